@@ -1,0 +1,5 @@
+//! Who is calling: accounts, passwords, sessions.
+
+mod session;
+
+pub use session::{Person, PersonSession, SessionId, StaffSession};

@@ -1,0 +1,98 @@
+//! Proof of who is calling. Only this module's parent makes these values, from a live session; whatever reads data of
+//! a person takes one and cannot be asked for "the person with id Y".
+
+use vantail_shared::call::Language;
+
+/// The SHA-256 of a session token: what the store knows a session by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SessionId(pub(super) [u8; 32]);
+
+impl SessionId {
+    /// The hash itself.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// A person of the business database: the kind as the data map names it and the key's values as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The kind: `tenant`.
+    pub kind: String,
+    /// The values of the key's columns, in the order of the data map.
+    pub key: Vec<String>,
+}
+
+/// A live session of a person of the business database.
+#[derive(Debug, Clone)]
+pub struct PersonSession {
+    pub(super) id: SessionId,
+    pub(super) account: i64,
+    pub(super) person: Person,
+    pub(super) login: String,
+    pub(super) language: Option<Language>,
+}
+
+impl PersonSession {
+    /// The session.
+    pub fn id(&self) -> &SessionId {
+        &self.id
+    }
+    /// The account's row in the store.
+    pub fn account(&self) -> i64 {
+        self.account
+    }
+    /// Whose data this session may see.
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+    /// The sign-in name.
+    pub fn login(&self) -> &str {
+        &self.login
+    }
+    /// The language kept with the account.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+}
+
+/// A live session of a member of staff.
+#[derive(Debug, Clone)]
+pub struct StaffSession {
+    pub(super) id: SessionId,
+    pub(super) account: i64,
+    pub(super) name: String,
+    pub(super) login: String,
+    pub(super) language: Option<Language>,
+}
+
+impl StaffSession {
+    /// The session.
+    pub fn id(&self) -> &SessionId {
+        &self.id
+    }
+    /// The account's row in the store.
+    pub fn account(&self) -> i64 {
+        self.account
+    }
+    /// The name to show.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+    /// The sign-in name.
+    pub fn login(&self) -> &str {
+        &self.login
+    }
+    /// The language kept with the account.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+}
+
+#[cfg(test)]
+impl SessionId {
+    /// A session that never was.
+    pub(crate) fn for_tests(seed: u8) -> Self {
+        Self([seed; 32])
+    }
+}

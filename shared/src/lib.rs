@@ -1,0 +1,11 @@
+//! Only what must be the same on both machines.
+
+pub mod call;
+pub mod clock;
+pub mod config;
+pub mod failure;
+pub mod lifecycle;
+pub mod ops;
+pub mod random;
+pub mod telemetry;
+pub mod tls;
