@@ -116,7 +116,8 @@ impl Call {
         let token = match text(AUTHORIZATION) {
             None => None,
             Some(value) => {
-                let token = value.strip_prefix(BEARER).filter(|t| t.len() <= MAX_TOKEN).ok_or_else(invalid)?;
+                let token =
+                    value.strip_prefix(BEARER).filter(|t| t.len() <= MAX_TOKEN).ok_or_else(invalid)?;
                 Some(Zeroizing::new(token.to_owned()))
             }
         };
@@ -147,7 +148,10 @@ mod tests {
         assert!(metadata.get(AUTHORIZATION).unwrap().is_sensitive());
         let read = Call::read(&metadata).unwrap();
         assert_eq!(read.token.unwrap().as_str(), "abc");
-        assert_eq!((read.language, read.request_id, read.client), (Language::Fr, call.request_id, call.client));
+        assert_eq!(
+            (read.language, read.request_id, read.client),
+            (Language::Fr, call.request_id, call.client)
+        );
     }
 
     #[test]

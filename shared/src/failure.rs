@@ -4,8 +4,8 @@ use std::{error::Error as StdError, fmt};
 
 use prost::Message as _;
 use tonic::Status;
-use vantail_proto::portal::Problem;
 pub use vantail_proto::portal::Code;
+use vantail_proto::portal::Problem;
 
 /// What went wrong, in both faces. It has no `Display` on purpose, so that the cause cannot slip into an answer.
 #[derive(Debug)]

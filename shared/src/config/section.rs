@@ -69,12 +69,11 @@ impl<'a> Section<'a> {
     /// A text.
     pub fn text(&self, key: &str) -> Option<Spot<String>> {
         let node = self.node(key)?;
-        match &node.value {
-            Value::Text(text) => Some(Spot { value: text.clone(), at: node.at.clone() }),
-            _ => {
-                self.wrong_type(key, node, "a text in quotation marks");
-                None
-            }
+        if let Value::Text(text) = &node.value {
+            Some(Spot { value: text.clone(), at: node.at.clone() })
+        } else {
+            self.wrong_type(key, node, "a text in quotation marks");
+            None
         }
     }
 
@@ -95,12 +94,11 @@ impl<'a> Section<'a> {
     /// A text that is parsed. `wanted` says what is expected.
     pub fn parsed<T: FromStr>(&self, key: &str, wanted: &str) -> Option<Spot<T>> {
         let text = self.text(key)?;
-        match text.parse() {
-            Ok(value) => Some(Spot { value, at: text.at }),
-            Err(_) => {
-                self.fault(&text.at, key, &format!("is {:?}", text.value), format!("write {wanted}"));
-                None
-            }
+        if let Ok(value) = text.parse() {
+            Some(Spot { value, at: text.at })
+        } else {
+            self.fault(&text.at, key, &format!("is {:?}", text.value), format!("write {wanted}"));
+            None
         }
     }
 
@@ -162,12 +160,11 @@ impl<'a> Section<'a> {
     /// True or false.
     pub fn boolean(&self, key: &str) -> Option<Spot<bool>> {
         let node = self.node(key)?;
-        match node.value {
-            Value::Boolean(value) => Some(Spot { value, at: node.at.clone() }),
-            _ => {
-                self.wrong_type(key, node, "true or false");
-                None
-            }
+        if let Value::Boolean(value) = node.value {
+            Some(Spot { value, at: node.at.clone() })
+        } else {
+            self.wrong_type(key, node, "true or false");
+            None
         }
     }
 
