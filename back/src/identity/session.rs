@@ -96,3 +96,11 @@ impl SessionId {
         Self([seed; 32])
     }
 }
+
+#[cfg(test)]
+impl PersonSession {
+    /// A session of `person` that no sign-in opened.
+    pub(crate) fn for_tests(person: Person) -> Self {
+        Self { id: SessionId::for_tests(1), account: 1, person, login: "login".to_owned(), language: None }
+    }
+}

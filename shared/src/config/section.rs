@@ -229,8 +229,8 @@ impl<'a> Section<'a> {
     }
 }
 
-/// The known name that is at most two edits away.
-fn nearest<'n>(name: &str, known: &'n BTreeSet<String>) -> Option<&'n str> {
+/// The known name that is at most two edits away: what was probably meant.
+pub fn nearest<'n>(name: &str, known: &'n BTreeSet<String>) -> Option<&'n str> {
     known
         .iter()
         .map(|candidate| (edits(name, candidate), candidate.as_str()))
