@@ -1,5 +1,86 @@
-//! Who is calling: accounts, passwords, sessions.
+//! Who is calling: accounts, passwords, sessions, and the slow-down of guessing.
 
+mod accounts;
+mod guard;
+mod login;
+mod passwords;
 mod session;
+mod sessions;
+mod sign_in;
+mod throttle;
+mod token;
 
-pub use session::{Person, PersonSession, SessionId, StaffSession};
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use vantail_shared::{clock::Clock, failure::Failure, random::Random};
+
+pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
+pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
+pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
+pub use sessions::OpenSession;
+pub use sign_in::{Door, Opened};
+
+use crate::store::Store;
+use guard::Guard;
+
+/// Uses of sessions that are being noted at once; beyond that a later use is noted.
+const TOUCHES: usize = 16;
+
+/// How long sessions live and how many there may be.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// A session ends when it was not used for this long, in seconds. Uses are noted once a minute, so that it may end
+    /// up to a minute before.
+    pub idle_seconds: i64,
+    /// A session ends at this age, in seconds.
+    pub absolute_seconds: i64,
+    /// Open sessions of one account; the oldest gives way.
+    pub sessions_per_account: u32,
+}
+
+impl Default for Rules {
+    /// 20 minutes, 8 hours, 5 sessions.
+    fn default() -> Self {
+        Self { idle_seconds: 20 * 60, absolute_seconds: 8 * 3600, sessions_per_account: 5 }
+    }
+}
+
+/// Signs people in and knows who is signed in. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    store: Store,
+    passwords: PasswordPool,
+    rules: Rules,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    guard: Guard,
+    touches: Arc<Semaphore>,
+}
+
+impl Identity {
+    /// Identity over an open store.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn new(
+        store: Store,
+        passwords: PasswordPool,
+        rules: Rules,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, Failure> {
+        let secret = store.secret("throttle", random.as_ref()).await?;
+        let guard = Guard::new(store.clone(), &secret, Arc::clone(&clock));
+        let touches = Arc::new(Semaphore::new(TOUCHES));
+        Ok(Self { store, passwords, rules, clock, random, guard, touches })
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+}
+
+#[cfg(test)]
+mod tests;

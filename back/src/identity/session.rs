@@ -89,6 +89,46 @@ impl StaffSession {
     }
 }
 
+/// A live session of either kind, for what both may do.
+#[derive(Debug, Clone)]
+pub enum AnySession {
+    /// Of a person of the business database.
+    Person(PersonSession),
+    /// Of a member of staff.
+    Staff(StaffSession),
+}
+
+impl AnySession {
+    /// The session.
+    pub fn id(&self) -> &SessionId {
+        match self {
+            Self::Person(session) => session.id(),
+            Self::Staff(session) => session.id(),
+        }
+    }
+    /// The account's row in the store.
+    pub fn account(&self) -> i64 {
+        match self {
+            Self::Person(session) => session.account(),
+            Self::Staff(session) => session.account(),
+        }
+    }
+    /// The sign-in name.
+    pub fn login(&self) -> &str {
+        match self {
+            Self::Person(session) => session.login(),
+            Self::Staff(session) => session.login(),
+        }
+    }
+    /// The language kept with the account.
+    pub fn language(&self) -> Option<Language> {
+        match self {
+            Self::Person(session) => session.language(),
+            Self::Staff(session) => session.language(),
+        }
+    }
+}
+
 #[cfg(test)]
 impl SessionId {
     /// A session that never was.

@@ -1,0 +1,147 @@
+//! One connection for one piece of work, in either dialect, within one deadline.
+
+use std::time::Duration;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, pool::PoolConnection};
+use tokio::time::Instant;
+
+use super::StoreError;
+
+/// A piece of work ends within this time or fails, so that a page never waits longer than 3 seconds for the store.
+const LIMIT: Duration = Duration::from_millis(2500);
+/// Work in the background or on the command line: imports, purges.
+const LONG_LIMIT: Duration = Duration::from_mins(1);
+
+/// Runs one sqlx call on whichever dialect the connection speaks: `on!(connection, link => call.await)`.
+macro_rules! on {
+    ($connection:expr, $link:ident => $call:expr) => {{
+        let connection: &mut $crate::store::Connection = $connection;
+        let (link, deadline) = connection.start()?;
+        let done = tokio::time::timeout_at(deadline, async {
+            match link {
+                $crate::store::connection::Link::Sqlite(link) => {
+                    let $link = &mut **link;
+                    $call
+                }
+                $crate::store::connection::Link::Postgres(link) => {
+                    let $link = &mut **link;
+                    $call
+                }
+            }
+        })
+        .await;
+        connection.finish(done)
+    }};
+}
+pub(super) use on;
+
+/// A connection that goes back to its pool only when nothing is left open on it.
+///
+/// Whatever else happens (an error, a deadline, a caller that goes away midway), it is closed: a link to a server that
+/// stopped answering must not be waited for, and an open transaction must not meet the next piece of work.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    link: Option<Link>,
+    deadline: Instant,
+    in_transaction: bool,
+    in_statement: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Connection {
+    fn new(link: Link, started: Instant) -> Self {
+        Self { link: Some(link), deadline: started + LIMIT, in_transaction: false, in_statement: false }
+    }
+
+    pub(super) async fn sqlite(pool: &SqlitePool) -> Result<Self, StoreError> {
+        let started = Instant::now();
+        Ok(Self::new(Link::Sqlite(pool.acquire().await?), started))
+    }
+
+    pub(super) async fn postgres(pool: &PgPool) -> Result<Self, StoreError> {
+        let started = Instant::now();
+        Ok(Self::new(Link::Postgres(pool.acquire().await?), started))
+    }
+
+    /// Gives the work of this connection a minute instead of seconds.
+    #[must_use]
+    pub(crate) fn unhurried(mut self) -> Self {
+        self.deadline += LONG_LIMIT;
+        self
+    }
+
+    pub(super) async fn begin(mut self) -> Result<Self, StoreError> {
+        // IMMEDIATE: a transaction that begins by reading could not become a writer later.
+        let begin = self.choose("BEGIN IMMEDIATE", "BEGIN");
+        self.in_transaction = true;
+        on!(&mut self, link => sqlx::query(begin).execute(link).await.map(drop))?;
+        Ok(self)
+    }
+
+    /// Makes everything since the beginning durable.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        self.end("COMMIT").await
+    }
+
+    /// Undoes everything since the beginning, where dropping would also close the connection.
+    pub(crate) async fn roll_back(mut self) -> Result<(), StoreError> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(&mut self, how: &'static str) -> Result<(), StoreError> {
+        on!(self, link => sqlx::query(how).execute(link).await.map(drop))?;
+        self.in_transaction = false;
+        Ok(())
+    }
+
+    /// The SQL for the dialect at hand, where one text cannot serve both.
+    pub(super) fn choose(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.link {
+            Some(Link::Postgres(_)) => postgres,
+            Some(Link::Sqlite(_)) | None => sqlite,
+        }
+    }
+
+    pub(super) fn start(&mut self) -> Result<(&mut Link, Instant), StoreError> {
+        self.in_statement = true;
+        let deadline = self.deadline;
+        self.link.as_mut().map(|link| (link, deadline)).ok_or(StoreError::Away(sqlx::Error::PoolClosed))
+    }
+
+    pub(super) fn finish<T>(
+        &mut self,
+        done: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>,
+    ) -> Result<T, StoreError> {
+        match done {
+            Ok(Ok(value)) => {
+                self.in_statement = false;
+                Ok(value)
+            }
+            Ok(Err(error)) => {
+                let error = StoreError::from(error);
+                // The database has said no and is still listening.
+                self.in_statement = !matches!(error, StoreError::Duplicate);
+                Err(error)
+            }
+            Err(_) => Err(StoreError::Slow),
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if !(self.in_transaction || self.in_statement) {
+            return;
+        }
+        match self.link.take() {
+            Some(Link::Sqlite(link)) => drop(link.detach()),
+            Some(Link::Postgres(link)) => drop(link.detach()),
+            None => {}
+        }
+    }
+}

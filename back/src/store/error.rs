@@ -1,0 +1,79 @@
+//! What can go wrong with the store, and what the other side may know of it.
+
+use vantail_shared::failure::{Code, Failure};
+
+/// The store could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL is of no known form. It is not repeated: it may hold a password.
+    #[error("the store's URL must be `sqlite:/path/of/file` or `postgres://user@host/database`")]
+    Url,
+    /// The folder or file of an embedded store refuses.
+    #[error("the store's file cannot be used")]
+    File(#[source] std::io::Error),
+    /// The database refuses or is away.
+    #[error("the store's database does not answer")]
+    Database(#[source] sqlx::Error),
+    /// The tables could not be brought up to date.
+    #[error("the store's tables cannot be brought up to date")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+}
+
+/// One piece of work on the store failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// The database is away, overloaded or stopping: it may come back.
+    #[error("the store is away")]
+    Away(#[source] sqlx::Error),
+    /// No answer in time.
+    #[error("the store did not answer in time")]
+    Slow,
+    /// A value that must be unique is there already.
+    #[error("the store holds such a row already")]
+    Duplicate,
+    /// A statement or a row is not as it should be: a mistake of ours.
+    #[error("the store refuses a statement")]
+    Broken(#[source] sqlx::Error),
+    /// A row holds what no version of ours writes.
+    #[error("the store holds a row that cannot be read: {0}")]
+    Row(&'static str),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed => Self::Away(error),
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Duplicate,
+            sqlx::Error::Database(inner) if passes(inner.code().as_deref()) => Self::Away(error),
+            _ => Self::Broken(error),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::Away(_) | StoreError::Slow => Code::Unavailable,
+            StoreError::Duplicate | StoreError::Broken(_) | StoreError::Row(_) => Code::Internal,
+        };
+        Self::because(code, error)
+    }
+}
+
+/// Whether a database's error code tells of a state that passes without a change to the program.
+fn passes(code: Option<&str>) -> bool {
+    let Some(code) = code else { return false };
+    // PostgreSQL, appendix A: connections, transactions rolled back, resources, operator, system, start-up password
+    // changed under us.
+    let postgres =
+        code.len() == 5 && ["08", "28", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class));
+    // SQLite: the low byte of the extended code: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN.
+    let sqlite = code.len() < 5
+        && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14));
+    postgres || sqlite
+}

@@ -1,0 +1,42 @@
+//! The tables' versions: one set of files per dialect, compiled in. Backward compatible: an older back goes on working
+//! beside a newer one until it is replaced.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+const SQLITE: &[(i64, &str, &str)] = &[(1, "identity", include_str!("migrations/sqlite/0001_identity.sql"))];
+const POSTGRES: &[(i64, &str, &str)] =
+    &[(1, "identity", include_str!("migrations/postgres/0001_identity.sql"))];
+
+pub(super) fn sqlite() -> Migrator {
+    migrator(SQLITE)
+}
+
+pub(super) fn postgres() -> Migrator {
+    migrator(POSTGRES)
+}
+
+fn migrator(files: &[(i64, &'static str, &'static str)]) -> Migrator {
+    let migrations = files.iter().map(|&(version, name, sql)| {
+        let sql = sql.into_sql_str();
+        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_dialects_have_the_same_versions() {
+        let versions = |files: &[(i64, &'static str, &'static str)]| {
+            files.iter().map(|&(version, name, _)| (version, name)).collect::<Vec<_>>()
+        };
+        assert_eq!(versions(SQLITE), versions(POSTGRES));
+    }
+}

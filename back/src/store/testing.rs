@@ -1,0 +1,141 @@
+//! Stores for tests: an embedded one in a folder of its own, and databases of a real PostgreSQL of this test run.
+
+use std::{
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use tempfile::TempDir;
+
+use super::Store;
+
+const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
+
+/// A store's address, and what must live as long as it.
+pub(crate) struct Place {
+    pub(crate) url: String,
+    _folder: Option<TempDir>,
+}
+
+impl Place {
+    pub(crate) fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("store.db").display());
+        Self { url, _folder: Some(folder) }
+    }
+
+    /// An empty database of a server that all tests of this run share.
+    pub(crate) fn postgres() -> Self {
+        static SERVER: OnceLock<Server> = OnceLock::new();
+        Self { url: SERVER.get_or_init(Server::start).database(), _folder: None }
+    }
+
+    pub(crate) async fn open(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+}
+
+/// A PostgreSQL of its own, on a socket in a folder of its own.
+pub(crate) struct Server {
+    folder: PathBuf,
+    databases: AtomicU32,
+    /// Ends the server when our end of its pipe closes, however this process ends.
+    _guard: Child,
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("vantail-pg-").tempdir().unwrap().keep();
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(&folder));
+        }
+        let data = folder.join("data");
+        run(program("initdb")
+            .args(["--username=postgres", "--auth=trust", "--no-sync", "--pgdata"])
+            .arg(&data));
+        let guard = Command::new("sh")
+            .args(["-c", "cat; kill -INT $(head -n 1 \"$0/data/postmaster.pid\"); rm -rf \"$0\""])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let server = Self { folder, databases: AtomicU32::new(0), _guard: guard };
+        server.up();
+        server
+    }
+
+    /// Starts it and waits until it answers.
+    pub(crate) fn up(&self) {
+        let options = format!("-k {} -h '' -F -c max_connections=300", self.folder.display());
+        let log = self.folder.join("log");
+        run(program("pg_ctl")
+            .args(["start", "--wait", "-o", &options])
+            .arg("--log")
+            .arg(log)
+            .arg("-D")
+            .arg(self.data()));
+    }
+
+    /// Stops it without goodbye, as a crash would.
+    pub(crate) fn down(&self) {
+        run(program("pg_ctl").args(["stop", "--wait", "--mode=immediate", "-D"]).arg(self.data()));
+    }
+
+    /// The address of a new, empty database.
+    pub(crate) fn database(&self) -> String {
+        let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        run(program("createdb").arg("--host").arg(&self.folder).args(["--username=postgres", &name]));
+        format!("postgres://postgres@localhost/{name}?host={}", self.folder.display())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+}
+
+/// PostgreSQL refuses to run as root: then its own user runs it.
+fn program(name: &str) -> Command {
+    let path = format!("{PROGRAMS}/{name}");
+    if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--", &path]);
+        command
+    } else {
+        Command::new(path)
+    }
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+fn run(command: &mut Command) {
+    // From a folder that every user may enter; the server must not inherit our output.
+    command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let status = command.status().unwrap();
+    assert!(status.success(), "{command:?}: {status}");
+}
+
+/// One test, run over an embedded store and over PostgreSQL.
+macro_rules! over_both_stores {
+    ($($test:ident),+ $(,)?) => {
+        mod over_sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test($crate::store::testing::Place::sqlite()).await;
+            })+
+        }
+        mod over_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test($crate::store::testing::Place::postgres()).await;
+            })+
+        }
+    };
+}
+pub(crate) use over_both_stores;
