@@ -53,7 +53,44 @@ impl Identity {
         let keys = self.guard.keys(form.as_deref().unwrap_or(login), door.client);
         self.guard.charge(&keys).await?;
         match self.check(door, form.as_deref(), password).await {
-            Ok(Some((account, rehashed)))
+            Ok(Some((account, rehashed))) => self.open(door, &keys, &account, rehashed, device).await,
+            Ok(None) => Err(Failure::new(Code::WrongCredentials)),
+            Err(failure) => {
+                // Nobody guessed anything. Should this fail as well, the charge stands: the safe side.
+                let _ = self.guard.refund(&keys).await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// The account, when everything is right, and its new hash, when one is due.
+    async fn check(
+        &self,
+        door: &Door,
+        login: Option<&str>,
+        password: Zeroizing<String>,
+    ) -> Result<Option<(Account, Option<Zeroizing<String>>)>, Failure> {
+        let bounded = passwords::is_bounded(&password);
+        let account = match login.filter(|_| bounded) {
+            Some(login) => account::by_login(&mut self.store.reader().await?, login).await?,
+            None => None,
+        };
+        let Some(account) = account else {
+            let password = if bounded { password } else { Zeroizing::default() };
+            self.passwords.pretend(password, self.random.as_ref()).await?;
+            return Ok(None);
+        };
+        let verdict = self.passwords.verify(password.clone(), account.password.clone()).await?;
+        if !verdict.matches || !account.active || account.kind != kind_at(door.kind) {
+            return Ok(None);
+        }
+        let rehashed = if verdict.outdated {
+            // When there is no room for it now, the next sign-in does it.
+            self.passwords.hash(password, self.random.as_ref()).await.ok()
+        } else {
+            None
+        };
+        Ok(Some((account, rehashed)))
     }
 
     /// One transaction: the failures forgotten, the sign-in noted, the session there and no more than there may be.
