@@ -1,1 +1,248 @@
-//! Stub.
+//! Pages of the data map as messages of the contract: what one signed-in person sees.
+
+mod body;
+mod frame;
+mod legal;
+mod part;
+
+use std::{fmt::Debug, sync::Arc};
+
+use vantail_proto::portal::{Frame, HomeReply, LegalReply, PageReply, Summary};
+use vantail_shared::{
+    call::Language,
+    failure::{Code, Failure},
+};
+
+use crate::{
+    business::Business,
+    handle::{Action, Handles},
+    identity::{Person, PersonSession},
+    map::{CheckedMap, Content, DocumentSet, Kind, Page},
+    query::{self, DocumentRow, Part, PersonRow, Query, Statement},
+};
+
+/// Rows of one part of a page.
+const PAGE_ROWS: usize = 50;
+/// Rows of a page's summary on the first page.
+const SUMMARY_ROWS: usize = 3;
+
+/// Knows how large files are.
+pub trait FileFacts: Debug + Send + Sync + 'static {
+    /// The size of a file below a root in bytes; `None` when there is no such file.
+    fn size(&self, root: &str, path: &str) -> Option<u64>;
+}
+
+/// Where the file of a document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentFile {
+    /// The name of the root.
+    pub root: String,
+    /// The path below it, as the database has it: not yet proven to stay there.
+    pub path: String,
+    /// The document's title.
+    pub title: String,
+}
+
+/// Makes pages. Cloning it is cheap.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    map: Arc<CheckedMap>,
+    business: Business,
+    handles: Handles,
+    roots: Arc<dyn FileFacts>,
+}
+
+/// The person of a session with their kind.
+#[derive(Clone, Copy)]
+struct Viewer<'a> {
+    session: &'a PersonSession,
+    person: &'a Person,
+    kind: &'a Kind,
+    language: Language,
+}
+
+impl Pages {
+    /// Pages of `map` from `business`; `roots` gives the sizes that no column has.
+    pub fn new(map: Arc<CheckedMap>, business: Business, handles: Handles, roots: Arc<dyn FileFacts>) -> Self {
+        Self { map, business, handles, roots }
+    }
+
+    /// The first page: a summary of every page that the person may see.
+    ///
+    /// # Errors
+    /// `SignedOut` when the person is gone, `Unavailable` when the database is.
+    pub async fn home(&self, session: &PersonSession, language: Language) -> Result<HomeReply, Failure> {
+        let viewer = self.viewer(session, language)?;
+        let part = Part { limit: SUMMARY_ROWS, from: None };
+        let mut asked = Vec::new();
+        for page in self.map.pages_of(viewer.kind) {
+            asked.push((page, self.query(viewer, page)?));
+        }
+        if asked.is_empty() {
+            return Ok(HomeReply { frame: Some(self.frame(session, language).await?), summaries: Vec::new() });
+        }
+        let statements: Vec<Statement> = asked.iter().map(|(_, query)| query.statement(&part)).collect();
+        let answers = self.business.read(&statements).await?;
+        let mut reply = HomeReply::default();
+        for ((page, query), answer) in asked.iter().zip(answers) {
+            let listing = query.read(&part, answer)?.ok_or_else(gone)?;
+            reply.frame.get_or_insert_with(|| self.frame_of(viewer, &listing.person));
+            reply.summaries.push(Summary {
+                page: page.id.value.clone(),
+                title: page.title.of(language).clone(),
+                body: Some(self.body(viewer, page, listing, false).await?),
+            });
+        }
+        Ok(reply)
+    }
+
+    /// One page, or the part of it that a handle names.
+    ///
+    /// # Errors
+    /// `NotFound` for every page and handle that is not this session's, `SignedOut` when the person is gone,
+    /// `Unavailable` when the database is.
+    pub async fn page(
+        &self,
+        session: &PersonSession,
+        language: Language,
+        page: &str,
+        handle: &str,
+    ) -> Result<PageReply, Failure> {
+        let viewer = self.viewer(session, language)?;
+        let wanted = self.map.page(page).filter(|page| page.is_for(&viewer.kind.id));
+        let part = wanted.and_then(|page| {
+            if handle.is_empty() {
+                return Some(Part { limit: PAGE_ROWS, from: None });
+            }
+            let cursor = part::open(&self.handles, session, &page.id, handle)?;
+            Some(Part { limit: PAGE_ROWS, from: Some(cursor) })
+        });
+        // What does not exist is asked for like what does, so that the time tells nothing.
+        let Some(asked) = wanted.or_else(|| self.map.pages_of(viewer.kind).next()) else {
+            self.frame(session, language).await?;
+            return Err(Failure::new(Code::NotFound));
+        };
+        let query = self.query(viewer, asked)?;
+        let found = part.is_some();
+        let part = part.unwrap_or(Part { limit: PAGE_ROWS, from: None });
+        let answer = self.business.read_one(query.statement(&part)).await?;
+        let listing = query.read(&part, answer)?.ok_or_else(gone)?;
+        if !found {
+            return Err(Failure::new(Code::NotFound));
+        }
+        Ok(PageReply {
+            frame: Some(self.frame_of(viewer, &listing.person)),
+            page: asked.id.value.clone(),
+            title: asked.title.of(language).clone(),
+            intro: asked.intro.as_ref().map(|intro| intro.of(language).clone()).unwrap_or_default(),
+            body: Some(self.body(viewer, asked, listing, true).await?),
+        })
+    }
+
+    /// What surrounds every page.
+    ///
+    /// # Errors
+    /// `SignedOut` when the person is gone, `Unavailable` when the database is.
+    pub async fn frame(&self, session: &PersonSession, language: Language) -> Result<Frame, Failure> {
+        let viewer = self.viewer(session, language)?;
+        Ok(self.frame_of(viewer, &self.person(viewer).await?))
+    }
+
+    /// The person's e-mail address; empty when none is known.
+    ///
+    /// # Errors
+    /// As [`Pages::frame`].
+    pub async fn account_email(&self, session: &PersonSession) -> Result<String, Failure> {
+        let viewer = self.viewer(session, Language::En)?;
+        Ok(self.person(viewer).await?.email)
+    }
+
+    /// The file of a document, when the handle is this session's and the document is the person's now.
+    ///
+    /// # Errors
+    /// `NotFound` in every other case, `SignedOut` when the person is gone, `Unavailable` when the database is.
+    pub async fn document(&self, session: &PersonSession, handle: &str) -> Result<DocumentFile, Failure> {
+        let viewer = self.viewer(session, Language::En)?;
+        let sets = self.map.sets_of(viewer.kind);
+        let opened = self.handles.open(session.id(), Action::Document, handle);
+        let named = opened.as_deref().and_then(|row| {
+            let (id, key) = row.split_first()?;
+            Some((*sets.iter().find(|set| set.id.value == *id)?, key))
+        });
+        // A handle that does not open is asked for like one whose document went: by a key that nothing has.
+        let Some((set, key)) = named.or_else(|| Some((*sets.first()?, [].as_slice()))) else {
+            return Err(Failure::new(Code::NotFound));
+        };
+        let statement = query::document(&self.map, viewer.kind, &viewer.person.key, set, key).ok_or_else(no_way)?;
+        let answer = self.business.read_one(statement).await?;
+        let (_, row) = DocumentRow::read_one(viewer.kind, set, answer).ok_or_else(gone)?;
+        let file = row.and_then(|row| {
+            Some(DocumentFile { root: set.root.value.clone(), path: row.path?, title: row.title })
+        });
+        file.ok_or_else(|| Failure::new(Code::NotFound))
+    }
+
+    /// Who answers for the data.
+    pub fn legal(&self, language: Language) -> LegalReply {
+        legal::reply(&self.map.controller, language)
+    }
+
+    /// How many persons of a kind the database holds.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown kind, `Unavailable` when the database is away.
+    pub async fn person_count(&self, kind: &str) -> Result<u64, Failure> {
+        let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
+        query::read_count(self.business.read_one(query::count(&self.map, kind)).await?)
+    }
+
+    /// Every kind of person with its title.
+    pub fn kinds(&self, language: Language) -> Vec<(String, String)> {
+        self.map.kinds.iter().map(|kind| (kind.id.value.clone(), kind.title.of(language).clone())).collect()
+    }
+
+    /// Whether the database holds such a person now.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database is away.
+    pub async fn person_exists(&self, kind: &str, key: &[String]) -> Result<bool, Failure> {
+        let Some(kind) = self.map.kind(kind) else { return Ok(false) };
+        Ok(!self.business.read_one(query::exists(&self.map, kind, key)).await?.is_empty())
+    }
+
+    fn viewer<'a>(&'a self, session: &'a PersonSession, language: Language) -> Result<Viewer<'a>, Failure> {
+        let person = session.person();
+        // A kind that the map no longer has: its people are gone as well.
+        let kind = self.map.kind(&person.kind).ok_or_else(gone)?;
+        Ok(Viewer { session, person, kind, language })
+    }
+
+    async fn person(&self, viewer: Viewer<'_>) -> Result<PersonRow, Failure> {
+        let statement = query::person(&self.map, viewer.kind, &viewer.person.key);
+        PersonRow::read(viewer.kind, self.business.read_one(statement).await?).ok_or_else(gone)
+    }
+
+    fn query<'a>(&'a self, viewer: Viewer<'a>, page: &Page) -> Result<Query<'a>, Failure> {
+        let (map, kind, key) = (&*self.map, viewer.kind, viewer.person.key.as_slice());
+        let query = match &page.content {
+            Content::Record(rows) | Content::List(rows) => query::rows(map, kind, key, rows, None),
+            Content::Statement(rows, ledger) => query::rows(map, kind, key, rows, Some(ledger)),
+            Content::Documents(_) => query::documents(map, kind, key, &self.sets(page)),
+        };
+        query.ok_or_else(no_way)
+    }
+
+    /// The sets that a page of documents shows.
+    fn sets(&self, page: &Page) -> Vec<&DocumentSet> {
+        let Content::Documents(names) = &page.content else { return Vec::new() };
+        names.iter().filter_map(|name| self.map.set(name)).collect()
+    }
+}
+
+fn gone() -> Failure {
+    Failure::because(Code::SignedOut, "the person of the session is no longer in the business database")
+}
+
+fn no_way() -> Failure {
+    Failure::internal("a page of the data map has no way to the kind of person that it is for")
+}

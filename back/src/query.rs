@@ -1,1 +1,21 @@
-//! Stub.
+//! From the map to SQL and back: every statement that reads a person's data is made here, with quoted names and bound
+//! values, and every one is bound to its person.
+
+mod access;
+mod build;
+mod dialect;
+mod documents;
+mod keyset;
+mod listing;
+mod person;
+mod rows;
+mod statement;
+
+pub use statement::{Answer, Statement};
+pub(crate) use {
+    documents::{DocumentRow, document, documents},
+    keyset::Cursor,
+    listing::{Line, Listing, Part, Query},
+    person::{PersonRow, count, exists, person, read_count},
+    rows::rows,
+};

@@ -1,0 +1,181 @@
+//! Readers of a `SQLite` file: few, read-only, each statement bounded in time, opened anew when the file is another.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use tokio::{sync::Semaphore, time::timeout};
+use vantail_shared::failure::{Code, Failure};
+
+/// Connections at the most: each has a thread and a page cache of its own.
+const READERS: usize = 4;
+/// KiB of page cache of one connection; negative by the rule of `PRAGMA cache_size`.
+const CACHE_KIB: &str = "-1024";
+/// How long a caller waits for a connection.
+const WAIT: Duration = Duration::from_millis(900);
+/// How long a lock of the organisation's own software is waited for.
+const LOCK_WAIT: Duration = Duration::from_millis(900);
+/// How long the statements of one caller may run.
+const RUN: Duration = Duration::from_secs(2);
+/// The end of all patience, whatever hangs: opening, reading, waiting.
+const TOTAL: Duration = Duration::from_millis(2900);
+/// Virtual machine steps between two looks at the clock: well below a millisecond.
+const STEPS: i32 = 4000;
+
+/// The readers of one file.
+#[derive(Debug)]
+pub(super) struct Readers {
+    path: PathBuf,
+    options: SqliteConnectOptions,
+    permits: Semaphore,
+    idle: Mutex<Vec<Reader>>,
+}
+
+/// Which file a name stood for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+#[derive(Debug)]
+struct Reader {
+    connection: SqliteConnection,
+    file: FileId,
+    limit: Arc<Limit>,
+}
+
+impl Drop for Reader {
+    /// A caller that went away must not leave its statement running.
+    fn drop(&mut self) {
+        self.limit.stop();
+    }
+}
+
+/// The moment at which the running statement is interrupted.
+#[derive(Debug)]
+struct Limit {
+    base: Instant,
+    millis: AtomicU64,
+}
+
+impl Limit {
+    fn elapsed(&self) -> u64 {
+        u64::try_from(self.base.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn start(&self) {
+        let run = u64::try_from(RUN.as_millis()).unwrap_or(u64::MAX);
+        self.millis.store(self.elapsed().saturating_add(run), Ordering::Relaxed);
+    }
+
+    fn stop(&self) {
+        self.millis.store(0, Ordering::Relaxed);
+    }
+
+    fn holds(&self) -> bool {
+        self.elapsed() < self.millis.load(Ordering::Relaxed)
+    }
+}
+
+impl Readers {
+    pub(super) fn new(path: &Path) -> Self {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .read_only(true)
+            .create_if_missing(false)
+            .busy_timeout(LOCK_WAIT)
+            .statement_cache_capacity(64)
+            .pragma("query_only", "ON")
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
+            .pragma("cache_size", CACHE_KIB)
+            // Sorting must not write personal data into temporary files.
+            .pragma("temp_store", "MEMORY")
+            .disable_statement_logging();
+        Self { path: path.to_owned(), options, permits: Semaphore::new(READERS), idle: Mutex::default() }
+    }
+
+    /// Lends a connection to `work`.
+    pub(super) async fn read<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
+    ) -> Result<T, Failure> {
+        match timeout(TOTAL, self.lend(work)).await {
+            Ok(result) => result,
+            Err(_) => Err(away("the business database does not answer")),
+        }
+    }
+
+    async fn lend<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
+    ) -> Result<T, Failure> {
+        let Ok(Ok(_permit)) = timeout(WAIT, self.permits.acquire()).await else {
+            let cause = "every connection to the business database is taken";
+            return Err(Failure::because(Code::Busy, cause).retry_after(1));
+        };
+        let file = self.file()?;
+        let mut reader = match self.idle(file) {
+            Some(reader) => reader,
+            None => self.open(file).await?,
+        };
+        reader.limit.start();
+        let result = work(&mut reader.connection).await;
+        match result {
+            Ok(value) => {
+                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+                Ok(value)
+            }
+            // The connection goes with its failure: the next caller opens a fresh one.
+            Err(error) => Err(failure(error)),
+        }
+    }
+
+    /// Looks which file the name stands for: an open connection would go on reading one that was moved away.
+    fn file(&self) -> Result<FileId, Failure> {
+        use std::os::unix::fs::MetadataExt as _;
+        let facts = std::fs::metadata(&self.path).map_err(away)?;
+        Ok(FileId { device: facts.dev(), inode: facts.ino() })
+    }
+
+    fn idle(&self, file: FileId) -> Option<Reader> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|reader| reader.file == file);
+        idle.pop()
+    }
+
+    async fn open(&self, file: FileId) -> Result<Reader, Failure> {
+        let mut connection = self.options.connect().await.map_err(failure)?;
+        let limit = Arc::new(Limit { base: Instant::now(), millis: AtomicU64::new(0) });
+        let watched = Arc::clone(&limit);
+        connection.lock_handle().await.map_err(failure)?.set_progress_handler(STEPS, move || watched.holds());
+        Ok(Reader { connection, file, limit })
+    }
+}
+
+fn away(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+    Failure::because(Code::Unavailable, cause).retry_after(2)
+}
+
+/// Which failure an error of `SQLite` is, by its primary result code (sqlite.org/rescode.html).
+fn failure(error: sqlx::Error) -> Failure {
+    let code = match &error {
+        sqlx::Error::Database(inner) => inner.code().and_then(|code| code.parse::<i32>().ok()),
+        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => return away(error),
+        _ => None,
+    };
+    match code.map(|code| code & 0xff) {
+        // BUSY, LOCKED, NOMEM, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
+        Some(5 | 6 | 7 | 10 | 11 | 13 | 14 | 15 | 26) => away(error),
+        // INTERRUPT
+        Some(9) => Failure::because(Code::Timeout, error),
+        _ => Failure::internal(error),
+    }
+}

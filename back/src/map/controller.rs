@@ -1,0 +1,72 @@
+//! Who answers for the data, and the legal texts.
+
+use vantail_shared::config::Section;
+
+use super::PerLanguage;
+
+/// The controller in the sense of GDPR, article 4(7), with what article 13(1) says that people must be told.
+#[derive(Debug, Clone)]
+pub struct Controller {
+    /// The organisation's name.
+    pub name: String,
+    /// Lines of the postal address.
+    pub address: Vec<String>,
+    /// E-mail address; may be empty.
+    pub email: String,
+    /// Telephone number; may be empty.
+    pub phone: String,
+    /// Address of the website; may be empty.
+    pub website: String,
+    /// How to reach the data protection officer, or who answers in their place.
+    pub privacy_contact: String,
+    /// The supervisory authority that takes complaints.
+    pub authority: String,
+    /// Its website; may be empty.
+    pub authority_website: String,
+    /// Sections of the legal page.
+    pub texts: Vec<LegalText>,
+}
+
+/// One section of the legal page.
+#[derive(Debug, Clone)]
+pub struct LegalText {
+    /// Its title.
+    pub title: PerLanguage<String>,
+    /// Its paragraphs.
+    pub paragraphs: PerLanguage<Vec<String>>,
+}
+
+impl Controller {
+    pub(super) fn read(section: Section<'_>) -> Option<Self> {
+        let required =
+            |key: &str| section.required_text(key, &format!("{key} = \"...\"")).map(|text| text.value);
+        let optional = |key: &str| section.text(key).map(|text| text.value).unwrap_or_default();
+        let (name, privacy_contact, authority) =
+            (required("name"), required("privacy_contact"), required("authority"));
+        if !section.has("address") {
+            section.missing("address", "address = [\"street\", \"town\"]");
+        }
+        let address = section.texts("address").into_iter().map(|line| line.value).collect();
+        let (email, phone, website) = (optional("email"), optional("phone"), optional("website"));
+        let authority_website = optional("authority_website");
+        let mut texts = Vec::new();
+        for text in section.list_of_sections("texts") {
+            let title = PerLanguage::<String>::required(&text, "title");
+            let paragraphs = PerLanguage::paragraphs(&text, "paragraphs");
+            text.close();
+            texts.extend(title.zip(paragraphs).map(|(title, paragraphs)| LegalText { title, paragraphs }));
+        }
+        section.close();
+        Some(Self {
+            name: name?,
+            address,
+            email,
+            phone,
+            website,
+            privacy_contact: privacy_contact?,
+            authority: authority?,
+            authority_website,
+            texts,
+        })
+    }
+}

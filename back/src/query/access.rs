@@ -1,0 +1,97 @@
+//! Whose rows they are: the conditions that bind every statement to one person.
+
+use super::{build::Sql, dialect};
+use crate::map::{CheckedMap, Class, Hop, Kind, Link, TableName};
+
+/// A person as statements name one: the kind and the key's values. `None` in place of the key matches nobody.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whom<'a> {
+    pub(super) map: &'a CheckedMap,
+    pub(super) kind: &'a Kind,
+    pub(super) key: &'a [String],
+}
+
+/// The class of a column; the checked map knows every column that it names.
+pub(super) fn class(map: &CheckedMap, table: &TableName, column: &str) -> Class {
+    let shape = map.schema().table(table).and_then(|shape| shape.column(column));
+    shape.map_or(Class::Untyped, |column| column.class)
+}
+
+/// `alias.column = value`, compared as the column's class is.
+pub(super) fn equals(
+    map: &CheckedMap,
+    table: &TableName,
+    alias: &'static str,
+    column: &str,
+    value: Option<String>,
+) -> Sql {
+    let cell = Sql::column(alias, column);
+    let cell = if class(map, table, column) == Class::Untyped { dialect::text(cell) } else { cell };
+    cell.with(" = ").bind(value)
+}
+
+impl Whom<'_> {
+    /// The value of one column of the key. A key of the wrong length matches nobody.
+    fn key_value(&self, index: usize) -> Option<String> {
+        if self.key.len() == self.kind.key.len() { self.key.get(index).cloned() } else { None }
+    }
+
+    /// The condition that `alias`, a row of the person's table, is this person and of this kind.
+    pub(super) fn is(&self, alias: &'static str) -> Sql {
+        let key =
+            self.kind.key.iter().enumerate().map(|(index, column)| {
+                equals(self.map, &self.kind.table, alias, column, self.key_value(index))
+            });
+        let only =
+            self.kind.only.iter().map(|(column, value)| {
+                equals(self.map, &self.kind.table, alias, column, Some(value.clone()))
+            });
+        Sql::join(key.chain(only), " AND ")
+    }
+
+    /// The condition that `t0`, a row of the table where `link` begins, is this person's.
+    ///
+    /// Each hop asks `IN (SELECT ...)`: no row comes twice, and an index on the row's own column is used.
+    pub(super) fn owns(&self, link: &Link) -> Sql {
+        let hops: Vec<&Hop> = link.hops.iter().map(|hop| &hop.value).collect();
+        self.owns_by(&hops)
+    }
+
+    fn owns_by(&self, hops: &[&Hop]) -> Sql {
+        let Some((hop, rest)) = hops.split_first() else { return self.is("t0") };
+        if rest.is_empty()
+            && let Some(short) = self.key_at_hand(hop)
+        {
+            return short;
+        }
+        let left = Sql::join(hop.pairs.iter().map(|(from, _)| Sql::column("t0", from)), ", ");
+        let right = Sql::join(hop.pairs.iter().map(|(_, to)| Sql::column("t0", to)), ", ");
+        let left = if hop.pairs.len() == 1 { left } else { Sql::new("(").then(left).with(")") };
+        // The inner `t0` hides the outer one: a nested condition can only speak of its own row.
+        left.with(" IN (SELECT ")
+            .then(right)
+            .with(" FROM ")
+            .table(&hop.to)
+            .with(" AS t0 WHERE ")
+            .then(self.owns_by(rest))
+            .with(")")
+    }
+
+    /// The last hop without the person's table, when its columns are the key and are compared alike on both sides. Every
+    /// statement asks for the person's own row beside, and with it for the kind.
+    fn key_at_hand(&self, hop: &Hop) -> Option<Sql> {
+        if hop.pairs.len() != self.kind.key.len() {
+            return None;
+        }
+        let mut conditions = Vec::with_capacity(hop.pairs.len());
+        for (index, key) in self.kind.key.iter().enumerate() {
+            let (from, to) = hop.pairs.iter().find(|(_, to)| *to == key.value)?;
+            let classes = (class(self.map, &hop.from, from), class(self.map, &hop.to, to));
+            if !matches!(classes, (Class::Number, Class::Number) | (Class::Text, Class::Text)) {
+                return None;
+            }
+            conditions.push(equals(self.map, &hop.from, "t0", from, self.key_value(index)));
+        }
+        Some(Sql::join(conditions, " AND "))
+    }
+}

@@ -1,0 +1,179 @@
+//! Documents: the list over several sets, and one document with the proof that it is still the person's.
+
+use vantail_shared::failure::Failure;
+
+use super::{
+    access::{self, Whom},
+    build::Sql,
+    dialect,
+    keyset::Term,
+    listing::{Cell, Line, Query},
+    person::{self, PersonRow},
+    statement::{Answer, Statement},
+};
+use crate::map::{Category, CheckedMap, DocumentSet, Kind};
+
+/// How much of a date is read, in characters: enough for one with a time.
+const MAX_DATE: u64 = 32;
+/// The first label of a set in the order; all labels have the same length, so that they sort as texts.
+const FIRST_SET: usize = 1000;
+
+/// A document as its set lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DocumentRow {
+    /// The place of its set in the list that was asked for.
+    pub(crate) set: usize,
+    pub(crate) key: Vec<String>,
+    pub(crate) title: String,
+    /// As a column gives it; sets with fixed words have none here.
+    pub(crate) category: String,
+    pub(crate) date: String,
+    /// The path below the set's root; absent when a part of it is.
+    pub(crate) path: Option<String>,
+    /// Bytes, when a column knows.
+    pub(crate) size: Option<u64>,
+}
+
+/// The documents of these sets, newest first; undated ones come last.
+pub(crate) fn documents<'a>(
+    map: &'a CheckedMap,
+    kind: &'a Kind,
+    key: &'a [String],
+    sets: &[&DocumentSet],
+) -> Option<Query<'a>> {
+    let whom = Whom { map, kind, key };
+    let keys = sets.iter().map(|set| set.key.len()).max()?;
+    let cells = sets.iter().map(|set| values(set).len()).max()?;
+    let mut branches = Vec::with_capacity(sets.len());
+    for (index, set) in sets.iter().enumerate() {
+        let link = set.source.links.to(kind, &set.source.table)?;
+        let pad = |columns: Vec<Sql>, to: usize| {
+            let missing = to - columns.len();
+            columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
+        };
+        let shown =
+            values(set).into_iter().map(|column| dialect::shown_text(Sql::column("t0", column))).collect();
+        let date = set
+            .date
+            .as_ref()
+            .map_or_else(|| Sql::new("NULL"), |column| dialect::prefix(Sql::column("t0", column), MAX_DATE));
+        let label = Sql::new("'").number((FIRST_SET + index) as u64).with("'");
+        let own = set.key.iter().map(|column| dialect::exact_text(Sql::column("t0", column))).collect();
+        let places = [date, label].into_iter().chain(pad(own, keys));
+        let columns = pad(shown, cells).enumerate().map(|(index, value)| value.label(" AS c", index));
+        let places = places.enumerate().map(|(index, value)| value.label(" AS o", index));
+        branches.push(
+            Sql::new("SELECT ")
+                .then(Sql::join(columns.chain(places), ", "))
+                .with(" FROM ")
+                .table(&set.source.table)
+                .with(" AS t0 WHERE ")
+                .then(whom.owns(link)),
+        );
+    }
+    let newest_first = Term { descending: true, nullable: true };
+    let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true });
+    Some(Query {
+        whom,
+        base: Sql::join(branches, " UNION ALL "),
+        cells: vec![Cell::Shown; cells],
+        terms: std::iter::once(newest_first).chain(set_then_key).collect(),
+        ledger: false,
+    })
+}
+
+impl DocumentRow {
+    /// Reads one line of the answer to [`documents`] for the same sets.
+    pub(crate) fn read(sets: &[&DocumentSet], line: Line) -> Result<Self, Failure> {
+        let mut place = line.place.into_iter();
+        let date = place.next().flatten();
+        let set =
+            place.next().flatten().and_then(|label| label.parse::<usize>().ok()?.checked_sub(FIRST_SET));
+        let Some((set, declared)) = set.and_then(|set| Some((set, *sets.get(set)?))) else {
+            return Err(Failure::internal("a document came from a set that was not asked for"));
+        };
+        let key = place.take(declared.key.len()).flatten().collect();
+        Ok(Self { set, key, date: date.unwrap_or_default(), ..Self::of(declared, line.cells) })
+    }
+
+    /// Takes the values of one row, in the order of [`values`].
+    fn of(set: &DocumentSet, cells: Vec<Option<String>>) -> Self {
+        let mut cells = cells.into_iter();
+        let title: Vec<_> = cells.by_ref().take(set.title.columns().count()).collect();
+        let path: Vec<_> = cells.by_ref().take(set.file.columns().count()).collect();
+        let category = column_of(set).and_then(|_| cells.next()).flatten();
+        let size = set.size.as_ref().and_then(|_| cells.next()).flatten();
+        Self {
+            set: 0,
+            key: Vec::new(),
+            title: set.title.write(&title),
+            category: category.unwrap_or_default(),
+            date: String::new(),
+            path: set.file.write_exactly(&path),
+            size: size.and_then(|size| size.parse().ok()),
+        }
+    }
+
+    /// Reads the answer to [`document`]: `None` when the person is gone, `Some(None)` when there is no such document.
+    pub(crate) fn read_one(
+        kind: &Kind,
+        set: &DocumentSet,
+        answer: Answer,
+    ) -> Option<(PersonRow, Option<Self>)> {
+        let mut cells = answer.into_iter().next()?.into_iter();
+        let person = person::take(kind, &mut cells);
+        let found = cells.next().flatten().is_some();
+        Some((person, found.then(|| Self::of(set, cells.collect()))))
+    }
+}
+
+/// Asks for one document of the person. A key of another length than the set's matches nothing.
+pub(crate) fn document(
+    map: &CheckedMap,
+    kind: &Kind,
+    person_key: &[String],
+    set: &DocumentSet,
+    key: &[String],
+) -> Option<Statement> {
+    let whom = Whom { map, kind, key: person_key };
+    let table = &set.source.table;
+    let link = set.source.links.to(kind, table)?;
+    let whole = key.len() == set.key.len();
+    let own = set.key.iter().enumerate().map(|(index, column)| {
+        let value = key.get(index).filter(|_| whole).cloned();
+        access::equals(map, table, "t0", column, value)
+    });
+    let columns = values(set);
+    let inner =
+        columns.iter().enumerate().map(|(index, column)| Sql::column("t0", column).label(" AS c", index));
+    let outer = (0..columns.len()).map(|index| dialect::shown_text(Sql::new("v").label(".c", index)));
+    let statement = Sql::new("SELECT ")
+        .then(person::cells(kind))
+        .with(", v.present, ")
+        .then(Sql::join(outer, ", "))
+        .with(" FROM ")
+        .then(person::part(whom))
+        .with(" LEFT JOIN (SELECT '1' AS present, ")
+        .then(Sql::join(inner, ", "))
+        .with(" FROM ")
+        .table(table)
+        .with(" AS t0 WHERE ")
+        .then(whom.owns(link))
+        .with(" AND ")
+        .then(Sql::join(own, " AND "))
+        .with(" LIMIT 1) AS v ON 1 = 1");
+    Some(statement.into())
+}
+
+/// The columns that are read of a document, in this order: of the title, of the path, category, size.
+fn values(set: &DocumentSet) -> Vec<&str> {
+    let single = [column_of(set), set.size.as_deref().map(String::as_str)];
+    set.title.columns().chain(set.file.columns()).chain(single.into_iter().flatten()).collect()
+}
+
+fn column_of(set: &DocumentSet) -> Option<&str> {
+    match &set.category {
+        Some(Category::Column(column)) => Some(column),
+        _ => None,
+    }
+}

@@ -1,0 +1,62 @@
+//! Going on from a row: orders, and the condition that a row comes after another (keyset paging).
+
+use super::build::Sql;
+
+/// One column of an order, known by its label `o<n>`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term {
+    pub(super) descending: bool,
+    pub(super) nullable: bool,
+}
+
+/// A place between rows: the values of the order's columns in the row that it follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cursor {
+    /// Whether the rows before the place are meant, not those after it.
+    pub(crate) backward: bool,
+    /// The values, as exact texts.
+    pub(crate) values: Vec<Option<String>>,
+}
+
+/// `ORDER BY` terms over `alias`; the other way round when `backward`. An absent value counts as the smallest.
+pub(super) fn order(terms: &[Term], alias: &'static str, backward: bool) -> Sql {
+    let terms = terms.iter().enumerate().map(|(index, term)| {
+        let label = Sql::new(alias).label(".o", index);
+        if term.descending == backward { label.with(" ASC") } else { label.with(" DESC") }
+    });
+    Sql::join(terms, ", ")
+}
+
+/// The condition that a row of `alias` lies beyond the cursor, in the cursor's own direction.
+pub(super) fn beyond(terms: &[Term], alias: &'static str, cursor: &Cursor) -> Sql {
+    let value = |index: usize| cursor.values.get(index).cloned().flatten();
+    let label = |index: usize| Sql::new(alias).label(".o", index);
+    let mut ways = Vec::with_capacity(terms.len());
+    for (last, term) in terms.iter().enumerate() {
+        let Some(beyond) = strictly(*term, label(last), value(last), cursor.backward) else { continue };
+        let mut way: Vec<Sql> = (0..last)
+            .map(|index| match value(index) {
+                Some(value) => label(index).with(" = ").bind(Some(value)),
+                None => label(index).with(" IS NULL"),
+            })
+            .collect();
+        way.push(beyond);
+        ways.push(Sql::new("(").then(Sql::join(way, " AND ")).with(")"));
+    }
+    if ways.is_empty() { Sql::new("1 = 0") } else { Sql::join(ways, " OR ") }
+}
+
+/// Beyond in one column; `None` when nothing can be.
+fn strictly(term: Term, label: Sql, value: Option<String>, backward: bool) -> Option<Sql> {
+    let upwards = term.descending == backward;
+    match (value, upwards) {
+        (None, true) => Some(label.with(" IS NOT NULL")),
+        (None, false) => None,
+        (Some(value), true) => Some(label.with(" > ").bind(Some(value))),
+        (Some(value), false) if term.nullable => {
+            let smaller = label.clone().with(" < ").bind(Some(value));
+            Some(Sql::new("(").then(smaller).with(" OR ").then(label).with(" IS NULL)"))
+        }
+        (Some(value), false) => Some(label.with(" < ").bind(Some(value))),
+    }
+}

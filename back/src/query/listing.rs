@@ -1,0 +1,187 @@
+//! One statement for one part of a page: the person, the totals over all rows, the rows of the part with what is
+//! before and after them.
+
+use vantail_shared::failure::Failure;
+
+use super::{
+    access::Whom,
+    build::Sql,
+    dialect,
+    keyset::{Cursor, Term, beyond, order},
+    person::{self, PersonRow, number},
+    statement::{Answer, Statement},
+};
+
+/// How a cell crosses from the inner select to the outer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// For people: of bounded length.
+    Shown,
+    /// A whole number of ours.
+    Whole,
+}
+
+/// All rows of a person that a page can show.
+#[derive(Debug, Clone)]
+pub(crate) struct Query<'a> {
+    pub(super) whom: Whom<'a>,
+    /// A select that gives the columns c0.., o0.. and, for a ledger, m.
+    pub(super) base: Sql,
+    pub(super) cells: Vec<Cell>,
+    pub(super) terms: Vec<Term>,
+    pub(super) ledger: bool,
+}
+
+/// Which rows of a query are wanted.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// Rows at the most.
+    pub(crate) limit: usize,
+    /// Where to go on; at the beginning when absent.
+    pub(crate) from: Option<Cursor>,
+}
+
+/// What the database gave for a part.
+#[derive(Debug, Clone)]
+pub(crate) struct Listing {
+    pub(crate) person: PersonRow,
+    /// All rows of the person.
+    pub(crate) total_rows: u64,
+    /// The sum over all rows, in minor units: for a ledger.
+    pub(crate) balance: i128,
+    pub(crate) lines: Vec<Line>,
+    /// Where the part before this one ends.
+    pub(crate) newer: Option<Cursor>,
+    /// Where the part after this one begins.
+    pub(crate) older: Option<Cursor>,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) cells: Vec<Option<String>>,
+    /// In minor units: for a ledger.
+    pub(crate) amount: i128,
+    /// The sum of the amounts up to this line, in minor units: for a ledger.
+    pub(crate) balance: i128,
+    /// The values of the order's columns.
+    pub(crate) place: Vec<Option<String>>,
+}
+
+impl Query<'_> {
+    /// The statement for one part.
+    pub(crate) fn statement(&self, part: &Part) -> Statement {
+        let backward = part.from.as_ref().is_some_and(|cursor| cursor.backward);
+        let cells = self.cells.iter().enumerate().map(|(index, cell)| {
+            let value = Sql::new("v").label(".c", index);
+            if *cell == Cell::Shown { dialect::shown_text(value) } else { dialect::text(value) }
+        });
+        let ledger = self.ledger.then(|| [Sql::new("CAST(v.m AS TEXT)"), Sql::new("CAST(v.b AS TEXT)")]);
+        let places = (0..self.terms.len()).map(|index| dialect::exact_text(Sql::new("v").label(".o", index)));
+        let columns = Sql::join(cells.chain(ledger.into_iter().flatten()).chain(places), ", ");
+        let total = if self.ledger { "CAST(s.total AS TEXT)" } else { "NULL" };
+        self.common_tables()
+            .with("SELECT ")
+            .then(person::cells(self.whom.kind))
+            .with(", CAST(s.n AS TEXT), ")
+            .with(total)
+            .with(", v.present, ")
+            .then(columns)
+            .with(" FROM ")
+            .then(person::part(self.whom))
+            .with(" CROSS JOIN (SELECT COUNT(*) AS n")
+            .with(if self.ledger { ", SUM(r.m) AS total" } else { "" })
+            .with(" FROM r) AS s LEFT JOIN (SELECT '1' AS present, ")
+            .then(self.labels("r"))
+            .with(" FROM r")
+            .then(part.from.as_ref().map_or_else(Sql::default, |cursor| {
+                Sql::new(" WHERE ").then(beyond(&self.terms, "r", cursor))
+            }))
+            .with(" ORDER BY ")
+            .then(order(&self.terms, "r", backward))
+            .with(" LIMIT ")
+            .number(part.limit as u64 + 1)
+            .with(") AS v ON 1 = 1 ORDER BY ")
+            .then(order(&self.terms, "v", backward))
+            .into()
+    }
+
+    /// `r`: all rows, with their balances in a ledger.
+    fn common_tables(&self) -> Sql {
+        if !self.ledger {
+            return Sql::new("WITH r AS (").then(self.base.clone()).with(") ");
+        }
+        let columns = Sql::join(
+            (0..self.cells.len()).map(|index| Sql::new("q").label(".c", index).label(" AS c", index)).chain(
+                (0..self.terms.len()).map(|index| Sql::new("q").label(".o", index).label(" AS o", index)),
+            ),
+            ", ",
+        );
+        Sql::new("WITH q AS (")
+            .then(self.base.clone())
+            .with("), r AS (SELECT ")
+            .then(columns)
+            .with(", q.m AS m, SUM(q.m) OVER (ORDER BY ")
+            .then(order(&self.terms, "q", true))
+            .with(" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS b FROM q) ")
+    }
+
+    fn labels(&self, alias: &'static str) -> Sql {
+        let cells =
+            (0..self.cells.len()).map(|index| Sql::new(alias).label(".c", index).label(" AS c", index));
+        let places =
+            (0..self.terms.len()).map(|index| Sql::new(alias).label(".o", index).label(" AS o", index));
+        let ledger = self.ledger.then(|| [Sql::new("r.m AS m"), Sql::new("r.b AS b")]);
+        Sql::join(cells.chain(places).chain(ledger.into_iter().flatten()), ", ")
+    }
+
+    /// Reads the answer to [`Query::statement`] for the same part; `None` when the person is gone.
+    pub(crate) fn read(&self, part: &Part, answer: Answer) -> Result<Option<Listing>, Failure> {
+        let mut head: Option<(PersonRow, u64, i128)> = None;
+        let mut lines = Vec::with_capacity(answer.len());
+        for row in answer {
+            let mut cells = row.into_iter();
+            let person = person::take(self.whom.kind, &mut cells);
+            let total_rows = number(cells.next().flatten())?;
+            let balance = number(cells.next().flatten())?;
+            head.get_or_insert((person, total_rows, balance));
+            if cells.next().flatten().is_some() {
+                lines.push(self.line(&mut cells)?);
+            }
+        }
+        let Some((person, total_rows, balance)) = head else { return Ok(None) };
+        let (newer, older) = neighbours(part, &mut lines);
+        Ok(Some(Listing { person, total_rows, balance, lines, newer, older }))
+    }
+
+    fn line(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Line, Failure> {
+        let shown = cells.by_ref().take(self.cells.len()).collect();
+        let (amount, balance) = if self.ledger {
+            (number(cells.next().flatten())?, number(cells.next().flatten())?)
+        } else {
+            (0, 0)
+        };
+        Ok(Line { cells: shown, amount, balance, place: cells.collect() })
+    }
+}
+
+/// Cuts the one line too many, turns a part read backward round, and tells where its neighbours are.
+fn neighbours(part: &Part, lines: &mut Vec<Line>) -> (Option<Cursor>, Option<Cursor>) {
+    let more = lines.len() > part.limit;
+    lines.truncate(part.limit);
+    let backward = part.from.as_ref().is_some_and(|cursor| cursor.backward);
+    if backward {
+        lines.reverse();
+    }
+    // Rows that went since the cursor was made may leave a part empty: then its own place leads back.
+    let place = |line: Option<&Line>| {
+        line.map(|line| line.place.clone()).or_else(|| part.from.as_ref().map(|cursor| cursor.values.clone()))
+    };
+    let newer = place(lines.first()).map(|values| Cursor { backward: true, values });
+    let older = place(lines.last()).map(|values| Cursor { backward: false, values });
+    match &part.from {
+        None => (None, older.filter(|_| more)),
+        Some(_) if backward => (newer.filter(|_| more), older),
+        Some(_) => (newer, older.filter(|_| more)),
+    }
+}
