@@ -99,6 +99,9 @@ impl Guard {
         let mut failures = Failures::at(now, limits, throttle::lock(connection, key).await?);
         failures.take_back();
         let (times, ends_at) = failures.to_store(limits);
+        if times.is_empty() {
+            return throttle::delete(connection, key).await;
+        }
         throttle::write(connection, key, times, ends_at).await
     }
 }
