@@ -1,0 +1,27 @@
+# One title and one sentence for every status.
+error = Error
+error-home = Back to the home page
+error-sign-in = Go to sign-in
+error-request-id = If you write to us, give this number:
+error-400-title = Request not understood
+error-400-text = Your browser sent something that we do not understand. Go back to the home page and try again.
+error-403-title = Action refused
+error-403-text = This request does not come from a page of this portal, or is not allowed here. Go back to the home page and try again.
+error-404-title = Page not found
+error-404-text = This page does not exist, or no longer does. A link to a document or to a part of a page only works in the visit in which it was shown: start again from the home page.
+error-405-title = Not possible here
+error-405-text = This page does not open that way. Start again from the home page.
+error-408-title = Sent too slowly
+error-408-text = Your request took too long to arrive. Check your connection and try again.
+error-409-title = The document has just changed
+error-409-text = A new version arrived while it was being opened. Open the document again from its page.
+error-413-title = Too much was sent
+error-413-text = What was sent is more than this page takes. Shorten the text and try again.
+error-414-title = Address too long
+error-414-text = The address is too long. Start again from the home page.
+error-429-title = Too many requests
+error-429-text = You have made many requests in a short time.
+error-500-title = An error on our side
+error-500-text = Something did not work here, and we have taken note of it. Try again; if it goes on, write to us.
+error-503-title = Service unavailable just now
+error-503-text = We cannot reach your data just now. It is safe.

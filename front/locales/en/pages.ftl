@@ -1,0 +1,117 @@
+# Sign-in
+login-title = Sign in
+login-title-again = Sign in: please check
+login-welcome = Your personal space: your accounts, your documents.
+login-welcome-staff = The management space, for members of staff only.
+login-name = Sign-in name
+login-password = Password
+login-submit = Sign in
+login-hint = Your sign-in name and your password reached you by post, in two separate letters.
+login-ended = Your session has ended. Sign in again to go on.
+login-signed-out = You are signed out. See you soon!
+login-empty = Enter your sign-in name and your password.
+login-too-long = The sign-in name or the password is too long.
+login-wrong = The sign-in name or the password is not right. Check both and try again.
+login-throttled = Too many tries in a row.
+login-busy = Many people are signing in just now.
+
+# Home
+home-title = Home
+home-greeting = Hello { $value }
+home-more = See all
+home-empty = Nothing to show yet
+home-empty-text = Your accounts and your documents will appear here as soon as they are available.
+
+# Statement
+balance-due = Left to pay
+balance-credit = In your favour
+balance-even = Your account is settled
+balance-word-due = to pay
+balance-word-credit = in your favour
+statement-caption = Lines of the account, newest first
+statement-amount = Amount
+statement-balance = Balance
+statement-total = { $n ->
+    [0] No lines
+    [one] { $n } line in all
+   *[other] { $n } lines in all
+}
+statement-empty = No movement yet
+statement-empty-text = Calls and payments will appear here from the first one on.
+
+# Lists and records
+list-total = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+}
+list-empty = Nothing to show yet
+list-empty-text = Items will appear here as soon as there are any.
+record-empty = No information yet
+record-empty-text = It will appear here as soon as it is known.
+
+# Documents
+documents-total = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+documents-empty = No documents yet
+documents-empty-text = Your notices, statements and minutes will appear here as soon as they are published.
+document-download = Download
+document-missing = not available just now
+
+pager = Other parts
+pager-newer = Newer
+pager-older = Older
+
+# Account
+account-title = My account
+account-identity = Identity
+account-email = E-mail address
+account-email-none = No address known
+account-language = Language
+account-language-text = It is kept with your account, on all your devices.
+account-language-kept = Your language is saved.
+account-sessions = Open sessions
+account-this-session = this device
+account-idle = A session ends after { $value } without activity,
+account-absolute = and after { $value } at the latest.
+account-opened = opened { $value } ago
+account-used = used { $value } ago
+account-end = End
+account-end-all = { $n ->
+    [one] End the other session
+   *[other] End the { $n } other sessions
+}
+account-session-ended = Done: the session has ended.
+device-unknown = Unknown device
+
+# Legal
+legal-title = Legal notice and personal data
+legal-controller = Controller
+legal-name = Organisation
+legal-address = Address
+legal-email = E-mail
+legal-phone = Telephone
+legal-website = Website
+legal-privacy = Your data
+legal-cookie = This portal sets a single cookie, that of your session. It goes when you sign out. There is no audience measurement and no tracker.
+legal-rights = You can ask for access to your data, for its correction or its erasure, and complain to the supervisory authority.
+legal-privacy-contact = Contact about your data
+legal-authority = Supervisory authority
+
+# Staff
+overview-title = Overview
+overview-sessions = Open sessions
+overview-sessions-text = { $n ->
+    [0] Nobody is signed in just now.
+    [one] One person is signed in just now.
+   *[other] Sessions open just now.
+}
+overview-accounts = Accounts
+overview-caption = Persons and accounts, by kind
+overview-kind = Kind
+overview-persons = Persons
+overview-with-account = With an account
+overview-disabled = Disabled
+overview-empty = No kinds declared
+overview-empty-text = The kinds come from the data map.

@@ -1,0 +1,27 @@
+# One title and one sentence for every status.
+error = Erreur
+error-home = Retour à l’accueil
+error-sign-in = Aller à la connexion
+error-request-id = Si vous nous écrivez, donnez ce numéro :
+error-400-title = Demande incomprise
+error-400-text = Votre navigateur a envoyé quelque chose que nous ne comprenons pas. Revenez à l’accueil et recommencez.
+error-403-title = Action refusée
+error-403-text = Cette demande ne vient pas d’une page de ce portail, ou n’y est pas permise. Revenez à l’accueil et recommencez.
+error-404-title = Page introuvable
+error-404-text = Cette page n’existe pas, ou plus. Un lien vers un document ou une partie de page ne marche que pendant la visite où il a été affiché : reprenez depuis l’accueil.
+error-405-title = Action impossible ici
+error-405-text = Cette page ne s’ouvre pas de cette façon. Reprenez depuis l’accueil.
+error-408-title = Envoi trop lent
+error-408-text = Votre demande a mis trop de temps à arriver. Vérifiez votre connexion et recommencez.
+error-409-title = Le document vient de changer
+error-409-text = Une nouvelle version est arrivée pendant l’ouverture. Rouvrez le document depuis sa page.
+error-413-title = Envoi trop volumineux
+error-413-text = Ce qui a été envoyé dépasse ce que cette page accepte. Raccourcissez le texte et recommencez.
+error-414-title = Adresse trop longue
+error-414-text = L’adresse demandée est trop longue. Reprenez depuis l’accueil.
+error-429-title = Trop de demandes
+error-429-text = Vous avez fait beaucoup de demandes en peu de temps.
+error-500-title = Une erreur de notre côté
+error-500-text = Quelque chose n’a pas marché chez nous, et nous en avons pris note. Réessayez ; si cela continue, écrivez-nous.
+error-503-title = Service momentanément indisponible
+error-503-text = Nous n’arrivons pas à joindre vos données en ce moment. Elles ne risquent rien.

@@ -1,0 +1,117 @@
+# Sign-in
+login-title = Connexion
+login-title-again = Connexion : à vérifier
+login-welcome = Votre espace personnel : vos comptes, vos documents.
+login-welcome-staff = L’espace de gestion, réservé aux collaborateurs.
+login-name = Identifiant
+login-password = Mot de passe
+login-submit = Se connecter
+login-hint = Votre identifiant et votre mot de passe vous ont été remis par courrier, séparément.
+login-ended = Votre session est terminée. Reconnectez-vous pour continuer.
+login-signed-out = Vous êtes déconnecté. À bientôt !
+login-empty = Indiquez votre identifiant et votre mot de passe.
+login-too-long = L’identifiant ou le mot de passe est trop long.
+login-wrong = L’identifiant ou le mot de passe n’est pas le bon. Vérifiez les deux et réessayez.
+login-throttled = Trop d’essais de suite.
+login-busy = Beaucoup de personnes se connectent en ce moment.
+
+# Home
+home-title = Accueil
+home-greeting = Bonjour { $value }
+home-more = Tout voir
+home-empty = Rien à afficher pour le moment
+home-empty-text = Vos comptes et vos documents apparaîtront ici dès qu’ils seront disponibles.
+
+# Statement
+balance-due = Reste à payer
+balance-credit = En votre faveur
+balance-even = Votre compte est à jour
+balance-word-due = à payer
+balance-word-credit = en votre faveur
+statement-caption = Lignes du compte, de la plus récente à la plus ancienne
+statement-amount = Montant
+statement-balance = Solde
+statement-total = { $n ->
+    [0] Aucune ligne
+    [one] { $n } ligne au total
+   *[other] { $n } lignes au total
+}
+statement-empty = Aucun mouvement pour le moment
+statement-empty-text = Les appels et les règlements apparaîtront ici dès le premier.
+
+# Lists and records
+list-total = { $n ->
+    [one] { $n } élément
+   *[other] { $n } éléments
+}
+list-empty = Rien à afficher pour le moment
+list-empty-text = Les éléments apparaîtront ici dès qu’il y en aura.
+record-empty = Aucune information pour le moment
+record-empty-text = Elle apparaîtra ici dès qu’elle sera connue.
+
+# Documents
+documents-total = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+documents-empty = Aucun document pour le moment
+documents-empty-text = Vos avis, relevés et comptes rendus apparaîtront ici dès leur publication.
+document-download = Télécharger
+document-missing = momentanément indisponible
+
+pager = Autres parties
+pager-newer = Plus récent
+pager-older = Plus ancien
+
+# Account
+account-title = Mon compte
+account-identity = Identité
+account-email = Adresse électronique
+account-email-none = Aucune adresse connue
+account-language = Langue
+account-language-text = Elle est gardée avec votre compte, sur tous vos appareils.
+account-language-kept = Votre langue est enregistrée.
+account-sessions = Sessions ouvertes
+account-this-session = cet appareil
+account-idle = Une session se ferme après { $value } sans activité,
+account-absolute = et au plus tard après { $value }.
+account-opened = ouverte il y a { $value }
+account-used = utilisée il y a { $value }
+account-end = Fermer
+account-end-all = { $n ->
+    [one] Fermer l’autre session
+   *[other] Fermer les { $n } autres sessions
+}
+account-session-ended = C’est fait : la session est fermée.
+device-unknown = Appareil inconnu
+
+# Legal
+legal-title = Mentions légales et données personnelles
+legal-controller = Responsable du traitement
+legal-name = Organisme
+legal-address = Adresse
+legal-email = Courriel
+legal-phone = Téléphone
+legal-website = Site
+legal-privacy = Vos données
+legal-cookie = Ce portail ne dépose qu’un seul témoin (cookie), celui de votre session. Il disparaît à la déconnexion. Il n’y a ni mesure d’audience ni traceur.
+legal-rights = Vous pouvez demander l’accès à vos données, leur rectification ou leur effacement, et saisir l’autorité de contrôle.
+legal-privacy-contact = Contact pour vos données
+legal-authority = Autorité de contrôle
+
+# Staff
+overview-title = Vue d’ensemble
+overview-sessions = Sessions ouvertes
+overview-sessions-text = { $n ->
+    [0] Personne n’est connecté en ce moment.
+    [one] Une personne est connectée en ce moment.
+   *[other] Sessions ouvertes en ce moment.
+}
+overview-accounts = Comptes
+overview-caption = Personnes et comptes, par profil
+overview-kind = Profil
+overview-persons = Personnes
+overview-with-account = Avec un compte
+overview-disabled = Désactivés
+overview-empty = Aucun profil déclaré
+overview-empty-text = Les profils viennent de la carte des données.

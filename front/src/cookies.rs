@@ -1,0 +1,77 @@
+//! The one home of the session cookie: its name, its attributes, its form.
+
+use http::{
+    HeaderMap, HeaderValue,
+    header::{COOKIE, InvalidHeaderValue},
+};
+use zeroize::Zeroizing;
+
+/// `__Host-`: set over HTTPS, by this host alone, for all of it (RFC 6265bis, section 4.1.3.2).
+const NAME: &str = "__Host-vantail";
+const ATTRIBUTES: &str = "; Path=/; Secure; HttpOnly; SameSite=Lax";
+/// Longest token that is passed on, in bytes.
+const MAX_TOKEN: usize = 128;
+
+/// The session token of a request, when it has the form of one.
+pub fn token(headers: &HeaderMap) -> Option<Zeroizing<String>> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim_start().split_once('='))
+        .find(|(name, value)| *name == NAME && is_token(value))
+        .map(|(_, value)| Zeroizing::new(value.to_owned()))
+}
+
+fn is_token(value: &str) -> bool {
+    let base64url = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    !value.is_empty() && value.len() <= MAX_TOKEN && value.bytes().all(base64url)
+}
+
+/// `Set-Cookie` for a new session. Without `Max-Age` it ends with the browser.
+///
+/// # Errors
+/// The back gave a token that no header can carry.
+pub fn set(token: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let text = Zeroizing::new(format!("{NAME}={token}{ATTRIBUTES}"));
+    let mut value = HeaderValue::from_str(&text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// `Set-Cookie` that takes the cookie away.
+pub fn clear() -> HeaderValue {
+    HeaderValue::from_static("__Host-vantail=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &[&'static str]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(COOKIE, HeaderValue::from_static(line));
+        }
+        token(&headers).map(|token| token.to_string())
+    }
+
+    #[test]
+    fn the_token_is_found_among_other_cookies() {
+        assert_eq!(read(&["a=b; __Host-vantail=abc-_9; c=d"]).as_deref(), Some("abc-_9"));
+        assert_eq!(read(&["a=b", "__Host-vantail=xyz"]).as_deref(), Some("xyz"));
+        for none in ["", "a=b", "vantail=abc", "__Host-vantail=", "__Host-vantail=a b", "__Host-vantail=\"a\""] {
+            assert_eq!(read(&[none]), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn the_cookie_has_exactly_these_attributes() {
+        let value = set("abc").unwrap();
+        assert!(value.is_sensitive());
+        assert_eq!(value.to_str().unwrap(), "__Host-vantail=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
+        assert!(set("a\nb").is_err());
+        assert!(clear().to_str().unwrap().starts_with("__Host-vantail=; Path=/; Secure; HttpOnly; SameSite=Lax"));
+    }
+}

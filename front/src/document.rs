@@ -1,0 +1,5 @@
+//! Documents over HTTP: ranges, conditions, names, and bytes that are never held.
+
+pub mod disposition;
+pub mod range;
+pub mod stream;

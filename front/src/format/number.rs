@@ -1,0 +1,148 @@
+//! Decimal numbers, amounts of money and sizes of files.
+
+use vantail_shared::call::Language;
+
+/// French groups digits with a narrow space that does not break (U+202F), and puts one before a unit (U+00A0).
+const NARROW: char = '\u{202f}';
+const SPACE: char = '\u{a0}';
+/// The minus sign: as wide as the digits, and read aloud.
+const MINUS: char = '\u{2212}';
+
+/// Which side of nothing a number is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Below nothing.
+    Negative,
+    /// Nothing.
+    Zero,
+    /// Above nothing.
+    Positive,
+}
+
+/// A decimal number in parts: `-1234.50`.
+struct Decimal<'a> {
+    negative: bool,
+    whole: &'a str,
+    fraction: &'a str,
+}
+
+impl<'a> Decimal<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let text = text.trim();
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let only_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !only_digits(whole) || !only_digits(fraction) {
+            return None;
+        }
+        let trimmed = whole.trim_start_matches('0');
+        let whole = if trimmed.is_empty() { "0" } else { trimmed };
+        let zero = whole == "0" && fraction.bytes().all(|b| b == b'0');
+        Some(Self { negative: negative && !zero, whole, fraction })
+    }
+
+    fn is_zero(&self) -> bool {
+        self.whole == "0" && self.fraction.bytes().all(|b| b == b'0')
+    }
+
+    /// The digits without the sign.
+    fn write(&self, digits: usize, language: Language) -> String {
+        let (group, point) = match language {
+            Language::Fr => (NARROW, ','),
+            Language::En => (',', '.'),
+        };
+        let mut text = String::with_capacity(self.whole.len() * 2 + self.fraction.len() + 4);
+        for (i, digit) in self.whole.chars().enumerate() {
+            if i > 0 && (self.whole.len() - i).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        // Never rounded: digits beyond the currency's own stay, unless they say nothing.
+        let surplus = self.fraction.get(digits..).unwrap_or("");
+        let fraction = if surplus.bytes().all(|b| b == b'0') {
+            &self.fraction[..digits.min(self.fraction.len())]
+        } else {
+            self.fraction
+        };
+        if fraction.len().max(digits) > 0 {
+            text.push(point);
+            text.push_str(fraction);
+            text.extend(std::iter::repeat_n('0', digits.saturating_sub(fraction.len())));
+        }
+        text
+    }
+}
+
+/// On which side of nothing `text` is; `Zero` when it is no number.
+pub fn sign(text: &str) -> Sign {
+    match Decimal::parse(text) {
+        Some(number) if number.negative => Sign::Negative,
+        Some(number) if !number.is_zero() => Sign::Positive,
+        _ => Sign::Zero,
+    }
+}
+
+/// A number: `-1234.5` as `−1 234,5`.
+pub fn decimal(text: &str, language: Language) -> String {
+    let Some(number) = Decimal::parse(text) else { return text.to_owned() };
+    let digits = number.write(number.fraction.len(), language);
+    if number.negative { format!("{MINUS}{digits}") } else { digits }
+}
+
+/// An amount in the main unit of `currency` (ISO 4217): `-1234.5` as `−1 234,50 €`, or `−€1,234.50`.
+pub fn money(text: &str, currency: &str, language: Language) -> String {
+    let Some(number) = Decimal::parse(text) else { return text.to_owned() };
+    let digits = number.write(minor_digits(currency), language);
+    let minus = if number.negative { String::from(MINUS) } else { String::new() };
+    match (language, symbol(currency)) {
+        (_, None) if currency.is_empty() => format!("{minus}{digits}"),
+        (Language::Fr, symbol) => format!("{minus}{digits}{SPACE}{}", symbol.unwrap_or(currency)),
+        (Language::En, Some(symbol)) => format!("{minus}{symbol}{digits}"),
+        (Language::En, None) => format!("{minus}{currency}{SPACE}{digits}"),
+    }
+}
+
+/// Digits of the minor unit (ISO 4217, list one).
+fn minor_digits(currency: &str) -> usize {
+    match currency {
+        "JPY" | "KRW" | "XAF" | "XOF" | "XPF" | "VND" | "CLP" | "ISK" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+fn symbol(currency: &str) -> Option<&'static str> {
+    match currency {
+        "EUR" => Some("€"),
+        "USD" => Some("$"),
+        "GBP" => Some("£"),
+        "JPY" => Some("¥"),
+        _ => None,
+    }
+}
+
+/// The size of a file: `1,4 Mo`, `1.4 MB`.
+pub fn size(bytes: u64, language: Language) -> String {
+    let units = match language {
+        Language::Fr => ["octets", "Ko", "Mo", "Go"],
+        Language::En => ["bytes", "KB", "MB", "GB"],
+    };
+    let (mut tenths, mut unit) = (bytes.saturating_mul(10), 0);
+    while tenths >= 10_000 && unit < 3 {
+        tenths = tenths.div_ceil(1000);
+        unit += 1;
+    }
+    let text = if unit == 0 || tenths >= 100 {
+        tenths.div_ceil(10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    format!("{}{SPACE}{}", decimal(&text, language), units[unit])
+}
+
+#[cfg(test)]
+mod tests;

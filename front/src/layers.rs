@@ -1,0 +1,58 @@
+//! All layers, in order: the first sees a request first and its answer last.
+
+mod access;
+mod framing;
+mod headers;
+mod load;
+mod origin;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use http::{Response, StatusCode};
+use tokio::sync::Semaphore;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
+};
+
+use crate::{error, site::Site};
+
+/// Largest body: our forms hold a few short fields. In bytes.
+const BODY: usize = 16 * 1024;
+/// Time for a browser to send a whole body.
+const BODY_TIME: Duration = Duration::from_secs(10);
+/// Time from the head of a request to the head of its answer: above every budget of the calls inside.
+const ANSWER_TIME: Duration = Duration::from_secs(15);
+
+/// Puts the layers around the routes.
+pub fn apply(routes: Router<Site>, site: Site, requests: usize) -> Router {
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(site.clone(), access::record))
+        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(site.clone(), error::pages))
+        .layer(CatchPanicLayer::custom(access::panicked))
+        .layer(from_fn(framing::check))
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(requests)), load::shed))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
+        .layer(CsrfLayer::new().with_rejection_response(refused))
+        .layer(from_fn(origin::require))
+        .layer(RequestBodyDeadlineLayer::new(BODY_TIME))
+        .layer(RequestBodyLimitLayer::new(BODY))
+        .layer(DefaultBodyLimit::disable());
+    routes.layer(layers).with_state(site)
+}
+
+fn refused(_: ProtectionError) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
+}

@@ -1,0 +1,116 @@
+//! The pages, one file each. Here is what surrounds them all.
+
+pub mod account;
+mod body;
+pub mod document;
+pub mod home;
+pub mod legal;
+pub mod login;
+pub mod logout;
+pub mod overview;
+pub mod page;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse as _, Response};
+use vantail_proto::portal::{Frame, MenuEntry};
+use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
+
+use crate::{error::Refusal, site::Inner, texts::Texts, visit::Visit};
+
+/// What a handler answers.
+pub type Answer = Result<Response, Refusal>;
+
+/// Renders a page.
+fn html(page: &impl Template) -> Answer {
+    let text = page.render().map_err(Failure::internal)?;
+    Ok(Html(text).into_response())
+}
+
+/// What surrounds the content of a page: header, menu, footer.
+#[derive(Debug)]
+pub struct Shell<'a> {
+    /// The sentences, in the language of the page.
+    pub t: &'static Texts,
+    /// The page's title, as the browser's tab shows it.
+    pub title: &'a str,
+    /// The organisation's name.
+    pub name: &'a str,
+    /// The style sheet.
+    pub style: &'a str,
+    /// The icon.
+    pub icon: &'a str,
+    /// The logo.
+    pub logo: Option<&'a str>,
+    /// Whether this is the staff's portal.
+    pub staff: bool,
+    /// Who is signed in.
+    pub person: Option<Person<'a>>,
+    /// `?lang=fr` on links between pages before sign-in, when the address named the language.
+    pub lang_query: &'static str,
+    /// The menu entry that this page is; empty for none.
+    pub here: &'a str,
+}
+
+/// Who is signed in, and where they may go.
+#[derive(Debug)]
+pub struct Person<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The kind of person; may be empty.
+    pub kind: &'a str,
+    /// Pages of the data map.
+    pub menu: &'a [MenuEntry],
+}
+
+impl<'a> Shell<'a> {
+    /// For a page that needs no session. `title` is a sentence's key.
+    pub fn public(site: &'a Inner, visit: &Visit, title: &'static str) -> Self {
+        let t = visit.texts();
+        let lang_query = match (visit.chosen, visit.language) {
+            (false, _) => "",
+            (true, Language::Fr) => "?lang=fr",
+            (true, Language::En) => "?lang=en",
+        };
+        Self { lang_query, ..Self::around(site, t, t.say(title), None, "") }
+    }
+
+    /// For a page of a signed-in person.
+    pub fn signed_in(site: &'a Inner, t: &'static Texts, title: &'a str, person: Person<'a>, here: &'a str) -> Self {
+        Self::around(site, t, title, Some(person), here)
+    }
+
+    fn around(
+        site: &'a Inner,
+        t: &'static Texts,
+        title: &'a str,
+        person: Option<Person<'a>>,
+        here: &'a str,
+    ) -> Self {
+        Self {
+            t,
+            title,
+            name: &site.name,
+            style: site.assets.style(),
+            icon: site.assets.icon(),
+            logo: site.assets.logo(),
+            staff: site.kind == FrontKind::Staff,
+            person,
+            lang_query: "",
+            here,
+        }
+    }
+}
+
+impl<'a> From<&'a Frame> for Person<'a> {
+    fn from(frame: &'a Frame) -> Self {
+        Self { name: &frame.person, kind: &frame.kind, menu: &frame.menu }
+    }
+}
+
+/// The sentences of a signed-in page: in the account's language, else in the browser's.
+fn texts(language: &str, visit: &Visit) -> &'static Texts {
+    language.parse().map_or_else(|()| visit.texts(), Texts::of)
+}
+
+#[cfg(test)]
+mod tests;

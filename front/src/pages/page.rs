@@ -1,0 +1,74 @@
+//! `/p/{page}`: a page of the data map, or a part of it.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
+use vantail_proto::portal::PageRequest;
+use vantail_shared::failure::{Code, Failure};
+
+use super::{Answer, Shell, body::{Show, View}, html, texts};
+use crate::{error::to_sign_in, site::Site, visit::Visit};
+
+/// Longest key of a page, in bytes.
+const PAGE: usize = 64;
+/// Longest handle, in bytes.
+const HANDLE: usize = 2048;
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    intro: &'a str,
+    body: View<'a>,
+}
+
+/// `GET /p/{page}`
+pub async fn show(
+    site: State<Site>,
+    visit: Extension<Visit>,
+    Path(page): Path<String>,
+) -> Answer {
+    part(site, visit, page, String::new()).await
+}
+
+/// `GET /p/{page}/{handle}`
+pub async fn show_part(
+    site: State<Site>,
+    visit: Extension<Visit>,
+    Path((page, handle)): Path<(String, String)>,
+) -> Answer {
+    part(site, visit, page, handle).await
+}
+
+async fn part(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    page: String,
+    handle: String,
+) -> Answer {
+    if visit.token.is_none() {
+        return Ok(to_sign_in());
+    }
+    if !is_key(&page) || !is_handle(&handle) {
+        return Err(Failure::new(Code::NotFound).into());
+    }
+    let reply = site.back.page(&visit.call(), PageRequest { page, handle }).await?;
+    let frame = reply.frame.unwrap_or_default();
+    let t = texts(&frame.language, &visit);
+    let shell = Shell::signed_in(&site, t, &reply.title, (&frame).into(), &reply.page);
+    html(&Page { shell, intro: &reply.intro, body: View::new(reply.body.as_ref(), &reply.page, t) })
+}
+
+/// Whether `text` can be the key of a page.
+fn is_key(text: &str) -> bool {
+    let of_key = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !text.is_empty() && text.len() <= PAGE && text.bytes().all(of_key)
+}
+
+/// Whether `text` can be a handle: base64url. The empty one is the beginning of a page.
+pub(super) fn is_handle(text: &str) -> bool {
+    let of_handle = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    text.len() <= HANDLE && text.bytes().all(of_handle)
+}

@@ -1,0 +1,205 @@
+//! One address of a back: its channels, its health, and how much it is doing for us.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use hyper_util::rt::TokioIo;
+use metrics::gauge;
+use tokio::{
+    sync::Notify,
+    time::{sleep, timeout},
+};
+use tonic::transport::{Channel, Endpoint};
+use tonic_health::pb::{
+    HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus, health_client::HealthClient,
+};
+use tower::service_fn;
+use tracing::{debug, info, warn};
+use vantail_shared::tls::ClientTls;
+
+/// Time to open a connection: TCP and TLS. Short, so that a host that is gone is known at once.
+const CONNECT: Duration = Duration::from_millis(700);
+/// Time for a health check of a node under suspicion.
+const CHECK: Duration = Duration::from_secs(1);
+/// Waits between attempts to reach a node that is down.
+const BACKOFF: [Duration; 4] =
+    [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500), Duration::from_secs(1)];
+
+/// What one stream may send ahead of its reader, in bytes.
+const STREAM_WINDOW: u32 = 256 * 1024;
+/// What all streams of a connection may send ahead together: so much that slow readers never starve the others.
+const CONNECTION_WINDOW: u32 = 1 << 30;
+/// Each DATA frame costs the back a write: 256 KiB is one piece of a document.
+const FRAME: u32 = 256 * 1024;
+const HEADER_LIST: u32 = 16 * 1024;
+
+/// What is known of a node, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    /// Its health service says so.
+    Up = 0,
+    /// Just started: nothing is known.
+    Unknown = 1,
+    /// A call failed; it is being asked.
+    Suspect = 2,
+    /// Not reachable, or draining.
+    Down = 3,
+}
+
+/// One address.
+#[derive(Debug)]
+pub(super) struct Node {
+    address: SocketAddr,
+    pages: Channel,
+    streams: Channel,
+    state: AtomicU8,
+    in_flight: AtomicUsize,
+    suspected: Notify,
+}
+
+/// One call in flight; counted until it is dropped.
+#[derive(Debug)]
+pub struct Entry(Arc<Node>);
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Node {
+    pub(super) fn new(address: SocketAddr, tls: ClientTls) -> Self {
+        Self {
+            address,
+            // Two connections, so that a page's answer never stands behind a document's bytes.
+            pages: channel(address, tls.clone()),
+            streams: channel(address, tls),
+            state: AtomicU8::new(State::Unknown as u8),
+            in_flight: AtomicUsize::new(0),
+            suspected: Notify::new(),
+        }
+    }
+
+    pub(super) fn pages(&self) -> Channel {
+        self.pages.clone()
+    }
+
+    pub(super) fn streams(&self) -> Channel {
+        self.streams.clone()
+    }
+
+    pub(super) fn enter(self: &Arc<Self>) -> Entry {
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        Entry(self.clone())
+    }
+
+    pub(super) fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn state(&self) -> State {
+        match self.state.load(Ordering::Acquire) {
+            0 => State::Up,
+            1 => State::Unknown,
+            2 => State::Suspect,
+            _ => State::Down,
+        }
+    }
+
+    /// A call failed in a way that may be the node's fault: others are preferred until it has answered a check.
+    pub(super) fn suspect(&self) {
+        let up = State::Up as u8;
+        let news =
+            self.state.compare_exchange(up, State::Suspect as u8, Ordering::AcqRel, Ordering::Acquire).is_ok();
+        if news {
+            self.suspected.notify_one();
+        }
+    }
+
+    /// Follows the node's health for ever. `report` is called after each change.
+    pub(super) async fn watch(&self, report: impl Fn()) {
+        let mut failures = 0;
+        loop {
+            if self.follow(&report).await {
+                failures = 0;
+            }
+            self.set(State::Down, &report);
+            sleep(BACKOFF[failures.min(BACKOFF.len() - 1)]).await;
+            failures += 1;
+        }
+    }
+
+    /// Follows one stream of health messages to its end; tells whether there was any message.
+    async fn follow(&self, report: &impl Fn()) -> bool {
+        let mut client = HealthClient::new(self.pages.clone());
+        let mut messages = match timeout(CHECK, client.watch(HealthCheckRequest::default())).await {
+            Ok(Ok(response)) => response.into_inner(),
+            Ok(Err(status)) => {
+                debug!(address = %self.address, code = ?status.code(), "health watch refused");
+                return false;
+            }
+            Err(_) => return false,
+        };
+        let mut heard = false;
+        loop {
+            let message = tokio::select! {
+                message = messages.message() => message.ok().flatten(),
+                () = self.suspected.notified() => {
+                    let check = timeout(CHECK, client.check(HealthCheckRequest::default())).await;
+                    check.ok().and_then(Result::ok).map(tonic::Response::into_inner)
+                }
+            };
+            let Some(message) = message else { return heard };
+            heard = true;
+            self.set(if is_serving(&message) { State::Up } else { State::Down }, report);
+        }
+    }
+
+    fn set(&self, state: State, report: &impl Fn()) {
+        let before = self.state.swap(state as u8, Ordering::AcqRel);
+        if before != state as u8 {
+            let up = state == State::Up;
+            gauge!("vantail_front_back_up", "address" => self.address.to_string()).set(f64::from(u8::from(up)));
+            if up {
+                info!(address = %self.address, "back is up");
+            } else {
+                warn!(address = %self.address, "back is down");
+            }
+            report();
+        }
+    }
+}
+
+fn is_serving(message: &HealthCheckResponse) -> bool {
+    message.status() == ServingStatus::Serving
+}
+
+/// A connection that is opened when it is first needed, and again whenever it is lost.
+fn channel(address: SocketAddr, tls: ClientTls) -> Channel {
+    let connector = service_fn(move |_: http::Uri| {
+        let tls = tls.clone();
+        async move { tls.connect(address).await.map(TokioIo::new) }
+    });
+    // The scheme is that of the inside of the connector: TLS is its business.
+    let uri = http::Uri::builder().scheme("http").authority(address.to_string()).path_and_query("/").build();
+    Endpoint::from(uri.unwrap_or_default())
+        .connect_timeout(CONNECT)
+        .tcp_nodelay(true)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_frame_size(FRAME)
+        .http2_max_header_list_size(HEADER_LIST)
+        .http2_keep_alive_interval(Duration::from_secs(10))
+        .keep_alive_timeout(Duration::from_secs(5))
+        .keep_alive_while_idle(true)
+        .http2_max_local_error_reset_streams(1024)
+        // Browsers that go away reset their streams: late frames of many such streams are no fault of the connection.
+        .http2_max_concurrent_reset_streams(4096)
+        .connect_with_connector_lazy(connector)
+}
