@@ -1,5 +1,7 @@
 //! Making accounts, disabling them, counting them.
 
+use std::fmt;
+
 use vantail_shared::failure::Failure;
 use zeroize::Zeroizing;
 
@@ -23,7 +25,7 @@ pub enum Owner {
 }
 
 /// An account to import with the hash of its password.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewAccount {
     /// Whose it is.
     pub owner: Owner,
@@ -31,6 +33,14 @@ pub struct NewAccount {
     pub login: String,
     /// An argon2id hash in PHC form.
     pub password: Zeroizing<String>,
+}
+
+impl fmt::Debug for NewAccount {
+    /// Without the hash.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { owner, login, .. } = self;
+        f.debug_struct("NewAccount").field("owner", owner).field("login", login).finish_non_exhaustive()
+    }
 }
 
 /// An account was not made.

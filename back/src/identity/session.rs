@@ -8,6 +8,11 @@ use vantail_shared::call::Language;
 pub struct SessionId(pub(super) [u8; 32]);
 
 impl SessionId {
+    /// The hash as it was given out in a sealed handle.
+    pub(crate) fn from_bytes(hash: &[u8]) -> Option<Self> {
+        hash.try_into().ok().map(Self)
+    }
+
     /// The hash itself.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

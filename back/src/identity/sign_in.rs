@@ -1,6 +1,6 @@
 //! Signing in: name and password in, session out.
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 use vantail_shared::{
     call::Language,
@@ -27,12 +27,18 @@ pub struct Door {
 }
 
 /// A session has been opened.
-#[derive(Debug)]
 pub struct Opened {
     /// For the browser alone.
     pub token: Zeroizing<String>,
     /// The language kept with the account.
     pub language: Option<Language>,
+}
+
+impl fmt::Debug for Opened {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened").field("language", &self.language).finish_non_exhaustive()
+    }
 }
 
 impl Identity {

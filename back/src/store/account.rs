@@ -5,7 +5,6 @@ use zeroize::Zeroizing;
 use super::{Connection, StoreError, connection::on};
 
 /// What a sign-in needs of an account.
-#[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) id: i64,
     /// `person` or `staff`.
@@ -58,7 +57,6 @@ pub(crate) async fn signed_in(
 }
 
 /// An account to insert.
-#[derive(Debug)]
 pub(crate) struct NewRow<'a> {
     /// The kind and the key of the data map, the key as a JSON array of texts.
     pub(crate) person: Option<(&'a str, String)>,

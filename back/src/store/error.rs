@@ -68,12 +68,28 @@ impl From<StoreError> for Failure {
 /// Whether a database's error code tells of a state that passes without a change to the program.
 fn passes(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
-    // PostgreSQL, appendix A: connections, transactions rolled back, resources, operator, system, start-up password
-    // changed under us.
-    let postgres =
-        code.len() == 5 && ["08", "28", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class));
+    // PostgreSQL, appendix A: connection, authorization, rollback, resources, prerequisite state (a lock that was not
+    // to be had), operator, system; a standby that is read-only; our own idleness in a transaction.
+    let classes = ["08", "28", "40", "53", "55", "57", "58", "25006", "25P03"];
+    let postgres = code.len() == 5 && classes.iter().any(|class| code.starts_with(class));
     // SQLite: the low byte of the extended code: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN.
     let sqlite = code.len() < 5
         && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14));
     postgres || sqlite
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_is_broken() {
+        for code in ["08006", "40P01", "57P01", "57014", "55P03", "25006", "5", "517", "10", "14"] {
+            assert!(passes(Some(code)), "{code}");
+        }
+        for code in ["42P01", "25P02", "23503", "22021", "1", "11", "26", "nonsense"] {
+            assert!(!passes(Some(code)), "{code}");
+        }
+        assert!(!passes(None));
+    }
 }

@@ -15,6 +15,13 @@ use super::Store;
 
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
+/// Waits for the end of its input, then ends the server by its process id, also when a test left it frozen.
+const END: &str = r#"cat
+head=$(head -n 1 "$0/data/postmaster.pid")
+kill -CONT $head $(ps -o pid= --ppid $head)
+kill -INT $head
+rm -rf "$0""#;
+
 /// A store's address, and what must live as long as it.
 pub(crate) struct Place {
     pub(crate) url: String,
@@ -58,7 +65,7 @@ impl Server {
             .args(["--username=postgres", "--auth=trust", "--no-sync", "--pgdata"])
             .arg(&data));
         let guard = Command::new("sh")
-            .args(["-c", "cat; kill -INT $(head -n 1 \"$0/data/postmaster.pid\"); rm -rf \"$0\""])
+            .args(["-c", END])
             .arg(&folder)
             .stdin(Stdio::piped())
             .stderr(Stdio::null())
@@ -84,6 +91,21 @@ impl Server {
     /// Stops it without goodbye, as a crash would.
     pub(crate) fn down(&self) {
         run(program("pg_ctl").args(["stop", "--wait", "--mode=immediate", "-D"]).arg(self.data()));
+    }
+
+    /// Stops all its processes where they are, as a host that hangs would: connections stay, nothing answers.
+    pub(crate) fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets them go on.
+    pub(crate) fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let all = "head=$(head -n 1 \"$0/postmaster.pid\"); kill -\"$1\" $head $(ps -o pid= --ppid $head)";
+        run(Command::new("sh").args(["-c", all]).arg(self.data()).arg(signal));
     }
 
     /// The address of a new, empty database.

@@ -102,6 +102,30 @@ async fn a_server_that_went_away_is_told_in_time_and_found_again() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_hangs_is_told_in_time_and_found_again() {
+    let server = Server::start();
+    let store = Store::open(&server.database()).await.unwrap();
+    // Every connection there may be is open before the server falls silent.
+    let warm = futures_util::future::join_all((0..16).map(|_| store.ping())).await;
+    assert!(warm.iter().all(Result::is_ok));
+    server.freeze();
+    for _ in 0..2 {
+        let asked = Instant::now();
+        for answer in futures_util::future::join_all((0..16).map(|_| store.ping())).await {
+            assert_eq!(answer.unwrap_err().code, Code::Unavailable);
+        }
+        assert!(asked.elapsed() < Duration::from_secs(3));
+    }
+    server.thaw();
+    let returned = Instant::now();
+    while store.ping().await.is_err() {
+        assert!(returned.elapsed() < Duration::from_secs(5));
+    }
+    let all = futures_util::future::join_all((0..16).map(|_| store.ping())).await;
+    assert!(all.iter().all(Result::is_ok));
+}
+
 #[tokio::test]
 async fn only_the_owner_may_read_an_embedded_store() {
     let place = Place::sqlite();

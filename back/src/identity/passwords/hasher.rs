@@ -156,3 +156,6 @@ fn compose(params: &Params, salt: &[u8], output: &[u8]) -> Option<String> {
     };
     Some(hash.to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use metrics::histogram;
 use tokio::sync::oneshot;
 use vantail_shared::{
     failure::{Code, Failure},
@@ -186,6 +187,7 @@ impl Shared {
     }
 
     fn count(&self, took: Duration) {
+        histogram!("vantail_password_hash_seconds").record(took.as_secs_f64());
         self.hashes.fetch_add(1, Ordering::Relaxed);
         self.last.store(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
