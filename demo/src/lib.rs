@@ -1,1 +1,18 @@
-//! placeholder
+//! What `cargo run` starts: a sample organisation with its database, documents and data map, a PKI, and the pair as
+//! real processes.
+
+pub mod accounts;
+pub mod arguments;
+pub mod binaries;
+pub mod child;
+pub mod database;
+pub mod documents;
+pub mod folder;
+pub mod french;
+pub mod paper;
+pub mod pki;
+pub mod ports;
+pub mod ready;
+pub mod run;
+pub mod sample;
+pub mod settings;

@@ -1,0 +1,198 @@
+//! The demo from start to end.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use futures_util::future::select_all;
+use time::{Date, OffsetDateTime};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    time::timeout,
+};
+use vantail_shared::clock::{Clock as _, SystemClock};
+
+use crate::{
+    accounts::{self, User},
+    arguments::Arguments,
+    binaries,
+    child::Daemon,
+    database, documents,
+    folder::Folder,
+    pki::{self, Pki},
+    ports::Ports,
+    ready,
+    sample::{Organisation, ledger::Ledger},
+    settings,
+};
+
+/// How long the daemons may take until they answer.
+const START: Duration = Duration::from_secs(60);
+
+/// Runs the demo; tells how it ended.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let ended = runtime.context("starting").and_then(|runtime| runtime.block_on(start(arguments)));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            writeln!(io::stderr(), "vantail-demo: {error:#}").ok();
+            ExitCode::from(3)
+        }
+    }
+}
+
+async fn start(arguments: &Arguments) -> Result<()> {
+    let folder = Folder::open(&arguments.dir)?;
+    if let Some(file) = &arguments.ready_file {
+        // One of an earlier run would say that we are ready when we are not.
+        remove_stale(file)?;
+    }
+    let ports = Ports::new(arguments.port_base);
+    if let Some(port) = ports.occupied() {
+        bail!("something listens on port {port} already: end it, or shift all ports with --port-base");
+    }
+    // Until here signals end us at once, which does no harm: what is half made is made anew.
+    let (programs, pki, users) = prepare(arguments, &folder, &ports).await?;
+    let mut signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
+    serve(arguments, &folder, &ports, &programs, &pki, &users, &mut signals).await
+}
+
+/// Everything that is there before a daemon starts.
+async fn prepare(
+    arguments: &Arguments,
+    folder: &Folder,
+    ports: &Ports,
+) -> Result<(std::path::PathBuf, Pki, Vec<User>)> {
+    let programs = tokio::task::spawn_blocking(binaries::locate);
+    if arguments.reset {
+        folder.remove("certs")?;
+    }
+    let now = SystemClock.now();
+    let pki = pki::prepare(&folder.join("certs"), now)?;
+    if arguments.reset || !folder.has_sample(arguments.persons) {
+        folder.clear_sample()?;
+        let today = OffsetDateTime::from_unix_timestamp(now)?.date();
+        make_sample(folder, arguments.persons, today).await?;
+    }
+    let users = accounts::read(&folder.join("users.json"))?;
+    settings::write(folder, &pki, ports)?;
+    Ok((programs.await??, pki, users))
+}
+
+async fn make_sample(folder: &Folder, persons: u32, today: Date) -> Result<()> {
+    let began = Instant::now();
+    say(&format!("Making a sample organisation of {persons} persons in {} ...", folder.join("").display()));
+    let sample = Organisation::new(usize::try_from(persons)?, today);
+    let ledger = Ledger::new(&sample);
+    let written = documents::write(&folder.join("documents"), &sample, &ledger)?;
+    database::write(&folder.join("business.db"), &sample, &ledger, &written).await?;
+    folder.write("map.toml", include_str!("../sample/map.toml"))?;
+    let store = format!("sqlite:{}", folder.join("store.db").display());
+    accounts::create(&store, &folder.join("users.json"), &sample).await?;
+    folder.note_sample(persons)?;
+    let files = written.of_persons.len() + written.of_buildings.len();
+    say(&format!("Made it, with {files} documents, in {:.1} s.", began.elapsed().as_secs_f32()));
+    Ok(())
+}
+
+async fn serve(
+    arguments: &Arguments,
+    folder: &Folder,
+    ports: &Ports,
+    programs: &Path,
+    pki: &Pki,
+    users: &[User],
+    signals: &mut [Signal],
+) -> Result<()> {
+    let mut daemons = Vec::new();
+    for (name, program) in [("back", "vantail-back"), ("public", "vantail-front"), ("staff", "vantail-front")]
+    {
+        let (config, log) = (folder.join(&format!("{name}.toml")), folder.join(&format!("logs/{name}.log")));
+        daemons.push(Daemon::start(name, &programs.join(program), &config, &log)?);
+    }
+    let outcome = tokio::select! {
+        () = any(signals) => Ok(()),
+        started = until_ready(&mut daemons, ports) => match started {
+            Ok(()) => {
+                let ready = ready::describe(folder, pki, ports, &daemons, users);
+                if let Some(file) = &arguments.ready_file {
+                    ready::write(file, &ready)?;
+                }
+                say(&ready::text(folder, pki, ports, users));
+                watch(&mut daemons, signals).await
+            }
+            failed => failed,
+        },
+    };
+    say("Ending.");
+    // Fronts first, so that no page fails for want of a back.
+    for daemon in daemons.iter_mut().rev() {
+        daemon.stop().await;
+    }
+    if let Some(file) = &arguments.ready_file {
+        remove_stale(file)?;
+    }
+    outcome
+}
+
+/// Returns once all daemons answer; fails when one ends or the time is up.
+async fn until_ready(daemons: &mut [Daemon], ports: &Ports) -> Result<()> {
+    let [back, public, staff] = ports.ops;
+    let all = async { tokio::join!(ready::wait(back), ready::wait(public), ready::wait(staff)) };
+    let ended = tokio::select! {
+        answered = timeout(START, all) => {
+            return answered.map(|_| ()).map_err(|_| anyhow!("the daemons do not answer: {}", words(daemons)));
+        }
+        ended = first_end(daemons) => ended,
+    };
+    let (at, how) = ended;
+    bail!("{} ended at its start ({how}); its last words:\n{}", daemons[at].name, daemons[at].last_words())
+}
+
+/// Reports daemons that end by themselves, until the demo is asked to end.
+async fn watch(daemons: &mut Vec<Daemon>, signals: &mut [Signal]) -> Result<()> {
+    while !daemons.is_empty() {
+        let (at, how) = tokio::select! {
+            () = any(signals) => return Ok(()),
+            ended = first_end(daemons) => ended,
+        };
+        let gone = daemons.remove(at);
+        say(&format!("! {} ended ({how}); its log: {}", gone.name, gone.log().display()));
+        say(&format!("  to start it again: {}", gone.command));
+    }
+    any(signals).await;
+    Ok(())
+}
+
+async fn first_end(daemons: &mut [Daemon]) -> (usize, String) {
+    let (ended, at, _) = select_all(daemons.iter_mut().map(|daemon| Box::pin(daemon.ended()))).await;
+    (at, ended.map_or_else(|error| error.to_string(), |status| status.to_string()))
+}
+
+fn words(daemons: &[Daemon]) -> String {
+    daemons.iter().map(|daemon| format!("\n{}:\n{}", daemon.name, daemon.last_words())).collect()
+}
+
+/// Returns when the demo is asked to end.
+async fn any(signals: &mut [Signal]) {
+    select_all(signals.iter_mut().map(|signal| Box::pin(signal.recv()))).await;
+}
+
+fn remove_stale(file: &Path) -> Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("removing {}", file.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints a line; nobody may be reading any more, and that is no reason to end.
+fn say(text: &str) {
+    writeln!(io::stdout(), "{text}").ok();
+}
