@@ -99,3 +99,8 @@ impl Business {
         Ok(answers.into_iter().next().unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -63,7 +63,12 @@ struct Viewer<'a> {
 
 impl Pages {
     /// Pages of `map` from `business`; `roots` gives the sizes that no column has.
-    pub fn new(map: Arc<CheckedMap>, business: Business, handles: Handles, roots: Arc<dyn FileFacts>) -> Self {
+    pub fn new(
+        map: Arc<CheckedMap>,
+        business: Business,
+        handles: Handles,
+        roots: Arc<dyn FileFacts>,
+    ) -> Self {
         Self { map, business, handles, roots }
     }
 
@@ -79,7 +84,10 @@ impl Pages {
             asked.push((page, self.query(viewer, page)?));
         }
         if asked.is_empty() {
-            return Ok(HomeReply { frame: Some(self.frame(session, language).await?), summaries: Vec::new() });
+            return Ok(HomeReply {
+                frame: Some(self.frame(session, language).await?),
+                summaries: Vec::new(),
+            });
         }
         let statements: Vec<Statement> = asked.iter().map(|(_, query)| query.statement(&part)).collect();
         let answers = self.business.read(&statements).await?;
@@ -173,7 +181,8 @@ impl Pages {
         let Some((set, key)) = named.or_else(|| Some((*sets.first()?, [].as_slice()))) else {
             return Err(Failure::new(Code::NotFound));
         };
-        let statement = query::document(&self.map, viewer.kind, &viewer.person.key, set, key).ok_or_else(no_way)?;
+        let statement =
+            query::document(&self.map, viewer.kind, &viewer.person.key, set, key).ok_or_else(no_way)?;
         let answer = self.business.read_one(statement).await?;
         let (_, row) = DocumentRow::read_one(viewer.kind, set, answer).ok_or_else(gone)?;
         let file = row.and_then(|row| {

@@ -19,3 +19,6 @@ pub(crate) use {
     person::{PersonRow, count, exists, person, read_count},
     rows::rows,
 };
+
+#[cfg(test)]
+mod tests;

@@ -2,26 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use vantail_shared::config::{At, Faults, nearest};
+use vantail_shared::config::{Faults, Spot, nearest};
 
-use super::{Amount, Content, DataMap, Kind, Page, Rows, Source};
+use super::{Amount, Content, DataMap, Kind, Links, Page, Rows, Source};
 
 /// More columns in an order than this make handles longer than a page can bear.
 const MAX_ORDER: usize = 4;
 
+/// The names that the file declares.
+#[derive(Debug)]
+pub(super) struct Declared {
+    pub(super) kinds: BTreeSet<String>,
+    pub(super) sets: BTreeSet<String>,
+}
+
 impl DataMap {
-    pub(super) fn check_itself(&self, faults: &Faults) {
+    pub(super) fn check_itself(&self, declared: &Declared, faults: &Faults) {
         for page in &self.pages {
             for name in &page.kinds {
-                if self.kind(name).is_none() {
-                    unknown(
-                        faults,
-                        &name.at,
-                        "kind of person",
-                        name,
-                        self.kinds.iter().map(|kind| &kind.id.value),
-                    );
-                }
+                known(faults, name, "kind of person", &declared.kinds);
             }
             let kinds = || page.kinds.iter().filter_map(|name| self.kind(name));
             match &page.content {
@@ -29,19 +28,12 @@ impl DataMap {
                 Content::Statement(rows, ledger) => {
                     rows_of(page, rows, kinds(), faults);
                     newest_first(rows, faults);
-                    if let Amount::Split { debit, credit } = &ledger.amount
-                        && debit.value == credit.value
-                    {
-                        faults.note(&credit.at, "credit is the column of debit", "name two columns");
-                    }
+                    two_columns(&ledger.amount, faults);
                 }
                 Content::Documents(sets) => {
                     for name in sets {
-                        let Some(set) = self.set(name) else {
-                            let known = self.documents.iter().map(|set| &set.id.value);
-                            unknown(faults, &name.at, "set of documents", name, known);
-                            continue;
-                        };
+                        known(faults, name, "set of documents", &declared.sets);
+                        let Some(set) = self.set(name) else { continue };
                         for kind in kinds() {
                             leads_to(&set.source, kind, &format!("documents.{}", set.id.value), faults);
                         }
@@ -49,37 +41,27 @@ impl DataMap {
                 }
             }
         }
-        for set in &self.documents {
-            chained(&set.source, faults);
-        }
-        if self.kinds.is_empty() {
-            return;
-        }
-        for (what, source) in self.sources() {
-            if let super::Links::PerKind(ways) = &source.links {
-                for (name, _) in ways.iter().filter(|(name, _)| self.kind(name).is_none()) {
-                    let known = self.kinds.iter().map(|kind| &kind.id.value);
-                    unknown(faults, &name.at, &format!("kind of person in {what}.link"), name, known);
+        for source in self.sources() {
+            chained(source, faults);
+            if let Links::PerKind(ways) = &source.links {
+                for (name, _) in ways {
+                    known(faults, name, "kind of person", &declared.kinds);
                 }
             }
         }
     }
 
-    /// Every source with its place in the map.
-    fn sources(&self) -> Vec<(String, &Source)> {
-        let mut sources: Vec<_> =
-            self.documents.iter().map(|set| (format!("documents.{}", set.id.value), &set.source)).collect();
-        for page in &self.pages {
-            if let Content::Record(rows) | Content::List(rows) | Content::Statement(rows, _) = &page.content {
-                sources.push((format!("pages.{}", page.id.value), &rows.source));
-            }
-        }
-        sources
+    /// Every table that rows come from.
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        let pages = self.pages.iter().filter_map(|page| match &page.content {
+            Content::Record(rows) | Content::List(rows) | Content::Statement(rows, _) => Some(&rows.source),
+            Content::Documents(_) => None,
+        });
+        self.documents.iter().map(|set| &set.source).chain(pages)
     }
 }
 
 fn rows_of<'a>(page: &Page, rows: &Rows, kinds: impl Iterator<Item = &'a Kind>, faults: &Faults) {
-    chained(&rows.source, faults);
     let what = format!("pages.{}", page.id.value);
     for kind in kinds {
         leads_to(&rows.source, kind, &what, faults);
@@ -106,9 +88,17 @@ fn newest_first(rows: &Rows, faults: &Faults) {
     }
 }
 
+fn two_columns(amount: &Amount, faults: &Faults) {
+    if let Amount::Split { debit, credit } = amount
+        && debit.value == credit.value
+    {
+        faults.note(&credit.at, "`credit` is the column of `debit`", "name two columns");
+    }
+}
+
 /// Each hop begins where the one before it ended.
 fn chained(source: &Source, faults: &Faults) {
-    for link in source.links.all() {
+    for link in source.links.all().into_iter().filter(|link| link.whole) {
         let mut at = &source.table.value;
         for hop in &link.hops {
             if hop.from != *at {
@@ -121,6 +111,9 @@ fn chained(source: &Source, faults: &Faults) {
 }
 
 fn leads_to(source: &Source, kind: &Kind, what: &str, faults: &Faults) {
+    if source.links.all().iter().any(|link| !link.whole) {
+        return;
+    }
     let Some(link) = source.links.to(kind, &source.table) else {
         let at = source.links.all().first().map_or(&source.table.at, |link| &link.at);
         let problem = format!("`{what}.link` does not lead to {:?}", kind.id.value);
@@ -138,9 +131,10 @@ fn leads_to(source: &Source, kind: &Kind, what: &str, faults: &Faults) {
     }
 }
 
-fn unknown<'a>(faults: &Faults, at: &At, what: &str, name: &str, known: impl Iterator<Item = &'a String>) {
-    let known: BTreeSet<String> = known.cloned().collect();
-    faults.note(at, format!("there is no {what} {name:?}"), suggestion(name, &known));
+fn known(faults: &Faults, name: &Spot<String>, what: &str, declared: &BTreeSet<String>) {
+    if !declared.contains(&name.value) {
+        faults.note(&name.at, format!("there is no {what} {:?}", name.value), suggestion(name, declared));
+    }
 }
 
 /// The nearest of the known names, or all of them.

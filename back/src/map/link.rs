@@ -58,6 +58,8 @@ pub struct Link {
     pub hops: Vec<Spot<Hop>>,
     /// Where it is written.
     pub at: At,
+    /// Whether every hop could be read: of a broken link nothing more is told.
+    pub(super) whole: bool,
 }
 
 impl Link {
@@ -67,10 +69,8 @@ impl Link {
     }
 
     fn read(section: &Section<'_>, key: &str, at: At) -> Self {
-        Self {
-            hops: section.all_parsed(key, "\"row.column = next.column\", with \"and\" for composite keys"),
-            at,
-        }
+        let hops = section.all_parsed(key, "\"row.column = next.column\", with \"and\" for composite keys");
+        Self { whole: hops.len() == section.texts(key).len(), hops, at }
     }
 }
 
@@ -86,7 +86,7 @@ pub enum Links {
 impl Links {
     pub(super) fn read(section: &Section<'_>) -> Self {
         let Some(node) = section.node("link") else {
-            return Self::Common(Link { hops: Vec::new(), at: section.at.clone() });
+            return Self::Common(Link { hops: Vec::new(), at: section.at.clone(), whole: true });
         };
         if !matches!(node.value, Value::Table(_)) {
             return Self::Common(Link::read(section, "link", node.at.clone()));

@@ -1,10 +1,10 @@
 //! Reading the file: version, tables, and the order in which they are looked at.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
-use vantail_shared::config::{Document, Faults, Section, Spot, read_file};
+use vantail_shared::config::{Document, Faults, Section, Spot, Value, read_file};
 
-use super::{Controller, DataMap, DocumentSet, Kind, Page};
+use super::{Controller, DataMap, DocumentSet, Kind, Page, consistency::Declared};
 
 /// The version of the format that this back reads.
 const VERSION: i64 = 1;
@@ -56,7 +56,8 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         }
     }
     let map = DataMap { controller: controller?, kinds, pages, documents };
-    map.check_itself(faults);
+    let declared = Declared { kinds: names(root, "persons"), sets: names(root, "documents") };
+    map.check_itself(&declared, faults);
     Some(map)
 }
 
@@ -75,6 +76,14 @@ fn named<T>(root: &Section<'_>, key: &str, read: impl Fn(Spot<String>, Section<'
         things.extend(read(id, section));
     }
     things
+}
+
+/// The names of the tables `[key.<id>]`, also of those that could not be read: a reference to one is no fault.
+fn names(root: &Section<'_>, key: &str) -> BTreeSet<String> {
+    match root.node(key).map(|node| &node.value) {
+        Some(Value::Table(table)) => table.0.iter().map(|(name, _)| name.value.clone()).collect(),
+        _ => BTreeSet::new(),
+    }
 }
 
 fn is_id(id: &str) -> bool {

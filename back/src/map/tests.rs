@@ -43,7 +43,7 @@ fn names_and_references_are_proved() {
     );
     assert!(only_fault("[pages.me]", "[pages.Me]").contains("not a name"));
     assert!(only_fault("version = 1", "version = 2").contains("map.toml:1:11"));
-    assert!(only_fault("en = \"Tenant\"", "de = \"Mieter\"").contains("persons.tenant.title"));
+    assert!(only_fault(", en = \"Tenant\"", "").contains("`persons.tenant.title.en` is missing"));
 }
 
 #[test]

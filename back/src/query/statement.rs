@@ -27,7 +27,7 @@ impl From<Sql> for Statement {
 impl Statement {
     /// Runs the statement.
     #[expect(
-        clippy::disallowed_types,
+        clippy::disallowed_methods,
         reason = "the one place that the ban points to: texts come from `Sql` alone"
     )]
     pub(crate) async fn run(&self, connection: &mut SqliteConnection) -> Result<Answer, sqlx::Error> {

@@ -1,0 +1,51 @@
+//! Properties over a real database: whose rows they are, their order, their balances.
+
+mod documents;
+mod lists;
+mod statements;
+mod text;
+
+use proptest::prelude::*;
+
+use super::{Listing, Part, Query};
+use crate::business::Business;
+
+/// Reads a whole query part by part, to the end and back again; both ways must show the same.
+async fn walk(business: &Business, query: &Query<'_>, limit: usize) -> Vec<Listing> {
+    let mut parts: Vec<Listing> = Vec::new();
+    let mut from = None;
+    loop {
+        let listing = part(business, query, limit, from).await;
+        let older = listing.older.clone();
+        parts.push(listing);
+        if older.is_none() {
+            break;
+        }
+        from = older;
+    }
+    let mut back = parts.len() - 1;
+    let mut newer = parts[back].newer.clone();
+    while let Some(cursor) = newer {
+        let listing = part(business, query, limit, Some(cursor)).await;
+        back -= 1;
+        assert_eq!(listing.lines, parts[back].lines, "the way back differs");
+        newer = listing.newer;
+    }
+    assert_eq!(back, 0, "the way back does not reach the beginning");
+    parts
+}
+
+async fn part(business: &Business, query: &Query<'_>, limit: usize, from: Option<super::Cursor>) -> Listing {
+    let part = Part { limit, from };
+    let answer = business.read_one(query.statement(&part)).await.unwrap();
+    query.read(&part, answer).unwrap().expect("the person is there")
+}
+
+/// Runs one case on a runtime of its own.
+fn run(case: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(case);
+}
+
+fn maybe<T: std::fmt::Debug + Clone>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    prop::option::weighted(0.8, strategy)
+}
