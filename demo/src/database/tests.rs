@@ -51,9 +51,9 @@ async fn the_data_map_fits_the_database() {
 
     let faults = Faults::new();
     let map = DataMap::parse(Path::new("map.toml"), include_str!("../../sample/map.toml"), &faults);
-    let business = Business::open(&format!("sqlite:{}", path.display())).await.unwrap();
+    let business = Business::open(&format!("sqlite:{}", path.display())).unwrap();
     if let Some(map) = map {
-        map.check(&business.schema().await.unwrap(), &faults);
+        map.check(business.schema().await.unwrap(), &faults);
     }
     let found: Vec<String> = faults.into_sorted().iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "{found:#?}");
