@@ -1,10 +1,17 @@
 //! The daemon next to the database: signs people in, answers pages and serves documents, over mutual TLS only.
 
+pub mod access;
+pub mod app;
 pub mod business;
+pub mod checked;
+pub mod commands;
+pub mod config;
 pub mod document;
 pub mod handle;
 pub mod identity;
 pub mod map;
 pub mod page;
 pub mod query;
+pub mod server;
+pub mod services;
 pub mod store;

@@ -255,3 +255,6 @@ fn gone() -> Failure {
 fn no_way() -> Failure {
     Failure::internal("a page of the data map has no way to the kind of person that it is for")
 }
+
+#[cfg(test)]
+mod tests;

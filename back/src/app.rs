@@ -1,0 +1,232 @@
+//! The whole daemon: everything is opened and checked before anything listens.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result};
+use metrics::gauge;
+use tokio::{
+    net::TcpListener,
+    sync::mpsc,
+    task::JoinSet,
+    time::{interval, sleep, timeout},
+};
+use tonic::service::Routes;
+use tonic_health::server::HealthReporter;
+use tracing::{error, info, warn};
+use vantail_proto::{
+    DESCRIPTORS, files::files_server::FilesServer, portal::portal_server::PortalServer,
+    staff::staff_server::StaffServer,
+};
+use vantail_shared::{
+    clock::Clock,
+    lifecycle::Lifecycle,
+    ops::{self, Readiness},
+    telemetry,
+};
+
+use crate::{
+    access::AccessTable,
+    checked::Checked,
+    document::StreamLimits,
+    server,
+    services::{Desk, FilesService, PortalService, StaffService},
+};
+
+/// Largest message that a front may send, in bytes.
+const LARGEST_REQUEST: usize = 64 * 1024;
+/// How often the databases are asked whether they are there.
+const PROBE: Duration = Duration::from_secs(1);
+/// Fronts learn by the health service that this back is leaving, and turn to others, before it takes no more calls.
+const NOTICE: Duration = Duration::from_millis(500);
+/// How often ended sessions are removed.
+const PURGE: Duration = Duration::from_mins(5);
+
+/// A daemon whose sockets are bound.
+#[derive(Debug)]
+pub struct App {
+    checked: Checked,
+    table: AccessTable,
+    data: Vec<TcpListener>,
+    files: Vec<TcpListener>,
+    ops: TcpListener,
+    clock: Arc<dyn Clock>,
+}
+
+/// Where a daemon listens.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// Pages.
+    pub data: Vec<SocketAddr>,
+    /// Documents.
+    pub files: Vec<SocketAddr>,
+    /// Operations.
+    pub ops: SocketAddr,
+}
+
+impl App {
+    /// Binds every socket for a configuration that was found good.
+    ///
+    /// # Errors
+    /// An address that cannot be bound, or a method of the contract without a rule.
+    pub async fn bind(checked: Checked, clock: Arc<dyn Clock>) -> Result<Self> {
+        let table = AccessTable::build()?;
+        let listen = &checked.config.listen;
+        let (data, files) = (bind_all(&listen.data).await?, bind_all(&listen.files).await?);
+        let ops = bind(listen.ops).await?;
+        Ok(Self { checked, table, data, files, ops, clock })
+    }
+
+    /// The addresses that were bound.
+    ///
+    /// # Errors
+    /// The system does not know them.
+    pub fn addresses(&self) -> Result<Addresses> {
+        let all = |listeners: &[TcpListener]| listeners.iter().map(TcpListener::local_addr).collect();
+        let (data, files): (Result<_, std::io::Error>, Result<_, _>) = (all(&self.data), all(&self.files));
+        Ok(Addresses { data: data?, files: files?, ops: self.ops.local_addr()? })
+    }
+
+    /// Serves until the lifecycle ends; each message of `reloads` reads the certificates again.
+    ///
+    /// # Errors
+    /// A listener breaks.
+    pub async fn run(self, lifecycle: Lifecycle, reloads: mpsc::Receiver<()>) -> Result<()> {
+        let Self { checked, table, data, files, ops, clock } = self;
+        let readiness = Readiness::waiting_for(&["business database", "store"]);
+        let metrics = telemetry::metrics()?;
+        tokio::spawn(ops::serve(ops, readiness.clone(), metrics, lifecycle.stop.clone()));
+        tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(probe(
+            checked.clone(),
+            readiness.clone(),
+            clock,
+        )));
+        tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(reload(checked.clone(), reloads)));
+        tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(purge(checked.clone())));
+
+        let desk = Desk::default();
+        let (health, health_service) = tonic_health::server::health_reporter();
+        let mut routes = [routes_for_pages(&checked, &desk), routes_for_files(&checked, &desk)]
+            .map(|routes| routes.add_service(health_service.clone()));
+        if checked.config.reflection {
+            let reflection = tonic_reflection::server::Builder::configure()
+                .register_encoded_file_descriptor_set(DESCRIPTORS)
+                .build_v1()?;
+            routes = routes.map(|routes| routes.add_service(reflection.clone()));
+        }
+        let [page_routes, file_routes] = routes.map(Routes::prepare);
+
+        let leave = tokio_util::sync::CancellationToken::new();
+        let mut servers = JoinSet::new();
+        let places =
+            data.into_iter().map(|l| (l, &page_routes)).chain(files.into_iter().map(|l| (l, &file_routes)));
+        for (listener, routes) in places {
+            servers.spawn(server::serve(
+                listener,
+                routes.clone(),
+                table.clone(),
+                checked.tls.clone(),
+                checked.config.connections,
+                leave.clone(),
+            ));
+        }
+        info!("serving");
+        sd_notify::notify(&[sd_notify::NotifyState::Ready]).unwrap_or_default();
+        lifecycle.drain.cancelled().await;
+
+        sd_notify::notify(&[sd_notify::NotifyState::Stopping]).unwrap_or_default();
+        readiness.set("not draining", false);
+        say_goodbye(&health).await;
+        leave.cancel();
+        let finished = timeout(Duration::from_secs(checked.config.drain_seconds), desk.idle());
+        if !matches!(lifecycle.stop.run_until_cancelled(finished).await, Some(Ok(()))) {
+            warn!("calls were still running at the end of the drain");
+        }
+        // What is left now are idle connections with their health watches.
+        servers.shutdown().await;
+        lifecycle.stop.cancel();
+        Ok(())
+    }
+}
+
+fn routes_for_pages(checked: &Checked, desk: &Desk) -> Routes {
+    let (identity, pages) = (checked.identity.clone(), checked.pages.clone());
+    let handles = checked.handles.clone();
+    let portal =
+        PortalService { desk: desk.clone(), identity: identity.clone(), pages: pages.clone(), handles };
+    let staff = StaffService { desk: desk.clone(), identity, pages };
+    Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(StaffServer::new(staff).max_decoding_message_size(LARGEST_REQUEST))
+}
+
+fn routes_for_files(checked: &Checked, desk: &Desk) -> Routes {
+    let streams = &checked.config.streams;
+    let seconds = Duration::from_secs;
+    let files = FilesService {
+        desk: desk.clone(),
+        identity: checked.identity.clone(),
+        pages: checked.pages.clone(),
+        folders: checked.folders.clone(),
+        limits: StreamLimits::new(
+            streams.places,
+            seconds(streams.idle_seconds),
+            seconds(streams.total_seconds),
+        ),
+    };
+    Routes::new(FilesServer::new(files).max_decoding_message_size(LARGEST_REQUEST))
+}
+
+async fn bind_all(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>> {
+    let mut listeners = Vec::new();
+    for address in addresses {
+        listeners.push(bind(*address).await?);
+    }
+    Ok(listeners)
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// Tells every watching front that this back is leaving.
+async fn say_goodbye(health: &HealthReporter) {
+    health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+    sleep(NOTICE).await;
+}
+
+/// Asks the databases again and again whether they are there, and shows the days that the certificate has left.
+async fn probe(checked: Checked, readiness: Readiness, clock: Arc<dyn Clock>) {
+    let mut ticks = interval(PROBE);
+    loop {
+        ticks.tick().await;
+        let (business, store) = tokio::join!(checked.business.ping(), checked.store.ping());
+        for (name, result) in [("business database", business), ("store", store)] {
+            if readiness.set(name, result.is_ok()) {
+                match result {
+                    Ok(()) => info!("{name} answers"),
+                    Err(failure) => error!(cause = failure.explain(), "{name} is away"),
+                }
+            }
+        }
+        let left = checked.tls.not_after().saturating_sub(clock.now());
+        gauge!("vantail_certificate_seconds_left").set(f64::from(i32::try_from(left).unwrap_or(i32::MAX)));
+    }
+}
+
+/// Reads the certificates again on request; a pair that does not fit is refused and the old one kept.
+async fn reload(checked: Checked, mut reloads: mpsc::Receiver<()>) {
+    while reloads.recv().await.is_some() {
+        if let Err(error) = checked.tls.reload() {
+            error!(%error, "certificates not reloaded, the old ones stay");
+        }
+    }
+}
+
+async fn purge(checked: Checked) {
+    let mut ticks = interval(PURGE);
+    loop {
+        ticks.tick().await;
+        if let Err(failure) = checked.identity.purge().await {
+            warn!(cause = failure.explain(), "ended sessions could not be removed");
+        }
+    }
+}

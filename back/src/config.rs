@@ -1,0 +1,135 @@
+//! The back's configuration file. Every mistake is told at once; relative paths count from the file's folder.
+
+mod sections;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use vantail_shared::{
+    config::{At, Document, Faults, Section, Spot, read_file},
+    telemetry::LogFormat,
+    tls,
+};
+
+use crate::identity::{PasswordCost, PoolRules, Rules};
+
+/// Environment variables that begin so override keys: `VANTAIL_BACK_STORE__URL`.
+const ENVIRONMENT: &str = "VANTAIL_BACK";
+
+/// A whole configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// Where the back listens.
+    pub listen: Listen,
+    /// The back's certificate, and whose it takes.
+    pub tls: tls::Files,
+    /// Where the certificate is named in the file.
+    pub tls_at: At,
+    /// The trust domain of all certificates.
+    pub trust_domain: String,
+    /// Vantail's own store.
+    pub store: Spot<String>,
+    /// The business database.
+    pub business: Spot<String>,
+    /// The data map.
+    pub map: Spot<PathBuf>,
+    /// Folders with documents, by the name that the data map uses.
+    pub documents: Vec<(String, Spot<PathBuf>)>,
+    /// Cost of password hashes.
+    pub password_cost: PasswordCost,
+    /// The threads that pay it.
+    pub password_pool: PoolRules,
+    /// How long sessions live.
+    pub sessions: Rules,
+    /// Downloads.
+    pub streams: Streams,
+    /// Connections at once on each listener.
+    pub connections: usize,
+    /// Seconds that running calls may take after the end was asked for.
+    pub drain_seconds: u64,
+    /// Whether the gRPC reflection service answers (to staff fronts only).
+    pub reflection: bool,
+    /// How logs look.
+    pub log: LogFormat,
+    /// What is logged: `info`.
+    pub log_level: String,
+}
+
+/// Where the back listens.
+#[derive(Debug)]
+pub struct Listen {
+    /// Pages.
+    pub data: Vec<SocketAddr>,
+    /// Documents.
+    pub files: Vec<SocketAddr>,
+    /// Operations, on loopback.
+    pub ops: SocketAddr,
+}
+
+/// Bounds of downloads.
+#[derive(Debug)]
+pub struct Streams {
+    /// Downloads at once.
+    pub places: usize,
+    /// Seconds without progress.
+    pub idle_seconds: u64,
+    /// Seconds in all.
+    pub total_seconds: u64,
+}
+
+impl Config {
+    /// Reads a file, with the process's environment over it.
+    pub fn read(path: &Path, faults: &Faults) -> Option<Self> {
+        let text = read_file(path, faults)?;
+        Self::parse(path, &text, std::env::vars(), faults)
+    }
+
+    /// Reads a text. Nothing comes back when a mistake leaves a gap; all mistakes are in `faults` then.
+    pub fn parse(
+        path: &Path,
+        text: &str,
+        environment: impl IntoIterator<Item = (String, String)>,
+        faults: &Faults,
+    ) -> Option<Self> {
+        let mut document = Document::parse(path, text, faults)?;
+        document.overlay(ENVIRONMENT, environment);
+        let root = Section::root(&document, faults);
+        let base = path.parent().unwrap_or(Path::new("."));
+        let listen = sections::listen(&root);
+        let tls = sections::tls(&root, base);
+        let store = sections::database(&root, "store", base);
+        let business = sections::business(&root, base);
+        let documents = sections::documents(&root, base);
+        let (password_cost, password_pool) = sections::passwords(&root);
+        let sessions = sections::sessions(&root);
+        let (streams, connections, drain_seconds) = sections::limits(&root);
+        let (log, log_level) = sections::log(&root);
+        let reflection = root.boolean("reflection").is_some_and(|switch| switch.value);
+        root.close();
+        let ((tls, trust_domain, tls_at), (business, map)) = (tls?, business?);
+        Some(Self {
+            listen: listen?,
+            tls,
+            tls_at,
+            trust_domain,
+            store: store?,
+            business,
+            map,
+            documents,
+            password_cost,
+            password_pool,
+            sessions,
+            streams,
+            connections,
+            drain_seconds,
+            reflection,
+            log,
+            log_level,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

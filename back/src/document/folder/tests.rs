@@ -1,0 +1,88 @@
+use std::{fs, os::unix::fs::symlink};
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+
+fn world() -> (TempDir, Folders) {
+    let world = TempDir::new().unwrap();
+    let root = world.path().join("root");
+    fs::create_dir_all(root.join("2024")).unwrap();
+    fs::write(root.join("2024/appel.pdf"), b"%PDF inside").unwrap();
+    fs::write(world.path().join("secret.pdf"), b"outside").unwrap();
+    symlink("../secret.pdf", root.join("link-out.pdf")).unwrap();
+    symlink("/etc/passwd", root.join("absolute-link.pdf")).unwrap();
+    symlink("..", root.join("up")).unwrap();
+    symlink("2024/appel.pdf", root.join("link-in.pdf")).unwrap();
+    (world, Folders::new(vec![("main".to_owned(), root)], &[3; 32]))
+}
+
+fn open(folders: &Folders, path: &str) -> Result<OpenDocument, Code> {
+    folders.open_now("main", path).map_err(|failure| failure.code)
+}
+
+#[test]
+fn a_document_opens_below_its_root() {
+    let (_world, folders) = world();
+    for path in ["2024/appel.pdf", "./2024/../2024/appel.pdf", "link-in.pdf"] {
+        let document = open(&folders, path).unwrap();
+        assert_eq!(document.size, 11, "{path}");
+        assert_eq!(document.read_part(5, 6).unwrap(), "inside");
+        assert_eq!(document.read_part(5, 7).unwrap_err().code, Code::Changed);
+    }
+    assert_eq!(folders.size("main", "2024/appel.pdf"), Some(11));
+}
+
+#[test]
+fn nothing_leads_out_of_the_root() {
+    let (_world, folders) = world();
+    let out = [
+        "../secret.pdf",
+        "/etc/passwd",
+        "link-out.pdf",
+        "absolute-link.pdf",
+        "up/secret.pdf",
+        "2024/../../secret.pdf",
+    ];
+    for path in out.into_iter().chain(["", "2024", ".", "missing.pdf", "2024/appel.pdf\0.txt"]) {
+        assert_eq!(open(&folders, path).unwrap_err(), Code::NotFound, "{path}");
+        assert_eq!(folders.size("main", path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_fifo_is_no_document() {
+    let (world, folders) = world();
+    rustix::fs::mkfifoat(rustix::fs::CWD, world.path().join("root/fifo.pdf"), Mode::RWXU).unwrap();
+    assert_eq!(open(&folders, "fifo.pdf").unwrap_err(), Code::NotFound);
+}
+
+#[test]
+fn a_root_that_is_away_is_told_apart() {
+    let (world, folders) = world();
+    fs::rename(world.path().join("root"), world.path().join("away")).unwrap();
+    assert_eq!(open(&folders, "2024/appel.pdf").unwrap_err(), Code::Unavailable);
+    fs::rename(world.path().join("away"), world.path().join("root")).unwrap();
+    assert!(open(&folders, "2024/appel.pdf").is_ok());
+}
+
+#[test]
+fn the_tag_changes_with_the_file() {
+    let (world, folders) = world();
+    let tag = |path| open(&folders, path).unwrap().etag;
+    let first = tag("2024/appel.pdf");
+    assert_eq!(first, tag("link-in.pdf"));
+    fs::write(world.path().join("root/2024/appel.pdf"), b"%PDF longer inside").unwrap();
+    assert_ne!(first, tag("2024/appel.pdf"));
+}
+
+proptest! {
+    #[test]
+    fn no_path_reads_the_outside(path in "(\\.\\./|/|up/|2024/|\\./|link-out.pdf|secret.pdf|[a-z]{1,3}){1,8}") {
+        let (_world, folders) = world();
+        if let Ok(document) = open(&folders, &path) {
+            prop_assert_eq!(document.read_part(0, document.size).unwrap(), "%PDF inside");
+        }
+    }
+}

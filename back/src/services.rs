@@ -1,0 +1,11 @@
+//! The contract's services: each method finds out who calls, asks one module, and answers.
+
+mod answer;
+mod files;
+mod portal;
+mod staff;
+
+pub use answer::Desk;
+pub use files::FilesService;
+pub use portal::PortalService;
+pub use staff::StaffService;

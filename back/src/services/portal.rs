@@ -1,0 +1,175 @@
+//! `vantail.portal.v1.Portal`
+
+use tonic::{Request, Response, Status, async_trait};
+use vantail_proto::portal::{
+    AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, Frame, HomeReply, HomeRequest,
+    LegalReply, LegalRequest, PageReply, PageRequest, Session, SetLanguageReply, SetLanguageRequest,
+    SignInReply, SignInRequest, SignOutReply, SignOutRequest, portal_server::Portal,
+};
+use vantail_shared::{
+    call::Language,
+    failure::{Code, Failure},
+};
+use zeroize::Zeroizing;
+
+use super::answer::{Caller, Desk};
+use crate::{
+    handle::{Action, Handles},
+    identity::{AnySession, Door, Identity, SessionId},
+    page::Pages,
+};
+
+/// Pages, sign-in and the account of a signed-in person.
+#[derive(Debug, Clone)]
+pub struct PortalService {
+    /// Receives the calls.
+    pub desk: Desk,
+    /// Knows who is calling.
+    pub identity: Identity,
+    /// Makes the pages.
+    pub pages: Pages,
+    /// Seals the names of sessions.
+    pub handles: Handles,
+}
+
+impl PortalService {
+    async fn any(&self, caller: &Caller) -> Result<AnySession, Failure> {
+        self.identity.any(caller.kind, caller.token()).await
+    }
+
+    /// The frame and the e-mail address of whoever is signed in.
+    async fn surroundings(
+        &self,
+        session: &AnySession,
+        language: Language,
+    ) -> Result<(Frame, String), Failure> {
+        match session {
+            AnySession::Person(person) => {
+                Ok((self.pages.frame(person, language).await?, self.pages.account_email(person).await?))
+            }
+            AnySession::Staff(staff) => {
+                let kept = staff.language().map_or("", Language::code);
+                let frame =
+                    Frame { person: staff.name().to_owned(), language: kept.to_owned(), ..Frame::default() };
+                Ok((frame, String::new()))
+            }
+        }
+    }
+
+    async fn sessions(&self, session: &AnySession) -> Result<Vec<Session>, Failure> {
+        let mut sessions = Vec::new();
+        for open in self.identity.sessions(session).await? {
+            let handle = if open.current {
+                String::new()
+            } else {
+                let row = [data_encoding::HEXLOWER.encode(open.id.as_bytes())];
+                self.handles.seal(session.id(), Action::EndSession, &row).map_err(Failure::internal)?
+            };
+            sessions.push(Session {
+                handle,
+                device: open.device,
+                opened: open.opened_seconds_ago,
+                last_used: open.used_seconds_ago,
+            });
+        }
+        Ok(sessions)
+    }
+
+    async fn end(&self, session: &AnySession, handle: &str) -> Result<u32, Failure> {
+        if handle.is_empty() {
+            return self.identity.end_other_sessions(session).await;
+        }
+        let row = self.handles.open(session.id(), Action::EndSession, handle);
+        let named = row.and_then(|row| {
+            let bytes = data_encoding::HEXLOWER.decode(row.first()?.as_bytes()).ok()?;
+            SessionId::from_bytes(&bytes)
+        });
+        // A session that ended meanwhile is as good as one that is ended now.
+        let which = named.ok_or_else(|| Failure::new(Code::NotFound))?;
+        self.identity.end_session(session, &which).await
+    }
+}
+
+#[async_trait]
+impl Portal for PortalService {
+    async fn sign_in(&self, request: Request<SignInRequest>) -> Result<Response<SignInReply>, Status> {
+        let work = async |caller: Caller, message: SignInRequest| {
+            let password = Zeroizing::new(message.password);
+            let door = Door { kind: caller.kind, name: caller.front, client: caller.call.client };
+            let opened = self.identity.sign_in(&door, &message.login, password, &message.device).await?;
+            let language = opened.language.map_or("", Language::code);
+            Ok(SignInReply { token: opened.token.to_string(), language: language.to_owned() })
+        };
+        self.desk.answer("SignIn", request, work).await
+    }
+
+    async fn sign_out(&self, request: Request<SignOutRequest>) -> Result<Response<SignOutReply>, Status> {
+        let work = async |caller: Caller, _| {
+            self.identity.sign_out(caller.token()).await?;
+            Ok(SignOutReply {})
+        };
+        self.desk.answer("SignOut", request, work).await
+    }
+
+    async fn legal(&self, request: Request<LegalRequest>) -> Result<Response<LegalReply>, Status> {
+        let work = async |caller: Caller, _| Ok(self.pages.legal(caller.call.language));
+        self.desk.answer("Legal", request, work).await
+    }
+
+    async fn home(&self, request: Request<HomeRequest>) -> Result<Response<HomeReply>, Status> {
+        let work = async |caller: Caller, _| {
+            let session = self.identity.person(caller.kind, caller.token()).await?;
+            self.pages.home(&session, caller.call.language).await
+        };
+        self.desk.answer("Home", request, work).await
+    }
+
+    async fn page(&self, request: Request<PageRequest>) -> Result<Response<PageReply>, Status> {
+        let work = async |caller: Caller, message: PageRequest| {
+            let session = self.identity.person(caller.kind, caller.token()).await?;
+            self.pages.page(&session, caller.call.language, &message.page, &message.handle).await
+        };
+        self.desk.answer("Page", request, work).await
+    }
+
+    async fn account(&self, request: Request<AccountRequest>) -> Result<Response<AccountReply>, Status> {
+        let work = async |caller: Caller, _| {
+            let session = self.any(&caller).await?;
+            let (frame, email) = self.surroundings(&session, caller.call.language).await?;
+            let rules = self.identity.rules();
+            Ok(AccountReply {
+                frame: Some(frame),
+                login: session.login().to_owned(),
+                email,
+                sessions: self.sessions(&session).await?,
+                idle_limit_seconds: u32::try_from(rules.idle_seconds).unwrap_or(u32::MAX),
+                absolute_limit_seconds: u32::try_from(rules.absolute_seconds).unwrap_or(u32::MAX),
+            })
+        };
+        self.desk.answer("Account", request, work).await
+    }
+
+    async fn end_session(
+        &self,
+        request: Request<EndSessionRequest>,
+    ) -> Result<Response<EndSessionReply>, Status> {
+        let work = async |caller: Caller, message: EndSessionRequest| {
+            let session = self.any(&caller).await?;
+            Ok(EndSessionReply { ended: self.end(&session, &message.handle).await? })
+        };
+        self.desk.answer("EndSession", request, work).await
+    }
+
+    async fn set_language(
+        &self,
+        request: Request<SetLanguageRequest>,
+    ) -> Result<Response<SetLanguageReply>, Status> {
+        let work = async |caller: Caller, message: SetLanguageRequest| {
+            let session = self.any(&caller).await?;
+            let language = message.language.parse().map_err(|()| Failure::new(Code::Invalid))?;
+            self.identity.set_language(&session, language).await?;
+            Ok(SetLanguageReply {})
+        };
+        self.desk.answer("SetLanguage", request, work).await
+    }
+}
