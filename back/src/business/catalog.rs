@@ -59,16 +59,15 @@ async fn table(connection: &mut SqliteConnection, name: &str) -> Result<TableSha
             ColumnShape { class: class(&kind), nullable, name }
         })
         .collect();
-    let mut unique = if primary.is_empty() { Vec::new() } else { vec![primary] };
-    unique.extend(indexes(connection, name).await?);
-    Ok(TableShape { columns, unique })
+    let unique = indexes(connection, name).await?;
+    Ok(TableShape { columns, primary, unique })
 }
 
 /// The columns of every unique index over whole rows.
 async fn indexes(connection: &mut SqliteConnection, table: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
     let rows = sqlx::query(
         "SELECT i.name, c.name FROM pragma_index_list(?) AS i JOIN pragma_index_info(i.name) AS c \
-         WHERE i.\"unique\" = 1 AND i.partial = 0 ORDER BY i.seq, c.seqno",
+         WHERE i.\"unique\" = 1 AND i.origin <> 'pk' AND i.partial = 0 ORDER BY i.seq, c.seqno",
     )
     .bind(table)
     .fetch_all(connection)

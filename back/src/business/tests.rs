@@ -11,15 +11,16 @@ async fn the_catalog_is_read() {
     let schema = database.business().schema().await.unwrap();
     let table = |name: &str| schema.table(&TableName::plain(name)).unwrap();
     let person = table("person");
-    assert_eq!(person.unique, [["id"]]);
+    assert_eq!(person.primary, ["id"]);
     assert!(!person.column("id").unwrap().nullable);
     assert!(person.column("email").unwrap().nullable);
     let odd = table("odd table");
-    assert_eq!(odd.unique[0], ["No.", "year"]);
+    assert_eq!(odd.primary, ["No.", "year"]);
     assert_eq!(odd.column("No.").unwrap().class, Class::Text);
     assert_eq!(odd.column("rent").unwrap().class, Class::Number);
-    assert!(odd.tells_apart(["year", "select", "No."].into_iter()));
-    assert!(!odd.tells_apart(["year", "select"].into_iter()));
+    assert_eq!(odd.tells_apart(&["year", "select", "No."]), Some(true));
+    assert_eq!(odd.tells_apart(&["year", "select"]), Some(false));
+    assert_eq!(table("odd_share").tells_apart(&["no"]), None);
 }
 
 #[tokio::test]

@@ -56,6 +56,8 @@ impl DataMap {
         for set in &self.documents {
             check.source(&set.source);
             check.columns(&set.source.table, set.columns());
+            let key: Vec<&str> = set.key.iter().map(|column| column.as_str()).collect();
+            check.apart(&set.source.table, &key, &set.key[0].at, "this key", "name the whole key");
         }
         let sound = check.sound.get();
         sound.then_some(CheckedMap { map: self, schema })
@@ -143,17 +145,21 @@ impl Check<'_> {
         let table = &rows.source.table;
         self.columns(table, rows.columns.iter().map(|shown| spot(&shown.column)));
         self.columns(table, rows.order.iter().map(|by| (by.column.as_str(), &by.at)));
+        let by: Vec<&str> = rows.order.iter().map(|by| by.column.as_str()).collect();
+        let at = rows.order.last().map_or(page, |by| &by.at);
+        self.apart(table, &by, at, "this order", "end it with the key");
+    }
+
+    /// Paging needs a place of its own for every row. A view, or a table without any key, proves nothing either way:
+    /// its author answers for it.
+    fn apart(&self, table: &TableName, columns: &[&str], at: &At, what: &str, remedy: &str) {
         let Some(shape) = self.schema.table(table) else { return };
-        let by = rows.order.iter().map(|by| by.column.as_str());
-        // A view, or a table without any key, proves nothing either way: its author answers for the order.
-        if !shape.unique.is_empty() && !shape.tells_apart(by) {
-            let remedy = format!("end it with the key: {}", shape.unique[0].join(", "));
-            let at = rows.order.last().map_or(page, |by| &by.at);
-            self.fault(
-                at,
-                format!("this order leaves rows of {} without a place of their own", table.value),
-                remedy,
-            );
+        if shape.tells_apart(columns) == Some(false) {
+            let remedy = format!("{remedy}: {}", shape.best_key().join(", "));
+            self.fault(at, format!("{what} does not tell all rows of {table} apart"), remedy);
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ impl Kind {
         let title = PerLanguage::<String>::required(&section, "title");
         let table = table(&section);
         let key = key(&section);
-        let only = section.section("only").map(conditions).unwrap_or_default();
+        let only = section.section("only").map(|only| conditions(&only)).unwrap_or_default();
         let name = Template::required(&section, "name", "name = \"{first_name} {last_name}\"");
         let email = section.text("email");
         section.close();
@@ -52,7 +52,7 @@ pub(super) fn key(section: &Section<'_>) -> Option<Vec<Spot<String>>> {
     (!key.is_empty()).then_some(key)
 }
 
-fn conditions(section: Section<'_>) -> Vec<(Spot<String>, String)> {
+fn conditions(section: &Section<'_>) -> Vec<(Spot<String>, String)> {
     let mut conditions = Vec::new();
     for (column, node) in section.entries() {
         let value = match &node.value {

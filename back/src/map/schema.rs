@@ -16,7 +16,9 @@ pub struct Schema {
 pub struct TableShape {
     /// Its columns in order.
     pub columns: Vec<ColumnShape>,
-    /// Sets of columns that no two rows share: the primary key first.
+    /// The columns of the primary key; none when there is no such key.
+    pub primary: Vec<String>,
+    /// Other sets of columns that no two rows share, as long as none of them is absent.
     pub unique: Vec<Vec<String>>,
 }
 
@@ -55,13 +57,24 @@ impl TableShape {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// Whether no two rows can agree in all these columns. A column that may be absent proves nothing, unless it is part
-    /// of the primary key.
-    pub fn tells_apart<'a>(&self, columns: impl Iterator<Item = &'a str> + Clone) -> bool {
-        self.unique.iter().any(|set| {
-            set.iter().all(|name| {
-                columns.clone().any(|column| column == name) && self.column(name).is_some_and(|c| !c.nullable)
-            })
-        })
+    /// Whether no two rows can agree in all these columns; `None` when the catalog says nothing, as for a view.
+    pub fn tells_apart(&self, columns: &[&str]) -> Option<bool> {
+        if self.primary.is_empty() && self.unique.is_empty() {
+            return None;
+        }
+        let holds = |set: &[String]| set.iter().all(|name| columns.contains(&name.as_str()));
+        let present = |set: &[String]| set.iter().all(|name| self.column(name).is_some_and(|c| !c.nullable));
+        let primary = !self.primary.is_empty() && holds(&self.primary);
+        Some(primary || self.unique.iter().any(|set| holds(set) && present(set)))
+    }
+
+    /// Whether a column takes part in telling rows apart.
+    pub fn in_key(&self, column: &str) -> bool {
+        self.primary.iter().chain(self.unique.iter().flatten()).any(|name| name == column)
+    }
+
+    /// The columns to add to an order so that it tells rows apart.
+    pub fn best_key(&self) -> &[String] {
+        if self.primary.is_empty() { self.unique.first().map_or(&[], Vec::as_slice) } else { &self.primary }
     }
 }

@@ -54,7 +54,7 @@ fn place(map: &CheckedMap, rows: &Rows, by: &OrderBy) -> (Sql, Term) {
     let table = &rows.source.table;
     let shape = map.schema().table(table);
     let nullable = shape.and_then(|shape| shape.column(&by.column)).is_none_or(|column| column.nullable);
-    let in_key = shape.is_some_and(|shape| shape.unique.iter().flatten().any(|column| *column == by.column));
+    let in_key = shape.is_some_and(|shape| shape.in_key(&by.column));
     let value = Sql::column("t0", &by.column);
     let value = match access::class(map, table, &by.column) {
         Class::Number => value,
