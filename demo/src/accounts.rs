@@ -185,9 +185,10 @@ fn user(kind: &str, person: String, shows: Option<String>, number: usize) -> Use
 
 /// Four words and two digits: about 30 bits, which are easy to type and enough behind the throttle.
 fn password(random: &dyn Random) -> String {
-    let [a, b, c, d, e] = bytes::<5>(random);
-    let word = |byte: u8| WORDS[usize::from(byte % 64)];
-    format!("{}-{}-{}-{}-{:02}", word(a), word(b), word(c), word(d), e % 100)
+    let drawn: [u8; 4] = bytes(random);
+    let [number] = bytes::<1>(random);
+    let words = drawn.map(|byte| WORDS[usize::from(byte % 64)]);
+    format!("{}-{:02}", words.join("-"), number % 100)
 }
 
 /// The hashes of all passwords, on all processors.

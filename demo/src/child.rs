@@ -39,6 +39,8 @@ impl Daemon {
         let child = Command::new(program)
             .args(["serve", "--config"])
             .arg(config)
+            // The output goes to a file.
+            .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)

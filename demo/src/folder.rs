@@ -47,6 +47,10 @@ impl Folder {
     /// # Errors
     /// It holds something else, another demo runs in it, or it cannot be written.
     pub fn open(path: &Path) -> Result<Self> {
+        // The databases are named by URL, where these mean something else.
+        if path.to_string_lossy().contains(['?', '#', '%']) {
+            bail!("{} holds one of ? # %: name another folder with --dir", path.display());
+        }
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
         made.with_context(|| format!("making {}", path.display()))?;
         let path = path.canonicalize().with_context(|| format!("opening {}", path.display()))?;
@@ -123,6 +127,13 @@ mod tests {
         fs::create_dir(folder.path().join("documents")).unwrap();
         assert!(Folder::open(folder.path()).unwrap_err().to_string().contains("--dir"));
         assert!(folder.path().join("documents").exists());
+    }
+
+    #[test]
+    fn a_name_that_no_database_address_can_hold_is_refused_before_anything_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Folder::open(&folder.path().join("why?")).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use futures_util::future::select_all;
+use futures_util::{FutureExt as _, future::select_all};
 use time::{Date, OffsetDateTime};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// How long the daemons may take until they answer.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// Runs the demo; tells how it ended.
 pub fn run(arguments: &Arguments) -> ExitCode {
@@ -53,9 +53,7 @@ async fn start(arguments: &Arguments) -> Result<()> {
         remove_stale(file)?;
     }
     let ports = Ports::new(arguments.port_base);
-    if let Some(port) = ports.occupied() {
-        bail!("something listens on port {port} already: end it, or shift all ports with --port-base");
-    }
+    free(&ports)?;
     // Until here signals end us at once, which does no harm: what is half made is made anew.
     let (programs, pki, users) = prepare(arguments, &folder, &ports).await?;
     let mut signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
@@ -109,6 +107,7 @@ async fn serve(
     users: &[User],
     signals: &mut [Signal],
 ) -> Result<()> {
+    free(ports)?;
     let mut daemons = Vec::new();
     for (name, program) in [("back", "vantail-back"), ("public", "vantail-front"), ("staff", "vantail-front")]
     {
@@ -146,7 +145,12 @@ async fn until_ready(daemons: &mut [Daemon], ports: &Ports) -> Result<()> {
     let all = async { tokio::join!(ready::wait(back), ready::wait(public), ready::wait(staff)) };
     let ended = tokio::select! {
         answered = timeout(START, all) => {
-            return answered.map(|_| ()).map_err(|_| anyhow!("the daemons do not answer: {}", words(daemons)));
+            answered.map_err(|_| anyhow!("the daemons do not answer: {}", words(daemons)))?;
+            // What answers on the ports may be somebody else's daemons: ours must be there too.
+            match first_end(daemons).now_or_never() {
+                None => return Ok(()),
+                Some(ended) => ended,
+            }
         }
         ended = first_end(daemons) => ended,
     };
@@ -174,8 +178,19 @@ async fn first_end(daemons: &mut [Daemon]) -> (usize, String) {
     (at, ended.map_or_else(|error| error.to_string(), |status| status.to_string()))
 }
 
+/// Asked at the start, so that nobody waits in vain, and again before the daemons start.
+fn free(ports: &Ports) -> Result<()> {
+    match ports.occupied() {
+        Some(port) => {
+            bail!("something listens on port {port} already: end it, or shift all ports with --port-base")
+        }
+        None => Ok(()),
+    }
+}
+
 fn words(daemons: &[Daemon]) -> String {
-    daemons.iter().map(|daemon| format!("\n{}:\n{}", daemon.name, daemon.last_words())).collect()
+    let words = daemons.iter().map(|daemon| format!("\n{}:\n{}", daemon.name, daemon.last_words()));
+    words.collect::<Vec<_>>().concat()
 }
 
 /// Returns when the demo is asked to end.

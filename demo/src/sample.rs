@@ -38,6 +38,10 @@ pub struct Organisation {
     pub lots: Vec<Lot>,
     /// One for each tenant, in the tenants' order.
     pub leases: Vec<Lease>,
+    /// For each person, the indices of the lots that they own.
+    owned: Vec<Vec<usize>>,
+    /// For each person, the indices of the leases that they let.
+    let_out: Vec<Vec<usize>>,
 }
 
 impl Organisation {
@@ -45,7 +49,10 @@ impl Organisation {
     pub fn new(count: usize, today: Date) -> Self {
         let persons = people::draw(count.max(20));
         let (buildings, lots, leases) = places::draw(&persons, today);
-        Self { today, persons, buildings, lots, leases }
+        let (mut owned, mut let_out) = (vec![Vec::new(); persons.len()], vec![Vec::new(); persons.len()]);
+        lots.iter().enumerate().for_each(|(at, lot)| owned[lot.owner].push(at));
+        leases.iter().enumerate().for_each(|(at, lease)| let_out[lease.landlord].push(at));
+        Self { today, persons, buildings, lots, leases, owned, let_out }
     }
 
     /// The first day of the books.
@@ -55,7 +62,12 @@ impl Organisation {
 
     /// The lots of the person with index `owner`.
     pub fn lots_of(&self, owner: usize) -> impl Iterator<Item = (usize, &Lot)> {
-        self.lots.iter().enumerate().filter(move |(_, lot)| lot.owner == owner)
+        self.owned[owner].iter().map(|at| (*at, &self.lots[*at]))
+    }
+
+    /// The leases that the person with index `landlord` lets.
+    pub fn leases_of(&self, landlord: usize) -> impl Iterator<Item = &Lease> {
+        self.let_out[landlord].iter().map(|at| &self.leases[*at])
     }
 }
 

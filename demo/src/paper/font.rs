@@ -40,11 +40,10 @@ fn byte(letter: char) -> u8 {
 
 fn advance(byte: u8, bold: bool) -> f32 {
     let base = match byte {
-        0x80 => b'0',
+        0x80 | 0x96 => b'0',
         0x85 | 0x8c | 0x97 => b'W',
         0x92 => b'\'',
         0xa0 => b' ',
-        0x96 => b'0',
         0x9c => b'w',
         0xc0..=0xc6 => b'A',
         0xc7 => b'C',

@@ -33,7 +33,6 @@ pub(super) fn render(letter: &Letter, pictures: &[Picture]) -> Vec<u8> {
 }
 
 /// Finished pages, the one being filled, and how far down it is filled.
-
 struct Sheets {
     done: Vec<Content>,
     now: Content,

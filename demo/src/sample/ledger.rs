@@ -119,7 +119,7 @@ impl<'a> Ledger<'a> {
     fn landlord(&self, index: usize) -> Vec<Line> {
         let today = self.organisation.today;
         let mut lines = Vec::new();
-        let mine = self.organisation.leases.iter().filter(|lease| lease.landlord == index);
+        let mine = self.organisation.leases_of(index);
         for lease in mine.filter(|lease| self.organisation.persons[lease.tenant].payer != Payer::New) {
             let lot = &self.organisation.lots[lease.lot];
             let place = format!("{}, lot {}", self.organisation.buildings[lot.building].name, lot.number);
@@ -161,7 +161,8 @@ fn quarters(first: Date, last: Date) -> Vec<Date> {
 
 fn firsts(first: Date, last: Date, step: i64) -> Vec<Date> {
     let at = |months: i64| super::places::months_before(first, -months * step);
-    (0..).map(at).take_while(|on| *on <= last).collect()
+    // A hundred years of months are more than any books hold.
+    (0..1200).map(at).take_while(|on| *on <= last).collect()
 }
 
 fn calls(organisation: &Organisation, building: &Building, quarters: &[Date]) -> Vec<Vec<i64>> {

@@ -128,7 +128,9 @@ fn shared_by_occupants(organisation: &Organisation, index: usize) -> Vec<Paper> 
     let owned = || organisation.lots_of(index).next().map(|(lot, _)| lot);
     let Some(lot) = rented.or_else(owned) else { return Vec::new() };
     let mut papers = notices(organisation, organisation.lots[lot].building);
-    papers.iter_mut().for_each(|paper| paper.own = false);
+    for paper in &mut papers {
+        paper.own = false;
+    }
     papers
 }
 

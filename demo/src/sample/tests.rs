@@ -28,7 +28,7 @@ fn every_size_has_every_kind_and_everyone_has_a_place() {
             match person.kind {
                 Kind::Tenant => assert_eq!(sample.leases[index].tenant, index),
                 Kind::CoOwner | Kind::Landlord => {
-                    assert!(sample.lots_of(index).count() > 0, "{count} {index}")
+                    assert!(sample.lots_of(index).count() > 0, "{count} {index}");
                 }
             }
         }
