@@ -25,7 +25,7 @@ pub(super) enum Cell {
 #[derive(Debug, Clone)]
 pub(crate) struct Query<'a> {
     pub(super) whom: Whom<'a>,
-    /// A select that gives the columns c0.., o0.. and, for a ledger, m.
+    /// A select that gives the columns c0.., o0.. and, for a ledger, m; a ledger runs newest first.
     pub(super) base: Sql,
     pub(super) cells: Vec<Cell>,
     pub(super) terms: Vec<Term>,
@@ -71,28 +71,29 @@ pub(crate) struct Line {
 impl Query<'_> {
     /// The statement for one part.
     pub(crate) fn statement(&self, part: &Part) -> Statement {
-        let backward = part.from.as_ref().is_some_and(|cursor| cursor.backward);
+        let backward = is_backward(part);
         let cells = self.cells.iter().enumerate().map(|(index, cell)| {
             let value = Sql::new("v").label(".c", index);
             if *cell == Cell::Shown { dialect::shown_text(value) } else { dialect::text(value) }
         });
-        let ledger = self.ledger.then(|| [Sql::new("CAST(v.m AS TEXT)"), Sql::new("CAST(v.b AS TEXT)")]);
+        let amount = self.ledger.then(|| Sql::new("CAST(v.m AS TEXT)"));
         let places = (0..self.terms.len()).map(|index| dialect::exact_text(Sql::new("v").label(".o", index)));
-        let columns = Sql::join(cells.chain(ledger.into_iter().flatten()).chain(places), ", ");
-        let total = if self.ledger { "CAST(s.total AS TEXT)" } else { "NULL" };
-        self.common_tables()
-            .with("SELECT ")
+        let columns = Sql::join(cells.chain(amount).chain(places), ", ");
+        let sums = if self.ledger { ", CAST(s.total AS TEXT), CAST(s.beyond AS TEXT)" } else { "" };
+        Sql::new("WITH r AS (")
+            .then(self.base.clone())
+            .with(") SELECT ")
             .then(person::cells(self.whom.kind))
-            .with(", CAST(s.n AS TEXT), ")
-            .with(total)
+            .with(", CAST(s.n AS TEXT)")
+            .with(sums)
             .with(", v.present, ")
             .then(columns)
             .with(" FROM ")
             .then(person::part(self.whom))
             .with(" CROSS JOIN (SELECT COUNT(*) AS n")
-            .with(if self.ledger { ", SUM(r.m) AS total" } else { "" })
+            .then(self.sums(part))
             .with(" FROM r) AS s LEFT JOIN (SELECT '1' AS present, ")
-            .then(self.labels("r"))
+            .then(self.labels())
             .with(" FROM r")
             .then(part.from.as_ref().map_or_else(Sql::default, |cursor| {
                 Sql::new(" WHERE ").then(beyond(&self.terms, "r", cursor))
@@ -106,62 +107,71 @@ impl Query<'_> {
             .into()
     }
 
-    /// `r`: all rows, with their balances in a ledger.
-    fn common_tables(&self) -> Sql {
-        if !self.ledger {
-            return Sql::new("WITH r AS (").then(self.base.clone()).with(") ");
+    /// The sum over all rows, and over those beyond the cursor: what a running balance starts from. Adding up the few
+    /// lines of a part afterwards costs less than a window function over all rows.
+    fn sums(&self, part: &Part) -> Sql {
+        match &part.from {
+            _ if !self.ledger => Sql::default(),
+            None => Sql::new(", SUM(r.m) AS total, SUM(r.m) AS beyond"),
+            Some(cursor) => Sql::new(", SUM(r.m) AS total, SUM(CASE WHEN ")
+                .then(beyond(&self.terms, "r", cursor))
+                .with(" THEN r.m ELSE 0 END) AS beyond"),
         }
-        let columns = Sql::join(
-            (0..self.cells.len()).map(|index| Sql::new("q").label(".c", index).label(" AS c", index)).chain(
-                (0..self.terms.len()).map(|index| Sql::new("q").label(".o", index).label(" AS o", index)),
-            ),
-            ", ",
-        );
-        Sql::new("WITH q AS (")
-            .then(self.base.clone())
-            .with("), r AS (SELECT ")
-            .then(columns)
-            .with(", q.m AS m, SUM(q.m) OVER (ORDER BY ")
-            .then(order(&self.terms, "q", true))
-            .with(" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS b FROM q) ")
     }
 
-    fn labels(&self, alias: &'static str) -> Sql {
-        let cells =
-            (0..self.cells.len()).map(|index| Sql::new(alias).label(".c", index).label(" AS c", index));
+    fn labels(&self) -> Sql {
+        let cells = (0..self.cells.len()).map(|index| Sql::new("r").label(".c", index).label(" AS c", index));
         let places =
-            (0..self.terms.len()).map(|index| Sql::new(alias).label(".o", index).label(" AS o", index));
-        let ledger = self.ledger.then(|| [Sql::new("r.m AS m"), Sql::new("r.b AS b")]);
-        Sql::join(cells.chain(places).chain(ledger.into_iter().flatten()), ", ")
+            (0..self.terms.len()).map(|index| Sql::new("r").label(".o", index).label(" AS o", index));
+        Sql::join(cells.chain(places).chain(self.ledger.then(|| Sql::new("r.m AS m"))), ", ")
     }
 
     /// Reads the answer to [`Query::statement`] for the same part; `None` when the person is gone.
     pub(crate) fn read(&self, part: &Part, answer: Answer) -> Result<Option<Listing>, Failure> {
-        let mut head: Option<(PersonRow, u64, i128)> = None;
+        let mut head: Option<(PersonRow, u64, i128, i128)> = None;
         let mut lines = Vec::with_capacity(answer.len());
         for row in answer {
             let mut cells = row.into_iter();
             let person = person::take(self.whom.kind, &mut cells);
             let total_rows = number(cells.next().flatten())?;
-            let balance = number(cells.next().flatten())?;
-            head.get_or_insert((person, total_rows, balance));
+            let (mut total, mut beyond) = (0, 0);
+            if self.ledger {
+                (total, beyond) = (number(cells.next().flatten())?, number(cells.next().flatten())?);
+            }
+            head.get_or_insert((person, total_rows, total, beyond));
             if cells.next().flatten().is_some() {
                 lines.push(self.line(&mut cells)?);
             }
         }
-        let Some((person, total_rows, balance)) = head else { return Ok(None) };
+        let Some((person, total_rows, total, beyond)) = head else { return Ok(None) };
         let (newer, older) = neighbours(part, &mut lines);
-        Ok(Some(Listing { person, total_rows, balance, lines, newer, older }))
+        let newest = if is_backward(part) {
+            // The cursor's row and everything older, then this part's lines on top.
+            total - beyond + lines.iter().map(|line| line.amount).sum::<i128>()
+        } else {
+            beyond
+        };
+        run_balance(&mut lines, newest);
+        Ok(Some(Listing { person, total_rows, balance: total, lines, newer, older }))
     }
 
     fn line(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Line, Failure> {
         let shown = cells.by_ref().take(self.cells.len()).collect();
-        let (amount, balance) = if self.ledger {
-            (number(cells.next().flatten())?, number(cells.next().flatten())?)
-        } else {
-            (0, 0)
-        };
-        Ok(Line { cells: shown, amount, balance, place: cells.collect() })
+        let amount = if self.ledger { number(cells.next().flatten())? } else { 0 };
+        Ok(Line { cells: shown, amount, balance: 0, place: cells.collect() })
+    }
+}
+
+fn is_backward(part: &Part) -> bool {
+    part.from.as_ref().is_some_and(|cursor| cursor.backward)
+}
+
+/// Gives each line its balance, from that of the newest downwards.
+fn run_balance(lines: &mut [Line], newest: i128) {
+    let mut balance = newest;
+    for line in lines {
+        line.balance = balance;
+        balance -= line.amount;
     }
 }
 
@@ -169,7 +179,7 @@ impl Query<'_> {
 fn neighbours(part: &Part, lines: &mut Vec<Line>) -> (Option<Cursor>, Option<Cursor>) {
     let more = lines.len() > part.limit;
     lines.truncate(part.limit);
-    let backward = part.from.as_ref().is_some_and(|cursor| cursor.backward);
+    let backward = is_backward(part);
     if backward {
         lines.reverse();
     }
