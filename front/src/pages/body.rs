@@ -85,6 +85,11 @@ pub(super) struct Document<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Whether it is given the whole width on the first page.
+    pub(super) fn is_statement(&self) -> bool {
+        matches!(self.content, Show::Statement(_))
+    }
+
     pub(super) fn new(body: Option<&'a Body>, page: &'a str, t: &'static Texts) -> Self {
         let Some(body) = body else {
             return Self { page, content: Show::Nothing, newer: "", older: "" };
@@ -156,7 +161,7 @@ fn values<'a>(columns: &'a [Column], cells: &'a [Cell], t: &'static Texts) -> Ve
 fn value<'a>(column: &'a Column, cell: &'a Cell, t: &'static Texts) -> Value<'a> {
     let format = column.format();
     let Some(raw) = cell.text.as_deref() else {
-        return Value { title: &column.title, class: "absent", text: Cow::Borrowed("–"), day: None };
+        return Value { title: &column.title, class: class(format), text: Cow::Borrowed("–"), day: None };
     };
     let text = match format {
         Format::Date => Cow::Owned(format::date(raw, t.language)),

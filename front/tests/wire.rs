@@ -1,0 +1,16 @@
+//! The front at the wire: a browser by hand on one side, a back that answers by heart on the other, real TLS between.
+
+mod wire {
+    pub mod back;
+    pub mod client;
+    pub mod sample;
+    pub mod world;
+
+    mod documents;
+    mod headers;
+    mod limits;
+    mod origin;
+    mod pages;
+    mod pool;
+    mod sign_in;
+}

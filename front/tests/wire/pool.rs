@@ -1,0 +1,80 @@
+//! Backs that die, freeze and come back.
+
+use std::time::{Duration, Instant};
+
+use vantail_shared::failure::Code;
+
+use super::{
+    client::{ask, get},
+    world::World,
+};
+
+#[tokio::test]
+async fn a_lost_call_is_made_again_when_it_only_reads() {
+    let world = World::start().await;
+    world.backs[0].back.mood(|mood| mood.break_next = 1);
+    assert_eq!(get(&world, "/", "fr").await.status, 200);
+    assert_eq!(world.backs[0].back.calls("home"), 2);
+    world.backs[0].back.mood(|mood| mood.break_next = 1);
+    let ours = [("sec-fetch-site", "same-origin")];
+    assert_eq!(ask(&world, "POST", "/login", &ours, "login=marie&password=right").await.status, 503);
+    assert_eq!(world.backs[0].back.calls("sign_in"), 1);
+    // What the back itself says is final.
+    world.backs[0].back.mood(|mood| mood.fail = Some((Code::Unavailable, 7)));
+    let answer = get(&world, "/", "en").await;
+    assert_eq!((answer.status, answer.header("retry-after")), (503, "7"));
+    assert!(answer.text().contains("Try again in 7 seconds"));
+    assert_eq!(world.backs[0].back.calls("home"), 3);
+}
+
+#[tokio::test]
+async fn no_page_fails_while_one_of_two_backs_dies_and_comes_back() {
+    let mut world = World::with("public", 2, "").await;
+    for round in 0..60 {
+        if round == 20 {
+            world.backs[0].kill();
+        }
+        if round == 40 {
+            world.revive(0);
+        }
+        assert_eq!(get(&world, "/p/statement", "fr").await.status, 200, "round {round}");
+        assert!(get(&world, "/d/large", "fr").await.whole, "round {round}");
+    }
+    let before = world.backs[0].back.calls("home");
+    world
+        .until(async |world| {
+            get(world, "/", "fr").await;
+            world.backs[0].back.calls("home") > before
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_frozen_back_costs_one_deadline_and_no_page() {
+    let world = World::with("public", 2, "").await;
+    world.backs[0].back.mood(|mood| mood.delay = Duration::from_secs(60));
+    for _ in 0..4 {
+        let begin = Instant::now();
+        assert_eq!(get(&world, "/", "fr").await.status, 200);
+        assert!(begin.elapsed() < Duration::from_secs(4));
+    }
+}
+
+#[tokio::test]
+async fn without_a_back_the_answer_is_quick_and_recovery_needs_nobody() {
+    let mut world = World::start().await;
+    world.backs[0].kill();
+    world.until(async |world| world.ready().await == 503).await;
+    for path in ["/", "/p/statement", "/d/small", "/legal"] {
+        let begin = Instant::now();
+        let answer = get(&world, path, "en").await;
+        assert_eq!(answer.status, 503, "{path}");
+        assert!(begin.elapsed() < Duration::from_secs(1), "{path}");
+        assert!(answer.text().contains(answer.header("x-request-id")));
+        assert!(!answer.header("retry-after").is_empty());
+    }
+    assert_eq!(ask(&world, "GET", "/login", &[], "").await.status, 200);
+    world.revive(0);
+    world.until(async |world| world.ready().await == 200).await;
+    assert_eq!(get(&world, "/", "fr").await.status, 200);
+}

@@ -1,0 +1,180 @@
+//! What the back of these tests answers: one tenant, invented, with a value in every format.
+
+use vantail_proto::{
+    portal::{self, Format, Presentation, body::Content},
+    staff,
+};
+
+/// A name that is markup, to be shown as text.
+pub const HOSTILE: &str = "<script>alert(\"1\")</script> & 'x' \u{202e}";
+
+pub fn frame(language: &str) -> portal::Frame {
+    let english = language == "en";
+    let entry = |page: &str, french: &str, in_english: &str, presentation: Presentation| portal::MenuEntry {
+        page: page.to_owned(),
+        title: if english { in_english } else { french }.to_owned(),
+        presentation: presentation.into(),
+    };
+    portal::Frame {
+        person: "Marie-Hélène d’Aubigné".to_owned(),
+        kind: if english { "Tenant" } else { "Locataire" }.to_owned(),
+        menu: vec![
+            entry("statement", "Relevé de compte", "Account statement", Presentation::Statement),
+            entry("lease", "Mon bail", "My lease", Presentation::Record),
+            entry("works", "Interventions", "Repairs", Presentation::List),
+            entry("documents", "Documents", "Documents", Presentation::Documents),
+        ],
+        language: language.to_owned(),
+    }
+}
+
+fn column(title: &str, format: Format) -> portal::Column {
+    portal::Column { title: title.to_owned(), format: format.into(), currency: "EUR".to_owned() }
+}
+
+fn cells(texts: &[&str]) -> Vec<portal::Cell> {
+    let text = |text: &&str| (*text != "NULL").then(|| (*text).to_owned());
+    texts.iter().map(|cell| portal::Cell { text: text(cell) }).collect()
+}
+
+pub fn statement(lines: usize) -> Content {
+    let all = [
+        ("2026-11-03", "Quittance de novembre, loyer et charges", "842.50", "842.50"),
+        ("2026-10-06", "Virement reçu, merci", "-842.50", "0.00"),
+        ("2026-10-01", "Quittance d’octobre", "842.50", "842.50"),
+        ("2026-09-28", "Régularisation annuelle des charges 2025", "-1234.56", "0.00"),
+        ("2026-09-04", "Remplacement du chauffe-eau, quote-part du locataire", "1234.56", "1234.56"),
+        ("2026-09-01", HOSTILE, "0.00", "-0.00"),
+    ];
+    let row = |(date, label, amount, balance): &(&str, &str, &str, &str)| portal::StatementRow {
+        cells: cells(&[date, label]),
+        amount: (*amount).to_owned(),
+        balance: (*balance).to_owned(),
+    };
+    Content::Statement(portal::Statement {
+        columns: vec![column("Date", Format::Date), column("Libellé", Format::Text)],
+        rows: all.iter().take(lines).map(row).collect(),
+        currency: "EUR".to_owned(),
+        balance: "842.50".to_owned(),
+        sense: portal::Sense::PositiveIsDue.into(),
+        total_rows: 61,
+    })
+}
+
+pub fn record() -> Content {
+    Content::Record(portal::Record {
+        fields: vec![
+            column("Adresse", Format::Lines),
+            column("Surface", Format::Number),
+            column("Loyer", Format::Money),
+            column("Début", Format::Date),
+            column("Meublé", Format::YesNo),
+            column("Gardien", Format::Phone),
+            column("Remarque", Format::Text),
+        ],
+        rows: vec![portal::Row {
+            cells: cells(&[
+                "12, rue de l’Église\n69003 Lyon",
+                "54.2",
+                "742.50",
+                "2021-03-01",
+                "0",
+                "04 78 00 00 00",
+                "NULL",
+            ]),
+        }],
+    })
+}
+
+pub fn list() -> Content {
+    Content::List(portal::List {
+        columns: vec![
+            column("Date", Format::Date),
+            column("Objet", Format::Text),
+            column("Coût", Format::Money),
+        ],
+        rows: vec![
+            portal::Row { cells: cells(&["2026-09-04", "Chauffe-eau", "1234.56"]) },
+            portal::Row { cells: cells(&["2025-02-11", HOSTILE, "NULL"]) },
+        ],
+        total_rows: 2,
+    })
+}
+
+pub fn documents() -> Content {
+    let document = |handle: &str, title: &str, category: &str, date: &str, size: Option<u64>| portal::Document {
+        handle: handle.to_owned(),
+        title: title.to_owned(),
+        category: category.to_owned(),
+        date: date.to_owned(),
+        size,
+        media_type: "application/pdf".to_owned(),
+    };
+    Content::Documents(portal::Documents {
+        documents: vec![
+            document("small", "Quittance de novembre 2026", "Quittance", "2026-11-03", Some(24_310)),
+            document("large", "Procès-verbal de l’assemblée générale", "Assemblée", "2026-06-18", Some(5_300_000)),
+            document("missing", "Diagnostic de performance énergétique", "Diagnostic", "2021-02-12", None),
+        ],
+        total_rows: 3,
+    })
+}
+
+pub fn body(content: Content, older: &str) -> portal::Body {
+    portal::Body { content: Some(content), newer: String::new(), older: older.to_owned() }
+}
+
+pub fn legal() -> portal::LegalReply {
+    portal::LegalReply {
+        controller: Some(portal::Controller {
+            name: "Cabinet Exemple".to_owned(),
+            address: vec!["1, place de la République".to_owned(), "69002 Lyon".to_owned()],
+            email: "contact@cabinet.example".to_owned(),
+            phone: "+33 4 78 00 00 00".to_owned(),
+            website: "https://cabinet.example".to_owned(),
+            privacy_contact: "dpo@cabinet.example".to_owned(),
+            authority: "CNIL".to_owned(),
+            authority_website: "javascript:alert(1)".to_owned(),
+        }),
+        texts: vec![portal::LegalText {
+            title: "Hébergement".to_owned(),
+            paragraphs: vec!["Ce portail est hébergé par l’organisme lui-même.".to_owned()],
+        }],
+    }
+}
+
+pub fn account(language: &str) -> portal::AccountReply {
+    let session = |handle: &str, device: &str, opened, last_used| portal::Session {
+        handle: handle.to_owned(),
+        device: device.to_owned(),
+        opened,
+        last_used,
+    };
+    portal::AccountReply {
+        frame: Some(frame(language)),
+        login: "mhaubigne-27".to_owned(),
+        email: "mh@courriel.example".to_owned(),
+        sessions: vec![
+            session("", "Firefox, Android", 700, 2),
+            session("other", "Chrome, Windows", 90_000, 4000),
+            session("third", "", 7200, 300),
+        ],
+        idle_limit_seconds: 1200,
+        absolute_limit_seconds: 28_800,
+    }
+}
+
+pub fn overview() -> staff::OverviewReply {
+    let kind = |title: &str, persons, accounts, disabled| staff::KindCount {
+        title: title.to_owned(),
+        persons,
+        accounts,
+        disabled,
+    };
+    staff::OverviewReply {
+        person: "Paul Martin".to_owned(),
+        language: String::new(),
+        kinds: vec![kind("Locataires", 1180, 1002, 3), kind("Copropriétaires", 640, 512, 0)],
+        open_sessions: 14,
+    }
+}
