@@ -1,6 +1,9 @@
 //! Logs and metrics. What is logged holds no personal data: see the list in `docs/operating.md`.
 
-use std::{str::FromStr, sync::OnceLock};
+use std::{
+    str::FromStr,
+    sync::{Mutex, PoisonError},
+};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
@@ -45,10 +48,13 @@ pub fn init(format: LogFormat, level: &str) {
 /// # Errors
 /// Another recorder is installed already.
 pub fn metrics() -> Result<PrometheusHandle, metrics_exporter_prometheus::BuildError> {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    if let Some(handle) = HANDLE.get() {
+    // Held over the installation: two daemons that start at once in one process share one recorder.
+    static HANDLE: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
+    let mut handle = HANDLE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = &*handle {
         return Ok(handle.clone());
     }
-    let handle = PrometheusBuilder::new().install_recorder()?;
-    Ok(HANDLE.get_or_init(|| handle).clone())
+    let installed = PrometheusBuilder::new().install_recorder()?;
+    *handle = Some(installed.clone());
+    Ok(installed)
 }
