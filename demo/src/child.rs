@@ -82,3 +82,46 @@ impl Daemon {
         &self.log
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use super::*;
+
+    /// A program that writes its arguments and then does what `then` says. Written by another process: were it open for
+    /// writing in this one, a test that forks at the same moment could make it "busy".
+    fn program(folder: &Path, then: &str) -> PathBuf {
+        let path = folder.join("daemon");
+        let write = "printf '%s\\n' '#!/bin/sh' 'echo \"$@\"' \"$1\" > \"$0\" && chmod 700 \"$0\"";
+        let written =
+            std::process::Command::new("sh").args(["-c", write]).arg(&path).arg(then).status().unwrap();
+        assert!(written.success());
+        path
+    }
+
+    #[tokio::test]
+    async fn a_daemon_ends_when_it_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = program(folder.path(), "exec sleep 600");
+        let log = folder.path().join("log");
+        let mut daemon = Daemon::start("back", &program, Path::new("back.toml"), &log).unwrap();
+        daemon.stop().await;
+        let status = daemon.ended().await.unwrap();
+        assert_eq!(status.signal(), Some(Signal::TERM.as_raw()));
+        // Twice is no error.
+        daemon.stop().await;
+    }
+
+    #[tokio::test]
+    async fn the_last_words_of_a_daemon_that_fell_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = program(folder.path(), "seq 100; echo 'no store' >&2; exit 3");
+        let log = folder.path().join("log");
+        let mut daemon = Daemon::start("back", &program, Path::new("back.toml"), &log).unwrap();
+        assert_eq!(daemon.ended().await.unwrap().code(), Some(3));
+        let words = daemon.last_words();
+        assert!(words.ends_with("100\nno store") && words.lines().count() == LAST_LINES, "{words}");
+        assert!(std::fs::read_to_string(&log).unwrap().starts_with("serve --config back.toml\n"));
+    }
+}
