@@ -224,6 +224,8 @@ impl Authority {
         for signer in &self.index.authorities {
             lists += &crl::revocation_list(&self.index, signer.generation, &self.issuer(signer)?, now)?;
         }
+        self.index.farewells.retain(|farewell| now < farewell.until);
+        lists.extend(self.index.farewells.iter().map(|farewell| farewell.list.as_str()));
         self.index.save(&self.folder.join("index.json"))?;
         files::write(&self.folder.join("ca.pem"), &self.ca_pem(), files::PUBLIC)?;
         files::write(&self.folder.join("crl.pem"), &lists, files::PUBLIC)

@@ -19,6 +19,9 @@ pub(crate) struct Index {
     pub(crate) crl_ends: i64,
     /// One CA, or two during a change; the newest comes last.
     pub(crate) authorities: Vec<Signer>,
+    /// The last lists of CAs that were retired.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) farewells: Vec<Farewell>,
     /// In the order of issue; of one subject, the last is the current one.
     pub(crate) issued: Vec<Entry>,
 }
@@ -39,6 +42,15 @@ impl Signer {
             n => format!("ca-{n}.key"),
         }
     }
+}
+
+/// The list by which a retired CA revoked all that it had issued: trust in a CA is looked at when a connection is made,
+/// a revocation also ends the connections that live.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Farewell {
+    pub(crate) list: String,
+    /// When the last certificate in it is over, in seconds since 1970-01-01 UTC.
+    pub(crate) until: i64,
 }
 
 /// An issued certificate.
@@ -76,6 +88,7 @@ impl Index {
             crl_number: 0,
             crl_ends: 0,
             authorities: Vec::new(),
+            farewells: Vec::new(),
             issued: Vec::new(),
         }
     }

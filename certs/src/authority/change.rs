@@ -1,7 +1,7 @@
 //! The change of CA: a second beside the first, both trusted until the first has nothing left to answer for.
 
 use super::Authority;
-use crate::{Error, files, profile};
+use crate::{Error, crl, files, index::Farewell, profile};
 
 impl Authority {
     /// Makes a second CA. `ca.pem` then holds both; everything issued from now on comes from the new one.
@@ -16,8 +16,8 @@ impl Authority {
         self.add_signer(next, now)
     }
 
-    /// Drops the old CA and destroys its key. With `force`, also when certificates still hang on it: those are
-    /// refused as soon as the daemons have read the new `ca.pem`.
+    /// Drops the old CA and destroys its key, after it has revoked all that it issued. With `force`, also when subjects
+    /// still hang on it: those are refused as soon as the daemons have read the new `ca.pem` and `crl.pem`.
     ///
     /// # Errors
     /// There is no second CA, or valid certificates of the old one are in use.
@@ -38,7 +38,15 @@ impl Authority {
                 hanging.join(", ")
             )));
         }
-        let (generation, key) = (old.generation, old.key_file());
+        let (generation, key, issuer) = (old.generation, old.key_file(), self.issuer(old)?);
+        let mut until = now;
+        for entry in self.index.issued.iter_mut().filter(|entry| entry.generation == generation) {
+            entry.revoked.get_or_insert(now);
+            until = until.max(entry.not_after);
+        }
+        self.index.crl_number += 1;
+        let list = crl::revocation_list(&self.index, generation, &issuer, now)?;
+        self.index.farewells.push(Farewell { list, until });
         self.index.authorities.remove(0);
         self.index.issued.retain(|entry| entry.generation != generation);
         self.publish(now)?;

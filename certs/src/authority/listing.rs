@@ -15,7 +15,7 @@ pub struct Listing {
     pub trust_domain: String,
     /// The CAs, the newest last.
     pub authorities: Vec<AuthorityLeft>,
-    /// Days until the revocation list ends; afterwards nobody is let in.
+    /// Days until the revocation list should have been replaced by a newer one.
     pub crl_days_left: i64,
     /// The current certificate of every subject.
     pub certificates: Vec<Row>,

@@ -158,6 +158,13 @@ fn a_change_of_ca_leaves_no_moment_without_trust() {
     assert!(!openssl_accepts(&authority, &old.cert_pem, "sslserver", NOW + DAY));
     assert!(openssl_accepts(&authority, &new.cert_pem, "sslserver", NOW + DAY));
     assert!(!authority.folder.join("ca.key").exists());
+    // Connections that were made with an old certificate end too, and the list goes when nothing in it lives.
+    let revoked = revoked_serials(&authority);
+    assert!(
+        revoked.contains(&old.serial) && revoked.contains(&gone.serial) && !revoked.contains(&new.serial)
+    );
+    authority.renew_all(None, NOW + 31 * DAY).unwrap();
+    assert!(revoked_serials(&authority).is_empty());
     assert_eq!(mode(&authority.folder.join("ca-2.key")), 0o600);
 }
 
