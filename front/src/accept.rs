@@ -41,7 +41,13 @@ pub struct Acceptor {
 
 impl Acceptor {
     /// An acceptor for `router`; connections are counted in `tasks`.
-    pub fn new(router: Router, tls: BrowserTls, limits: Limits, lifecycle: Lifecycle, tasks: TaskTracker) -> Self {
+    pub fn new(
+        router: Router,
+        tls: BrowserTls,
+        limits: Limits,
+        lifecycle: Lifecycle,
+        tasks: TaskTracker,
+    ) -> Self {
         let connections = Arc::new(Semaphore::new(limits.connections));
         let handshakes = Arc::new(Semaphore::new(limits.handshakes));
         Self { router, tls, limits, connections, handshakes, lifecycle, tasks }
@@ -50,7 +56,8 @@ impl Acceptor {
     /// Accepts browsers until the drain begins.
     pub async fn run(self, listener: TcpListener) {
         let drain = self.lifecycle.drain.clone();
-        while let Some((tcp, remote, place)) = drain.run_until_cancelled(self.next(&listener)).await.flatten() {
+        while let Some((tcp, remote, place)) = drain.run_until_cancelled(self.next(&listener)).await.flatten()
+        {
             let acceptor = self.clone();
             self.tasks.spawn(async move {
                 let _place = place;

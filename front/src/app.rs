@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Certificates are looked at this often, for the days that they have left.
-const CERTIFICATES: Duration = Duration::from_secs(3600);
+const CERTIFICATES: Duration = Duration::from_hours(1);
 
 /// Why a front does not start.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,9 @@ pub enum BindError {
         source: LoadError,
     },
     /// The hop certificate proves another kind than the configuration names.
-    #[error("the configuration says kind = {configured:?}, but the certificate towards the back says {proved:?}")]
+    #[error(
+        "the configuration says kind = {configured:?}, but the certificate towards the back says {proved:?}"
+    )]
     Kind {
         /// As configured.
         configured: &'static str,
@@ -97,7 +99,11 @@ impl App {
     ///
     /// # Errors
     /// Whatever keeps it from serving.
-    pub async fn bind(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BindError> {
+    pub async fn bind(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, BindError> {
         let (browser_tls, client_tls) = check(&config, &clock)?;
         let mut https = Vec::with_capacity(config.https.len());
         for address in &config.https {

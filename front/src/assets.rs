@@ -94,7 +94,8 @@ fn icon(brand: &Brand) -> String {
 pub async fn show(State(site): State<Site>, Path((hash, name)): Path<(String, String)>) -> Response {
     match site.assets.find(&format!("/static/{hash}/{name}")) {
         Some(asset) => {
-            let headers = [(header::CONTENT_TYPE, asset.media_type.clone()), (header::CACHE_CONTROL, FOR_EVER)];
+            let headers =
+                [(header::CONTENT_TYPE, asset.media_type.clone()), (header::CACHE_CONTROL, FOR_EVER)];
             (headers, asset.bytes.clone()).into_response()
         }
         None => Refusal(Failure::new(Code::NotFound)).into_response(),

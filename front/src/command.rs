@@ -72,7 +72,8 @@ pub fn check(file: &File) -> ExitCode {
 }
 
 async fn run(config: Config) -> Result<(), BindError> {
-    let (lifecycle, reloads) = lifecycle::signals().map_err(|error| BindError::Internal(error.to_string()))?;
+    let (lifecycle, reloads) =
+        lifecycle::signals().map_err(|error| BindError::Internal(error.to_string()))?;
     let app = App::bind(config, clock(), Arc::new(SystemRandom)).await?;
     // Without systemd there is nobody to tell.
     let _ = sd_notify::notify(&[NotifyState::Ready]);
@@ -90,8 +91,8 @@ fn clock() -> Arc<dyn Clock> {
 
 fn load(file: &File) -> Result<Config, ExitCode> {
     // Variables that are no text are none of ours.
-    let environment =
-        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let environment = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     Config::load(&file.config, environment).map_err(|faults| {
         let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
         tell(WRONG, &lines.join("\n"))

@@ -86,9 +86,9 @@ impl Config {
 
 /// Takes every section even when one is broken, so that one run tells all.
 fn read(root: Section<'_>, base: &Path) -> Option<Config> {
-    let kind = root.required_text("kind", "kind = \"public\" or \"staff\"").and_then(|_| {
-        root.parsed::<FrontKind>("kind", "\"public\" or \"staff\"").map(|kind| kind.value)
-    });
+    let kind = root
+        .required_text("kind", "kind = \"public\" or \"staff\"")
+        .and_then(|_| root.parsed::<FrontKind>("kind", "\"public\" or \"staff\"").map(|kind| kind.value));
     let listen = root.required_section("listen").and_then(listen);
     let pair = root.required_section("https").and_then(|section| {
         let cert = file(&section, "cert", base);
@@ -98,7 +98,7 @@ fn read(root: Section<'_>, base: &Path) -> Option<Config> {
     });
     let back = root.required_section("back").and_then(|section| back(section, base));
     let brand = root.required_section("brand").and_then(|section| brand::read(section, base));
-    let limits = root.section("limits").map_or_else(|| Some(Limits::default()), limits::read);
+    let limits = root.section("limits").map_or_else(Limits::default, limits::read);
     let proxies = root.section("proxy").map_or_else(Vec::new, |section| {
         let trusted = section.all_parsed("trusted", "an IP address such as \"10.0.0.7\"");
         section.close();
@@ -123,7 +123,7 @@ fn read(root: Section<'_>, base: &Path) -> Option<Config> {
         browser_key,
         back: back?,
         brand: brand?,
-        limits: limits?,
+        limits,
         proxies,
         log_format,
         log_level,
@@ -181,7 +181,12 @@ fn file(section: &Section<'_>, key: &str, base: &Path) -> Option<PathBuf> {
     if path.is_file() {
         return Some(path);
     }
-    section.fault(&text.at, key, &format!("names {}, which is no file", path.display()), "name a readable file");
+    section.fault(
+        &text.at,
+        key,
+        &format!("names {}, which is no file", path.display()),
+        "name a readable file",
+    );
     None
 }
 

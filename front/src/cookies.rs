@@ -61,7 +61,9 @@ mod tests {
     fn the_token_is_found_among_other_cookies() {
         assert_eq!(read(&["a=b; __Host-vantail=abc-_9; c=d"]).as_deref(), Some("abc-_9"));
         assert_eq!(read(&["a=b", "__Host-vantail=xyz"]).as_deref(), Some("xyz"));
-        for none in ["", "a=b", "vantail=abc", "__Host-vantail=", "__Host-vantail=a b", "__Host-vantail=\"a\""] {
+        for none in
+            ["", "a=b", "vantail=abc", "__Host-vantail=", "__Host-vantail=a b", "__Host-vantail=\"a\""]
+        {
             assert_eq!(read(&[none]), None, "{none}");
         }
     }
@@ -72,6 +74,8 @@ mod tests {
         assert!(value.is_sensitive());
         assert_eq!(value.to_str().unwrap(), "__Host-vantail=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
         assert!(set("a\nb").is_err());
-        assert!(clear().to_str().unwrap().starts_with("__Host-vantail=; Path=/; Secure; HttpOnly; SameSite=Lax"));
+        assert!(
+            clear().to_str().unwrap().starts_with("__Host-vantail=; Path=/; Secure; HttpOnly; SameSite=Lax")
+        );
     }
 }

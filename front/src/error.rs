@@ -68,7 +68,8 @@ impl IntoResponse for Refusal {
 /// To the sign-in page, which says that the session has ended.
 pub fn ended() -> Response {
     let location = HeaderValue::from_static("/login?ended");
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location), (header::SET_COOKIE, cookies::clear())]).into_response()
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location), (header::SET_COOKIE, cookies::clear())])
+        .into_response()
 }
 
 /// To the sign-in page, from a page that needs a session. No word of where from: addresses tell nothing.

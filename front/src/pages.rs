@@ -75,7 +75,13 @@ impl<'a> Shell<'a> {
     }
 
     /// For a page of a signed-in person.
-    pub fn signed_in(site: &'a Inner, t: &'static Texts, title: &'a str, person: Person<'a>, here: &'a str) -> Self {
+    pub fn signed_in(
+        site: &'a Inner,
+        t: &'static Texts,
+        title: &'a str,
+        person: Person<'a>,
+        here: &'a str,
+    ) -> Self {
         Self::around(site, t, title, Some(person), here)
     }
 

@@ -72,7 +72,8 @@ impl Pool {
         readiness: &Readiness,
         stop: &CancellationToken,
     ) -> Self {
-        let nodes: Vec<_> = addresses.iter().map(|address| Arc::new(Node::new(*address, tls.clone()))).collect();
+        let nodes: Vec<_> =
+            addresses.iter().map(|address| Arc::new(Node::new(*address, tls.clone()))).collect();
         for node in &nodes {
             let (node, all, readiness) = (node.clone(), nodes.clone(), readiness.clone());
             let report = move || {
@@ -148,7 +149,13 @@ impl Pool {
 
     fn attempts(&self, path: &str, budget: Budget) -> Attempts<'_> {
         let again = self.idempotent.contains(path);
-        Attempts { pool: self, attempt: budget.attempt, end: Instant::now() + budget.total, again, first: None }
+        Attempts {
+            pool: self,
+            attempt: budget.attempt,
+            end: Instant::now() + budget.total,
+            again,
+            first: None,
+        }
     }
 
     /// The least busy of the best nodes; `not` only when there is no other.

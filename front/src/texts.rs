@@ -1,10 +1,6 @@
 //! What the portal says, in each language (Fluent). Plain sentences are resolved once, at start.
 
-use std::{
-    collections::HashMap,
-    fmt,
-    sync::LazyLock,
-};
+use std::{collections::HashMap, fmt, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
@@ -21,9 +17,8 @@ const ENGLISH: [&str; 3] = [
     include_str!("../locales/en/errors.ftl"),
 ];
 
-static ALL: LazyLock<[Texts; 2]> = LazyLock::new(|| {
-    [Texts::new(Language::Fr, &FRENCH), Texts::new(Language::En, &ENGLISH)]
-});
+static ALL: LazyLock<[Texts; 2]> =
+    LazyLock::new(|| [Texts::new(Language::Fr, &FRENCH), Texts::new(Language::En, &ENGLISH)]);
 
 /// The sentences of one language.
 pub struct Texts {
@@ -62,7 +57,9 @@ impl Texts {
         }
         let mut plain = HashMap::new();
         for key in keys {
-            let Some(pattern) = bundle.get_message(&key).and_then(|message| message.value()) else { continue };
+            let Some(pattern) = bundle.get_message(&key).and_then(|message| message.value()) else {
+                continue;
+            };
             let mut errors = Vec::new();
             let text = bundle.format_pattern(pattern, None, &mut errors).into_owned();
             if errors.is_empty() {
@@ -78,6 +75,7 @@ impl Texts {
     }
 
     /// A sentence about a number, in the right plural.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     pub fn count(&self, key: &str, n: &u64) -> String {
         self.format(key, "n", FluentValue::from(*n))
     }
@@ -88,11 +86,13 @@ impl Texts {
     }
 
     /// A whole number with its groups of digits.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     pub fn number(&self, n: &u64) -> String {
         crate::format::decimal(&n.to_string(), self.language)
     }
 
     /// A time in words, in the largest unit that fits: "about 3 hours".
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     pub fn duration(&self, seconds: &u64) -> String {
         match *seconds {
             s if s < 90 => self.count("duration-seconds", &s.max(1)),

@@ -88,7 +88,8 @@ fn weight(text: &str) -> u32 {
 fn client(remote: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     let mut address = remote.to_canonical();
     let forwarded = headers.get_all("x-forwarded-for");
-    let mut hops = forwarded.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',')).rev();
+    let mut hops =
+        forwarded.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',')).rev();
     while trusted.contains(&address) {
         match hops.next().and_then(|hop| hop.trim().parse::<IpAddr>().ok()) {
             Some(hop) => address = hop.to_canonical(),
@@ -130,6 +131,9 @@ mod tests {
         assert_eq!(client(address("198.51.100.1"), &forwarded, &proxies), address("198.51.100.1"));
         assert_eq!(client(address("10.0.0.1"), &forwarded, &proxies), address("203.0.113.9"));
         assert_eq!(client(address("::ffff:10.0.0.1"), &HeaderMap::new(), &proxies), address("10.0.0.1"));
-        assert_eq!(client(address("10.0.0.1"), &headers("x-forwarded-for", "bad"), &proxies), address("10.0.0.1"));
+        assert_eq!(
+            client(address("10.0.0.1"), &headers("x-forwarded-for", "bad"), &proxies),
+            address("10.0.0.1")
+        );
     }
 }

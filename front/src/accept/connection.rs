@@ -35,9 +35,9 @@ const PENDING_RESETS: usize = 20;
 const PING: Duration = Duration::from_secs(10);
 const PONG: Duration = Duration::from_secs(15);
 /// A connection on which nothing is asked for so long is closed.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// A reader that takes nothing for so long is let go. A slow one may be as slow as it likes.
-const STALLED: Duration = Duration::from_secs(60);
+const STALLED: Duration = Duration::from_mins(1);
 /// How often the three above are looked at.
 const TICK: Duration = Duration::from_secs(5);
 
@@ -54,7 +54,9 @@ pub(super) async fn serve(
     let io = TokioIo::new(Paced { stream, activity: activity.clone() });
     let service = {
         let (router, activity) = (router.clone(), activity.clone());
-        service_fn(move |request: Request<Incoming>| answer(router.clone(), request, remote, activity.clone()))
+        service_fn(move |request: Request<Incoming>| {
+            answer(router.clone(), request, remote, activity.clone())
+        })
     };
     let age = Duration::from_secs(limits.connection_age);
     if h2 {
@@ -95,7 +97,12 @@ async fn answer(
 }
 
 /// Drives the connection, asks it to end in time, and drops it when it stands still.
-async fn watch<C: GracefulConnection>(connection: C, activity: &Activity, age: Duration, lifecycle: &Lifecycle) {
+async fn watch<C: GracefulConnection>(
+    connection: C,
+    activity: &Activity,
+    age: Duration,
+    lifecycle: &Lifecycle,
+) {
     let mut connection = pin!(connection);
     let mut ticks = interval(TICK);
     let mut ending = false;

@@ -23,7 +23,7 @@ impl Default for Limits {
     }
 }
 
-pub(super) fn read(section: Section<'_>) -> Option<Limits> {
+pub(super) fn read(section: Section<'_>) -> Limits {
     let defaults = Limits::default();
     let number = |key, highest| section.integer(key, 1..=highest).map(|number| number.value);
     let size = |value: Option<i64>, default| value.and_then(|n| usize::try_from(n).ok()).unwrap_or(default);
@@ -36,5 +36,5 @@ pub(super) fn read(section: Section<'_>) -> Option<Limits> {
         drain: seconds(number("drain", 3600), defaults.drain),
     };
     section.close();
-    Some(limits)
+    limits
 }

@@ -1,5 +1,6 @@
 //! `Content-Disposition` (RFC 6266): the name under which a browser saves a document.
 
+use data_encoding::HEXUPPER;
 use http::HeaderValue;
 
 /// Longest name, in characters.
@@ -18,7 +19,9 @@ pub fn header(inline: bool, name: &str) -> HeaderValue {
 
 /// No path, no quotation mark, nothing invisible: what file systems and parsers stumble over.
 fn safe(c: char) -> char {
-    let bad = c.is_control() || "/\\\"<>:|?*%;".contains(c) || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+    let bad = c.is_control()
+        || "/\\\"<>:|?*%;".contains(c)
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
     if bad { '_' } else { c }
 }
 
@@ -47,7 +50,8 @@ fn percent(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            text.push('%');
+            text.push_str(&HEXUPPER.encode(&[byte]));
         }
     }
     text

@@ -31,7 +31,11 @@ pub fn tags(header: &str) -> Vec<String> {
 /// The tag of `If-Range`. A date, a weak tag or nonsense match no document, which is what the empty tag says.
 pub fn if_range(header: &str) -> String {
     let tag = header.trim();
-    if tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"') { tag.to_owned() } else { "\"\"".to_owned() }
+    if tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"') {
+        tag.to_owned()
+    } else {
+        "\"\"".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -46,7 +50,17 @@ mod tests {
         assert_eq!(parse("bytes=0-99"), from_to(0, Some(99)));
         assert_eq!(parse("bytes=5-"), from_to(5, None));
         assert_eq!(parse("bytes=-7"), Some(ByteRange { form: Some(Form::Suffix(7)) }));
-        for other in ["", "bytes", "bytes=", "bytes=-", "bytes=9-1", "bytes=0-1,4-5", "bytes=a-", "items=0-1", "bytes=+1-2"] {
+        for other in [
+            "",
+            "bytes",
+            "bytes=",
+            "bytes=-",
+            "bytes=9-1",
+            "bytes=0-1,4-5",
+            "bytes=a-",
+            "items=0-1",
+            "bytes=+1-2",
+        ] {
             assert_eq!(parse(other), None, "{other}");
         }
     }

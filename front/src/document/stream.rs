@@ -44,7 +44,8 @@ impl Source {
             }
         };
         let size = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-        self.left = self.left.checked_sub(size).ok_or_else(|| io::Error::other("document longer than promised"))?;
+        self.left =
+            self.left.checked_sub(size).ok_or_else(|| io::Error::other("document longer than promised"))?;
         // The last piece is handed on only when the status after it says that all is well.
         if self.left == 0 && self.message().await?.is_some() {
             return Err(io::Error::other("document longer than promised"));

@@ -3,11 +3,31 @@
 use vantail_shared::call::Language;
 
 const FRENCH: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 const ENGLISH: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -79,7 +99,16 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_shown_as_it_is() {
-        for odd in ["", "2026", "2026-13-01", "2026-02-29", "2026-00-10", "03/03/2026", "2026-03-033", "２０２６-03-03"] {
+        for odd in [
+            "",
+            "2026",
+            "2026-13-01",
+            "2026-02-29",
+            "2026-00-10",
+            "03/03/2026",
+            "2026-03-033",
+            "２０２６-03-03",
+        ] {
             assert_eq!(date(odd, En), odd);
             assert_eq!(iso_day(odd), None);
         }

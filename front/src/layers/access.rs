@@ -37,9 +37,10 @@ pub async fn record(State(site): State<Site>, request: Request, next: Next) -> R
     let ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
     let bytes = response.body().size_hint().exact();
     let (request_id, method) = (request_id.as_str(), known(&method));
-    match response.extensions_mut().remove::<Cause>() {
-        Some(Cause(cause)) => error!(route, method, status, ms, bytes, request_id, cause, "answered"),
-        None => info!(route, method, status, ms, bytes, request_id, "answered"),
+    if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
+        error!(route, method, status, ms, bytes, request_id, cause, "answered");
+    } else {
+        info!(route, method, status, ms, bytes, request_id, "answered");
     }
     let labels = [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.to_string())];
     counter!("vantail_front_requests_total", &labels).increment(1);

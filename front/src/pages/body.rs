@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use vantail_proto::portal::{
-    self, Body, Cell, Column, Format, Row, Sense, StatementRow, body::Content,
-};
+use vantail_proto::portal::{self, Body, Cell, Column, Format, Row, Sense, StatementRow, body::Content};
 
 use crate::{
     format::{self, Sign},
@@ -123,7 +121,8 @@ fn statement<'a>(statement: &'a portal::Statement, t: &'static Texts) -> Stateme
         _ => "credit",
     };
     // A balance is said in words, so that its sign would only be a riddle.
-    let unsigned = |text: &'a str| format::money(text.trim_start().trim_start_matches('-'), currency, language);
+    let unsigned =
+        |text: &'a str| format::money(text.trim_start().trim_start_matches('-'), currency, language);
     let line = |row: &'a StatementRow| Line {
         values: values(&statement.columns, &row.cells, t),
         amount: format::money(&row.amount, currency, language),

@@ -21,10 +21,10 @@ use crate::{
 /// What may be shown in place, whatever the back says: nothing that can hold a script.
 const INLINE: [&str; 6] =
     ["application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
-/// A document is no page: it loads nothing, runs nothing, sends nothing and stands in no frame.
-const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
-/// The same for a PDF, which browsers show with a viewer of theirs; a sandbox would shut that out too.
-const PDF: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'self'";
+/// A document is no page: it loads nothing, runs nothing, sends nothing and stands in no frame. Chromium's own viewer
+/// shows a PDF under it all the same.
+const SANDBOX: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
 /// `GET /d/{handle}` and `HEAD /d/{handle}`
 pub async fn show(
@@ -104,8 +104,7 @@ fn answer(reply: &FetchReply, download: bool, body: Body) -> Answer {
     } else if status == StatusCode::RANGE_NOT_SATISFIABLE {
         headers.insert(header::CONTENT_RANGE, value(&format!("bytes */{}", reply.size))?);
     }
-    let pdf = reply.media_type == "application/pdf";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(if pdf { PDF } else { SANDBOX }));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     if matches!(status, StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
         let inline = reply.inline && !download && INLINE.contains(&reply.media_type.as_str());
         headers.insert(header::CONTENT_TYPE, value(&reply.media_type)?);

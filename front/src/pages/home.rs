@@ -4,7 +4,11 @@ use askama::Template;
 use axum::{Extension, extract::State};
 use vantail_proto::portal::HomeRequest;
 
-use super::{Answer, Shell, body::{Show, View}, html, texts};
+use super::{
+    Answer, Shell,
+    body::{Show, View},
+    html, texts,
+};
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
 #[derive(Template)]

@@ -27,7 +27,11 @@ pub async fn submit(State(site): State<Site>, Extension(visit): Extension<Visit>
     let mut response = (headers, Redirect::to("/login?signed-out")).into_response();
     // The browser is cleared in any case: whoever leaves a shared computer must not stay signed in on it.
     if let Some(failure) = ended {
-        response.extensions_mut().insert(Cause(format!("sign-out: {:?} {}", failure.code, failure.explain())));
+        response.extensions_mut().insert(Cause(format!(
+            "sign-out: {:?} {}",
+            failure.code,
+            failure.explain()
+        )));
     }
     response
 }

@@ -8,7 +8,11 @@ use axum::{
 use vantail_proto::portal::PageRequest;
 use vantail_shared::failure::{Code, Failure};
 
-use super::{Answer, Shell, body::{Show, View}, html, texts};
+use super::{
+    Answer, Shell,
+    body::{Show, View},
+    html, texts,
+};
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
 /// Longest key of a page, in bytes.
@@ -25,11 +29,7 @@ struct Page<'a> {
 }
 
 /// `GET /p/{page}`
-pub async fn show(
-    site: State<Site>,
-    visit: Extension<Visit>,
-    Path(page): Path<String>,
-) -> Answer {
+pub async fn show(site: State<Site>, visit: Extension<Visit>, Path(page): Path<String>) -> Answer {
     part(site, visit, page, String::new()).await
 }
 

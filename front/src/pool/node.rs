@@ -17,7 +17,8 @@ use tokio::{
 };
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::{
-    HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus, health_client::HealthClient,
+    HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus,
+    health_client::HealthClient,
 };
 use tower::service_fn;
 use tracing::{debug, info, warn};
@@ -28,8 +29,12 @@ const CONNECT: Duration = Duration::from_millis(700);
 /// Time for a health check of a node under suspicion.
 const CHECK: Duration = Duration::from_secs(1);
 /// Waits between attempts to reach a node that is down.
-const BACKOFF: [Duration; 4] =
-    [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500), Duration::from_secs(1)];
+const BACKOFF: [Duration; 4] = [
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+];
 
 /// What one stream may send ahead of its reader, in bytes.
 const STREAM_WINDOW: u32 = 256 * 1024;
@@ -115,8 +120,10 @@ impl Node {
     /// A call failed in a way that may be the node's fault: others are preferred until it has answered a check.
     pub(super) fn suspect(&self) {
         let up = State::Up as u8;
-        let news =
-            self.state.compare_exchange(up, State::Suspect as u8, Ordering::AcqRel, Ordering::Acquire).is_ok();
+        let news = self
+            .state
+            .compare_exchange(up, State::Suspect as u8, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok();
         if news {
             self.suspected.notify_one();
         }
@@ -157,7 +164,7 @@ impl Node {
             };
             let Some(message) = message else { return heard };
             heard = true;
-            self.set(if is_serving(&message) { State::Up } else { State::Down }, report);
+            self.set(if is_serving(message) { State::Up } else { State::Down }, report);
         }
     }
 
@@ -165,7 +172,8 @@ impl Node {
         let before = self.state.swap(state as u8, Ordering::AcqRel);
         if before != state as u8 {
             let up = state == State::Up;
-            gauge!("vantail_front_back_up", "address" => self.address.to_string()).set(f64::from(u8::from(up)));
+            gauge!("vantail_front_back_up", "address" => self.address.to_string())
+                .set(f64::from(u8::from(up)));
             if up {
                 info!(address = %self.address, "back is up");
             } else {
@@ -176,7 +184,7 @@ impl Node {
     }
 }
 
-fn is_serving(message: &HealthCheckResponse) -> bool {
+fn is_serving(message: HealthCheckResponse) -> bool {
     message.status() == ServingStatus::Serving
 }
 

@@ -22,7 +22,9 @@ fn quoted(folder: &Path, before: &[&str], found: &mut BTreeSet<String>) {
         }
         let text = fs::read_to_string(&path).unwrap();
         for mark in before {
-            found.extend(text.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+            found.extend(
+                text.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned),
+            );
         }
     }
 }
@@ -34,13 +36,20 @@ fn both_languages_say_the_same_and_all_that_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut used = BTreeSet::new();
     quoted(&root.join("templates"), &[".say(\"", ".count(\"", ".with(\""], &mut used);
-    quoted(&root.join("src/pages"), &[".say(\"", "Some(\"login-", "Some(\"account-", "Shell::public(site, visit, \""], &mut used);
+    quoted(
+        &root.join("src/pages"),
+        &[".say(\"", "Some(\"login-", "Some(\"account-", "Shell::public(site, visit, \""],
+        &mut used,
+    );
     for key in used.iter().filter(|key| !french.contains(*key)) {
         let prefixed = ["login-", "account-"].iter().any(|prefix| french.contains(&format!("{prefix}{key}")));
         assert!(prefixed, "{key} is said nowhere");
     }
     for status in [400, 403, 404, 405, 408, 409, 413, 414, 429, 500, 503] {
-        assert!(french.contains(&format!("error-{status}-title")) && french.contains(&format!("error-{status}-text")));
+        assert!(
+            french.contains(&format!("error-{status}-title"))
+                && french.contains(&format!("error-{status}-text"))
+        );
     }
 }
 

@@ -105,19 +105,24 @@ impl Back {
     }
 
     pub fn calls(&self, name: &str) -> usize {
-        self.calls.lock().unwrap().get(name).copied().unwrap_or(0)
+        self.calls.lock().expect("a whole lock").get(name).copied().unwrap_or(0)
     }
 
     pub fn mood(&self, set: impl FnOnce(&mut Mood)) {
-        set(&mut self.mood.lock().unwrap());
+        set(&mut self.mood.lock().expect("a whole lock"));
     }
 
     /// What every call goes through. The session is asked for where `signed_in` says so.
-    async fn enter<T>(&self, name: &'static str, request: &Request<T>, signed_in: bool) -> Result<Call, Status> {
-        *self.calls.lock().unwrap().entry(name).or_default() += 1;
+    async fn enter<T>(
+        &self,
+        name: &'static str,
+        request: &Request<T>,
+        signed_in: bool,
+    ) -> Result<Call, Status> {
+        *self.calls.lock().expect("a whole lock").entry(name).or_default() += 1;
         let call = Call::read(request.metadata())?;
         let (delay, broken, fail) = {
-            let mut mood = self.mood.lock().unwrap();
+            let mut mood = self.mood.lock().expect("a whole lock");
             let broken = mood.break_next > 0;
             mood.break_next = mood.break_next.saturating_sub(1);
             (mood.delay, broken, mood.fail)
@@ -143,7 +148,7 @@ impl portal::portal_server::Portal for Back {
         request: Request<portal::SignInRequest>,
     ) -> Result<Response<portal::SignInReply>, Status> {
         let call = self.enter("sign_in", &request, false).await?;
-        *self.last_client.lock().unwrap() = call.client.map(|client| client.to_string());
+        *self.last_client.lock().expect("a whole lock") = call.client.map(|client| client.to_string());
         let message = request.into_inner();
         let fail = |code, seconds| Err(Failure::new(code).retry_after(seconds).to_status());
         match (message.login.as_str(), message.password.as_str()) {
@@ -172,7 +177,10 @@ impl portal::portal_server::Portal for Back {
         Ok(Response::new(sample::legal()))
     }
 
-    async fn home(&self, request: Request<portal::HomeRequest>) -> Result<Response<portal::HomeReply>, Status> {
+    async fn home(
+        &self,
+        request: Request<portal::HomeRequest>,
+    ) -> Result<Response<portal::HomeReply>, Status> {
         let call = self.enter("home", &request, true).await?;
         let frame = sample::frame(call.language.code());
         let contents = [sample::statement(3), sample::record(), sample::list(), sample::documents()];
@@ -184,7 +192,10 @@ impl portal::portal_server::Portal for Back {
         Ok(Response::new(portal::HomeReply { summaries: summaries.collect(), frame: Some(frame) }))
     }
 
-    async fn page(&self, request: Request<portal::PageRequest>) -> Result<Response<portal::PageReply>, Status> {
+    async fn page(
+        &self,
+        request: Request<portal::PageRequest>,
+    ) -> Result<Response<portal::PageReply>, Status> {
         let call = self.enter("page", &request, true).await?;
         let message = request.into_inner();
         let content = match (message.page.as_str(), message.handle.as_str()) {
@@ -196,7 +207,8 @@ impl portal::portal_server::Portal for Back {
             _ => return Err(Failure::new(Code::NotFound).to_status()),
         };
         let frame = sample::frame(call.language.code());
-        let title = frame.menu.iter().find(|entry| entry.page == message.page).map(|entry| entry.title.clone());
+        let title =
+            frame.menu.iter().find(|entry| entry.page == message.page).map(|entry| entry.title.clone());
         Ok(Response::new(portal::PageReply {
             frame: Some(frame),
             page: message.page,
@@ -282,7 +294,9 @@ impl files::files_server::Files for Back {
         let keep = message.if_range.is_empty() || message.if_range == ETAG;
         let range = message.range.filter(|_| keep).and_then(|range| range.form);
         let (outcome, offset, length) = match range {
-            _ if message.if_none_match.iter().any(|tag| tag == ETAG || tag == "*") => (Outcome::NotModified, 0, 0),
+            _ if message.if_none_match.iter().any(|tag| tag == ETAG || tag == "*") => {
+                (Outcome::NotModified, 0, 0)
+            }
             None => (Outcome::Whole, 0, whole),
             Some(Form::FromTo(range)) if range.first >= whole => (Outcome::Unsatisfiable, 0, 0),
             Some(Form::FromTo(range)) => {
@@ -294,8 +308,8 @@ impl files::files_server::Files for Back {
         };
         let small = length <= 65_536 && !message.head && length > 0;
         let part = |offset: u64, length: u64| {
-            let offset = usize::try_from(offset).unwrap();
-            content(size).slice(offset..offset + usize::try_from(length).unwrap())
+            let offset = usize::try_from(offset).expect("an offset");
+            content(size).slice(offset..offset + usize::try_from(length).expect("a length"))
         };
         Ok(Response::new(files::FetchReply {
             size: whole,
@@ -315,9 +329,9 @@ impl files::files_server::Files for Back {
     async fn read(&self, request: Request<files::ReadRequest>) -> Result<Response<Self::ReadStream>, Status> {
         self.enter("read", &request, true).await?;
         let message = request.into_inner();
-        let begin = usize::try_from(message.offset).unwrap();
-        let bytes = content(LARGE).slice(begin..begin + usize::try_from(message.length).unwrap());
-        let cut = self.mood.lock().unwrap().cut_after;
+        let begin = usize::try_from(message.offset).expect("an offset");
+        let bytes = content(LARGE).slice(begin..begin + usize::try_from(message.length).expect("a length"));
+        let cut = self.mood.lock().expect("a whole lock").cut_after;
         let (sender, pieces) = tokio::sync::mpsc::channel(1);
         self.open_streams.fetch_add(1, Ordering::SeqCst);
         let open = Open(self.open_streams.clone());

@@ -1,6 +1,6 @@
 //! A browser by hand: HTTP/1.1 over TLS, byte for byte, so that a test can send what no library would.
 
-use std::{collections::HashMap, io, sync::Arc};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 
 use rustls::{
     ClientConfig, RootCertStore,
@@ -64,10 +64,10 @@ pub async fn raw(world: &World, bytes: &[u8]) -> Answer {
 pub async fn read(stream: &mut TlsStream<TcpStream>) -> Answer {
     let mut bytes = Vec::new();
     let end = stream.read_to_end(&mut bytes).await;
-    parse(&bytes, end)
+    parse(&bytes, end.is_ok())
 }
 
-fn parse(bytes: &[u8], end: io::Result<usize>) -> Answer {
+fn parse(bytes: &[u8], ended_well: bool) -> Answer {
     let Some(head_end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Answer::default();
     };
@@ -84,7 +84,7 @@ fn parse(bytes: &[u8], end: io::Result<usize>) -> Answer {
     let mut body = bytes[head_end + 4..].to_vec();
     let whole = match headers.get("content-length").and_then(|length| length.parse::<usize>().ok()) {
         Some(length) => length == body.len(),
-        None => end.is_ok(),
+        None => ended_well,
     };
     if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
         body = dechunk(&body);
@@ -109,11 +109,11 @@ fn dechunk(mut bytes: &[u8]) -> Vec<u8> {
 pub async fn ask(world: &World, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let mut text = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(text, "{name}: {value}\r\n");
     }
     if method == "POST" {
         text.push_str("content-type: application/x-www-form-urlencoded\r\n");
-        text.push_str(&format!("content-length: {}\r\n", body.len()));
+        let _ = write!(text, "content-length: {}\r\n", body.len());
     }
     raw(world, format!("{text}\r\n{body}").as_bytes()).await
 }

@@ -13,11 +13,14 @@ async fn fetch(world: &World, method: &str, path: &str, headers: &[(&str, &str)]
     ask(world, method, path, &all, "").await
 }
 
+/// Handle, headers, then what is answered: status, body, `Content-Range`.
+type Case = (&'static str, &'static [(&'static str, &'static str)], u16, Vec<u8>, &'static str);
+
 #[tokio::test]
 async fn ranges_and_conditions_are_answered_as_the_rules_say() {
     let world = World::start().await;
     let part = |range: std::ops::Range<usize>| content(LARGE).slice(range).to_vec();
-    let cases: [(&str, &[(&str, &str)], u16, Vec<u8>, &str); 12] = [
+    let cases: [Case; 12] = [
         ("large", &[], 200, part(0..LARGE), ""),
         ("large", &[("range", "bytes=0-99")], 206, part(0..100), "bytes 0-99/1000000"),
         ("large", &[("range", "bytes=999990-")], 206, part(LARGE - 10..LARGE), "bytes 999990-999999/1000000"),
@@ -59,7 +62,7 @@ async fn a_document_is_shown_in_place_only_where_that_is_safe() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'"), "{policy}");
-        assert_eq!(policy.ends_with("sandbox"), media_type != "application/pdf", "{policy}");
+        assert!(policy.ends_with("sandbox"), "{policy}");
     }
     for (site, status) in [("same-origin", 200), ("none", 200), ("cross-site", 403), ("same-site", 403)] {
         assert_eq!(fetch(&world, "GET", "/d/small", &[("sec-fetch-site", site)]).await.status, status);

@@ -13,7 +13,13 @@ async fn every_class_of_answer_has_the_headers() {
     let world = World::start().await;
     let style = {
         let page = ask(&world, "GET", "/login", &[], "").await.text();
-        page.split("href=\"").find(|part| part.starts_with("/static/")).unwrap().split('"').next().unwrap().to_owned()
+        page.split("href=\"")
+            .find(|part| part.starts_with("/static/"))
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
     };
     let cases = [
         ("sign-in page", 200, ask(&world, "GET", "/login", &[], "").await),
@@ -32,7 +38,11 @@ async fn every_class_of_answer_has_the_headers() {
         if *name != "document" {
             assert_eq!(answer.header("content-security-policy"), CSP, "{name}");
         }
-        assert_eq!(answer.header("strict-transport-security"), "max-age=63072000; includeSubDomains", "{name}");
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "max-age=63072000; includeSubDomains",
+            "{name}"
+        );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{name}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{name}");
         for policy in ["opener", "resource"] {

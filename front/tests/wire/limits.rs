@@ -71,7 +71,8 @@ async fn who_dawdles_is_let_go_and_holds_up_nobody() {
         let read = body.read(&mut answer).await.unwrap_or(0);
         String::from_utf8_lossy(&answer[..read]).into_owned()
     };
-    let answer = tokio::time::timeout(std::time::Duration::from_secs(25), ends).await.expect("let go in time");
+    let answer =
+        tokio::time::timeout(std::time::Duration::from_secs(25), ends).await.expect("let go in time");
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
 }
 

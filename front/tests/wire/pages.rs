@@ -48,7 +48,9 @@ async fn every_page_shows_what_the_back_tells_in_both_languages() {
 #[tokio::test]
 async fn one_page_costs_one_call() {
     let world = World::start().await;
-    for (path, call) in [("/", "home"), ("/p/statement", "page"), ("/account", "account"), ("/d/small", "fetch")] {
+    for (path, call) in
+        [("/", "home"), ("/p/statement", "page"), ("/account", "account"), ("/d/small", "fetch")]
+    {
         get(&world, path, "fr").await;
         assert_eq!(world.backs[0].back.calls(call), 1, "{path}");
     }

@@ -52,7 +52,7 @@ async fn no_page_fails_while_one_of_two_backs_dies_and_comes_back() {
 #[tokio::test]
 async fn a_frozen_back_costs_one_deadline_and_no_page() {
     let world = World::with("public", 2, "").await;
-    world.backs[0].back.mood(|mood| mood.delay = Duration::from_secs(60));
+    world.backs[0].back.mood(|mood| mood.delay = Duration::from_mins(1));
     for _ in 0..4 {
         let begin = Instant::now();
         assert_eq!(get(&world, "/", "fr").await.status, 200);

@@ -102,18 +102,25 @@ pub fn list() -> Content {
 }
 
 pub fn documents() -> Content {
-    let document = |handle: &str, title: &str, category: &str, date: &str, size: Option<u64>| portal::Document {
-        handle: handle.to_owned(),
-        title: title.to_owned(),
-        category: category.to_owned(),
-        date: date.to_owned(),
-        size,
-        media_type: "application/pdf".to_owned(),
-    };
+    let document =
+        |handle: &str, title: &str, category: &str, date: &str, size: Option<u64>| portal::Document {
+            handle: handle.to_owned(),
+            title: title.to_owned(),
+            category: category.to_owned(),
+            date: date.to_owned(),
+            size,
+            media_type: "application/pdf".to_owned(),
+        };
     Content::Documents(portal::Documents {
         documents: vec![
             document("small", "Quittance de novembre 2026", "Quittance", "2026-11-03", Some(24_310)),
-            document("large", "Procès-verbal de l’assemblée générale", "Assemblée", "2026-06-18", Some(5_300_000)),
+            document(
+                "large",
+                "Procès-verbal de l’assemblée générale",
+                "Assemblée",
+                "2026-06-18",
+                Some(5_300_000),
+            ),
             document("missing", "Diagnostic de performance énergétique", "Diagnostic", "2021-02-12", None),
         ],
         total_rows: 3,

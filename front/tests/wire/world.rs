@@ -64,7 +64,8 @@ impl World {
         let front = if kind == "staff" { Subject::staff("f1") } else { Subject::public("f1") };
         let https = Subject::https("web", vec!["localhost".to_owned()], vec![[127, 0, 0, 1].into()]);
         for (name, subject) in [("back", Subject::back("b1")), ("front", front), ("https", https)] {
-            let issued = authority.issue(&subject.expect("a subject"), 30, clock.now()).expect("a certificate");
+            let issued =
+                authority.issue(&subject.expect("a subject"), 30, clock.now()).expect("a certificate");
             write(&format!("{name}.pem"), &issued.cert_pem);
             write(&format!("{name}.key"), &issued.key_pem);
         }
@@ -78,7 +79,8 @@ impl World {
         let path = write("front.toml", &configuration(kind, &backs, extra));
         let config = Config::load(&path, []).expect("a good configuration");
         let app = App::bind(config, clock, Arc::new(SystemRandom)).await.expect("a front");
-        let (front, ops) = (app.https_addresses().unwrap()[0], app.ops_address().unwrap());
+        let (front, ops) =
+            (app.https_addresses().expect("addresses")[0], app.ops_address().expect("an address"));
         let lifecycle = Lifecycle::default();
         let (reload, reloads) = mpsc::channel(1);
         let ends = lifecycle.clone();
