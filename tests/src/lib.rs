@@ -1,1 +1,13 @@
-//! placeholder
+//! A world of its own for each test: an organisation, certificates, the pair over real TLS, and those who use it.
+
+#![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test's helper panics when its world breaks")]
+
+pub mod browser;
+pub mod organisation;
+pub mod pair;
+pub mod pki;
+pub mod postgres;
+pub mod processes;
+pub mod until;
+pub mod web;
+pub mod wire;

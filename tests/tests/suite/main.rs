@@ -1,0 +1,16 @@
+//! What needs the pair. One program, so that it is linked once.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod bad_input;
+mod certificates;
+mod contract;
+mod dependencies;
+mod documents;
+mod failover;
+mod leaks;
+mod outages;
+mod pages;
+mod sessions;
+mod slow_readers;
+mod stories;

@@ -1,0 +1,107 @@
+//! Stories in a real browser: what people do, on a phone and at a desk, in French and in English.
+
+use fantoccini::Locator;
+use vantail_tests::{
+    browser::{Browser, DESK, PHONE, View},
+    organisation::{ELEONORE, WANDA},
+    pair::Pair,
+    until::until,
+};
+
+async fn open(pair: &Pair, view: View) -> Browser {
+    Browser::open(&format!("https://localhost:{}", pair.public.port()), view).await
+}
+
+async fn arrives(browser: &Browser, path: &str) {
+    until(&format!("the browser to be at {path}"), async || (browser.path().await == path).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_signs_in_reads_and_leaves_nothing_behind() {
+    let pair = Pair::start().await;
+    let browser = open(&pair, PHONE).await;
+    browser.sign_in(ELEONORE.login, "une erreur").await;
+    until("the refusal", async || browser.text().await.contains("identifiant").then_some(())).await;
+    let field = browser.client.find(Locator::Css("[name=login]")).await.unwrap();
+    assert_eq!(field.prop("value").await.unwrap().as_deref(), Some(ELEONORE.login), "the name is kept");
+    let field = browser.client.find(Locator::Css("[name=password]")).await.unwrap();
+    assert_eq!(field.prop("value").await.unwrap().as_deref(), Some(""), "the password is not");
+
+    browser.sign_in(ELEONORE.login, ELEONORE.password).await;
+    arrives(&browser, "/").await;
+    assert!(browser.text().await.contains("Éléonore"));
+    browser.press("nav a[href='/p/statement']").await;
+    arrives(&browser, "/p/statement").await;
+    let statement = browser.text().await;
+    assert!(statement.contains("30,00") && statement.contains("Appel de fonds du lot 12"), "{statement}");
+
+    browser.press("header form[action='/logout'] button").await;
+    arrives(&browser, "/login").await;
+    browser.client.back().await.unwrap();
+    arrives(&browser, "/login").await;
+    assert!(!browser.text().await.contains("Éléonore"), "the back button shows nothing");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_opens_in_the_browser() {
+    let pair = Pair::start().await;
+    let browser = open(&pair, DESK).await;
+    browser.sign_in(ELEONORE.login, ELEONORE.password).await;
+    arrives(&browser, "/").await;
+    browser.visit("/p/documents").await;
+    let link = browser.client.find(Locator::Css("main a[href^='/d/']")).await.unwrap();
+    let target = link.attr("href").await.unwrap().unwrap();
+    browser.visit(&target).await;
+    let kind = browser.client.execute("return document.contentType;", Vec::new()).await.unwrap();
+    assert_eq!(kind, "application/pdf");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_switched_and_kept() {
+    let pair = Pair::start().await;
+    let browser = open(&pair, DESK).await;
+    browser.visit("/login").await;
+    assert!(browser.text().await.contains("Sign in"));
+    browser.press("footer a[lang=fr]").await;
+    until("the page in French", async || browser.text().await.contains("Identifiant").then_some(())).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_in_every_form() {
+    let pair = Pair::start().await;
+    let small = View { size: (320, 640), ..PHONE };
+    let dark = |view: View| View { dark: true, ..view };
+    let mut found = Vec::new();
+    for view in [small, PHONE, dark(PHONE), DESK, dark(DESK)] {
+        let browser = open(&pair, view).await;
+        for path in ["/login", "/login?ended", "/legal"] {
+            browser.visit(path).await;
+            found.extend(look(&browser, view, path).await);
+        }
+        browser.sign_in(ELEONORE.login, "wrong").await;
+        found.extend(look(&browser, view, "a refused sign-in").await);
+        for sample in [ELEONORE, WANDA] {
+            browser.client.delete_all_cookies().await.unwrap();
+            browser.sign_in(sample.login, sample.password).await;
+            arrives(&browser, "/").await;
+            for path in ["/", "/p/statement", "/p/orders", "/p/details", "/p/documents", "/account", "/nothing", "/d/x"] {
+                browser.visit(path).await;
+                found.extend(look(&browser, view, path).await);
+            }
+        }
+        browser.close().await;
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+async fn look(browser: &Browser, view: View, path: &str) -> Vec<String> {
+    let mut found = browser.axe().await;
+    let overflow = browser.overflow().await;
+    if overflow > 0 {
+        found.push(format!("{overflow} pixels too wide"));
+    }
+    found.into_iter().map(|what| format!("{path} at {:?} dark {}: {what}", view.size, view.dark)).collect()
+}
