@@ -89,7 +89,13 @@ impl Browser {
 
     /// Presses what the selector finds.
     pub async fn press(&self, css: &str) {
-        self.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("{css} is there")).click().await.unwrap();
+        self.client
+            .find(Locator::Css(css))
+            .await
+            .unwrap_or_else(|_| panic!("{css} is there"))
+            .click()
+            .await
+            .unwrap();
     }
 
     /// Signs in by the form.
@@ -103,17 +109,21 @@ impl Browser {
     /// What axe-core finds against WCAG 2.2 A and AA: one line for each violation.
     pub async fn axe(&self) -> Vec<String> {
         let path = std::env::var("VANTAIL_AXE").unwrap_or_else(|_| {
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../target/test-tools/node_modules/axe-core/axe.min.js").to_owned()
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../target/test-tools/node_modules/axe-core/axe.min.js")
+                .to_owned()
         });
         let source = std::fs::read_to_string(&path).expect("axe-core is installed by ./test");
         self.client.execute(&source, Vec::new()).await.unwrap();
-        let tags = json!({ "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+        let tags =
+            json!({ "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
         let script = "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0]).then(done, e => done({error: String(e)}));";
         let found = self.client.execute_async(script, vec![tags]).await.unwrap();
         let violations = found["violations"].as_array().unwrap_or_else(|| panic!("axe did not run: {found}"));
         violations
             .iter()
-            .map(|violation| format!("{}: {} {}", violation["id"], violation["help"], violation["nodes"][0]["html"]))
+            .map(|violation| {
+                format!("{}: {} {}", violation["id"], violation["help"], violation["nodes"][0]["html"])
+            })
             .collect()
     }
 

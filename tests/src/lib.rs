@@ -1,6 +1,10 @@
 //! A world of its own for each test: an organisation, certificates, the pair over real TLS, and those who use it.
 
-#![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test's helper panics when its world breaks")]
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "a test's helper panics when its world breaks"
+)]
 
 pub mod browser;
 pub mod organisation;
@@ -8,6 +12,7 @@ pub mod pair;
 pub mod pki;
 pub mod postgres;
 pub mod processes;
+pub mod proxy;
 pub mod until;
 pub mod web;
 pub mod wire;

@@ -7,9 +7,23 @@ use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConne
 
 /// Texts of sample persons that must appear in no log, no URL and no metric of the front.
 pub const PERSONAL: &[&str] = &[
-    "Éléonore", "D'Arvor", "Quentin", "Lemaître", "Wanda", "Stokowski", "eleonore@exemple.test",
-    "quentin@exemple.test", "Quittance de loyer avril", "Appel de fonds du lot 12", "Remboursement serrurier",
-    ELEONORE.login, QUENTIN.login, WANDA.login, STAFF.login, ELEONORE.password, QUENTIN.password,
+    "Éléonore",
+    "D'Arvor",
+    "Quentin",
+    "Lemaître",
+    "Wanda",
+    "Stokowski",
+    "eleonore@exemple.test",
+    "quentin@exemple.test",
+    "Quittance de loyer avril",
+    "Appel de fonds du lot 12",
+    "Remboursement serrurier",
+    ELEONORE.login,
+    QUENTIN.login,
+    WANDA.login,
+    STAFF.login,
+    ELEONORE.password,
+    QUENTIN.password,
 ];
 
 /// Somebody who can sign in.

@@ -58,7 +58,10 @@ impl World {
              [business]\nurl = \"sqlite:business.db\"\nmap = \"map.toml\"\n\
              [documents]\nmain = \"documents\"\n\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
-            tls.ca, tls.cert, tls.key, self.pki.crl(),
+            tls.ca,
+            tls.cert,
+            tls.key,
+            self.pki.crl(),
         );
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
@@ -66,7 +69,13 @@ impl World {
     }
 
     /// Writes a front's configuration.
-    pub fn front_toml(&self, kind: &str, ports: [u16; 2], data: &[SocketAddr], files: &[SocketAddr]) -> PathBuf {
+    pub fn front_toml(
+        &self,
+        kind: &str,
+        ports: [u16; 2],
+        data: &[SocketAddr],
+        files: &[SocketAddr],
+    ) -> PathBuf {
         let hop = self.pki.files(if kind == "public" { "public-f1" } else { "staff-s1" });
         let web = self.pki.files("https-web");
         let list = |addresses: &[SocketAddr]| {
@@ -81,7 +90,15 @@ impl World {
              [back]\ndata = [{}]\nfiles = [{}]\ntrust_domain = \"{TRUST_DOMAIN}\"\nca = {:?}\ncert = {:?}\nkey = {:?}\n\
              [brand]\nname = \"Cabinet Morel\"\naccent = \"#1f5f5b\"\naccent_dark = \"#7cc4bd\"\n\
              [limits]\ndrain = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
-            ports[0], ports[1], web.cert, web.key, list(data), list(files), hop.ca, hop.cert, hop.key,
+            ports[0],
+            ports[1],
+            web.cert,
+            web.key,
+            list(data),
+            list(files),
+            hop.ca,
+            hop.cert,
+            hop.key,
         );
         let path = self.path(&format!("{kind}.toml"));
         std::fs::write(&path, text).unwrap();
@@ -142,6 +159,14 @@ impl Pair {
         let (public, public_life) = start_front(&world, "public", &back.addresses, &clock).await;
         let (staff, staff_life) = start_front(&world, "staff", &back.addresses, &clock).await;
         Self { world, clock, back, public, staff, fronts: vec![public_life, staff_life] }
+    }
+
+    /// One more public front that reaches the file listeners through `files`.
+    pub async fn front_through(&mut self, files: SocketAddr) -> SocketAddr {
+        let addresses = Addresses { files: vec![files], ..self.back.addresses.clone() };
+        let (address, lifecycle) = start_front(&self.world, "public", &addresses, &self.clock).await;
+        self.fronts.push(lifecycle);
+        address
     }
 
     /// Somebody at the public front.

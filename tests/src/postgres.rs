@@ -26,7 +26,11 @@ impl Cluster {
         }
         let mut cluster = Self { folder, binaries: newest.join("bin"), owner };
         let data = cluster.data();
-        let made = cluster.command("initdb").args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"]).arg(data).status();
+        let made = cluster
+            .command("initdb")
+            .args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"])
+            .arg(data)
+            .status();
         assert!(made.await.unwrap().success());
         cluster.restart().await;
         cluster
@@ -44,7 +48,8 @@ impl Cluster {
 
     /// Starts it again.
     pub async fn restart(&mut self) {
-        let options = format!("-c listen_addresses='' -c unix_socket_directories='{}'", self.folder.path().display());
+        let options =
+            format!("-c listen_addresses='' -c unix_socket_directories='{}'", self.folder.path().display());
         self.control(&["start", "-o", &options]).await;
     }
 
@@ -60,7 +65,11 @@ impl Cluster {
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.binaries.join(program));
-        command.current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         if let Some((user, group)) = self.owner {
             command.uid(user).gid(group);
         }
@@ -71,7 +80,8 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         let file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap_or_default();
-        let pid = file.lines().next().and_then(|line| line.parse().ok()).and_then(rustix::process::Pid::from_raw);
+        let pid =
+            file.lines().next().and_then(|line| line.parse().ok()).and_then(rustix::process::Pid::from_raw);
         if let Some(pid) = pid {
             let _ = rustix::process::kill_process(pid, rustix::process::Signal::INT);
         }

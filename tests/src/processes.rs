@@ -140,10 +140,8 @@ impl Trio {
             let all = free_ports::<8>();
             [[all[0], all[1], all[2], all[3]], [all[4], all[5], all[6], all[7]]]
         };
-        let configs = [
-            world.back_toml("back1.toml", ports[0], store),
-            world.back_toml("back2.toml", ports[1], store),
-        ];
+        let configs =
+            [world.back_toml("back1.toml", ports[0], store), world.back_toml("back2.toml", ports[1], store)];
         let opened = Checked::open(&configs[0], Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
         sample_accounts(&opened.identity).await;
         opened.store.close().await;

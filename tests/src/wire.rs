@@ -11,7 +11,9 @@ use tonic::{
     codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
     transport::{Channel, Endpoint, Uri},
 };
-use vantail_proto::{files::files_client::FilesClient, portal::portal_client::PortalClient, staff::staff_client::StaffClient};
+use vantail_proto::{
+    files::files_client::FilesClient, portal::portal_client::PortalClient, staff::staff_client::StaffClient,
+};
 use vantail_shared::{
     call::{Call, Language, RequestId},
     failure::{Code, Failure},
@@ -58,8 +60,11 @@ impl Wire {
         let mut grpc = Grpc::new(self.channel.clone());
         grpc.ready().await.unwrap();
         let path = PathAndQuery::from_str(path).unwrap();
-        let mut answers =
-            grpc.server_streaming(with(token, Bytes::from_static(message)), path, Raw).await.map_err(status)?.into_inner();
+        let mut answers = grpc
+            .server_streaming(with(token, Bytes::from_static(message)), path, Raw)
+            .await
+            .map_err(status)?
+            .into_inner();
         Ok(answers.message().await.map_err(status)?.unwrap_or_default())
     }
 }

@@ -16,7 +16,9 @@ async fn hostile_fields_are_answered_clearly_and_come_back_as_text() {
     let pair = Pair::start().await;
     let long = "é".repeat(5000);
     let markup = "<script>alert(1)</script>\"'&";
-    for (login, password) in [("", ""), ("a", ""), ("", "b"), (long.as_str(), "x"), (markup, markup), ("nul\0", "nul\0")] {
+    for (login, password) in
+        [("", ""), ("a", ""), ("", "b"), (long.as_str(), "x"), (markup, markup), ("nul\0", "nul\0")]
+    {
         let mut visitor = pair.visitor();
         let answer = visitor.sign_in(login, password).await;
         assert!(answer.status.is_client_error(), "{}", answer.status);
@@ -97,19 +99,32 @@ async fn every_answer_has_the_security_headers() {
             ("cross-origin-embedder-policy", "require-corp"),
             ("permissions-policy", "camera=()"),
         ] {
-            assert!(answer.header(name).contains(part), "{path} ({}): {name}: {}", answer.status, answer.header(name));
+            assert!(
+                answer.header(name).contains(part),
+                "{path} ({}): {name}: {}",
+                answer.status,
+                answer.header(name)
+            );
         }
         if !path.starts_with("/static/") {
             assert!(answer.header("cache-control").contains("no-store"), "{path}");
         }
         assert_eq!(answer.header("server"), "");
-        assert!(!answer.header("content-type").starts_with("text/html") || answer.header("content-type").contains("charset=utf-8"));
+        assert!(
+            !answer.header("content-type").starts_with("text/html")
+                || answer.header("content-type").contains("charset=utf-8")
+        );
     }
 }
 
 /// Runs `check` and `serve` with a configuration: the exit status and everything that was said.
 async fn ask(program: &str, verb: &str, config: &std::path::Path) -> (Option<i32>, String) {
-    let output = tokio::process::Command::new(binary(program)).args([verb, "--config"]).arg(config).output().await.unwrap();
+    let output = tokio::process::Command::new(binary(program))
+        .args([verb, "--config"])
+        .arg(config)
+        .output()
+        .await
+        .unwrap();
     let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     (output.status.code(), said)
 }
@@ -134,7 +149,15 @@ async fn wrong_configurations_and_maps_are_told_all_at_once() {
     for verb in ["check", "serve"] {
         let (status, said) = ask("vantail-back", verb, &config).await;
         assert_eq!(status, Some(2), "{said}");
-        for part in ["back.toml:", "map.toml:", "nowhere", "drain_secconds", "drain_seconds", "positive-is-good", "de"] {
+        for part in [
+            "back.toml:",
+            "map.toml:",
+            "nowhere",
+            "drain_secconds",
+            "drain_seconds",
+            "positive-is-good",
+            "de",
+        ] {
             assert!(said.contains(part), "{verb}: {part} in\n{said}");
         }
         assert!(said.contains("nothing was started"), "{said}");
@@ -159,7 +182,11 @@ async fn a_wrong_front_configuration_is_refused() {
     let config = world.front_toml("public", [0; 2], &nowhere, &nowhere);
     assert_eq!(ask("vantail-front", "check", &config).await.0, Some(0));
     let text = std::fs::read_to_string(&config).unwrap();
-    std::fs::write(&config, text.replace("#1f5f5b", "#eeeeee").replace("ops = \"127.0.0.1", "ops = \"192.0.2.1")).unwrap();
+    std::fs::write(
+        &config,
+        text.replace("#1f5f5b", "#eeeeee").replace("ops = \"127.0.0.1", "ops = \"192.0.2.1"),
+    )
+    .unwrap();
     let (status, said) = ask("vantail-front", "check", &config).await;
     assert_eq!(status, Some(2), "{said}");
     assert!(said.contains("accent") && said.contains("ops") && said.contains("public.toml:"), "{said}");

@@ -119,7 +119,8 @@ async fn a_ca_is_changed_with_two_cas_and_no_gap() {
     use vantail_shared::clock::{Clock as _, SystemClock};
     let pair = Pair::start().await;
     let folder = pair.world.path("pki");
-    let works = async || pair.wire("public-f1").await.portal().legal(with(None, LegalRequest {})).await.is_ok();
+    let works =
+        async || pair.wire("public-f1").await.portal().legal(with(None, LegalRequest {})).await.is_ok();
     let reload = || pair.back.checked.tls.reload().unwrap();
     let now = SystemClock.now();
 

@@ -68,7 +68,9 @@ async fn without_a_session_nothing_is_answered() {
         }
         let certificate = if STAFF_ONLY.contains(&path) { "staff-s1" } else { "public-f1" };
         let wire = wire_for(&pair, path, certificate).await;
-        for token in [None, Some(""), Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Some("not a token")] {
+        for token in
+            [None, Some(""), Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Some("not a token")]
+        {
             assert_eq!(wire.raw(path, b"", token).await, Err(Code::SignedOut), "{path} with {token:?}");
         }
     }
@@ -97,15 +99,24 @@ async fn a_session_is_worth_nothing_through_the_other_kind_of_front() {
     let pair = Pair::start().await;
     let person = pair.token(ELEONORE).await;
     let staff_wire = pair.wire("staff-s1").await;
-    assert_eq!(code(staff_wire.staff().overview(with(Some(&person), OverviewRequest {})).await), Code::SignedOut);
-    assert_eq!(code(staff_wire.portal().account(with(Some(&person), AccountRequest {})).await), Code::SignedOut);
+    assert_eq!(
+        code(staff_wire.staff().overview(with(Some(&person), OverviewRequest {})).await),
+        Code::SignedOut
+    );
+    assert_eq!(
+        code(staff_wire.portal().account(with(Some(&person), AccountRequest {})).await),
+        Code::SignedOut
+    );
 
     let mut clerk = vantail_tests::web::Visitor::new(pair.staff, &pair.world.pki.ca());
     assert_eq!(clerk.sign_in(STAFF.login, STAFF.password).await.status, 303);
     let clerk = clerk.cookie("__Host-vantail").unwrap().to_owned();
     assert!(staff_wire.staff().overview(with(Some(&clerk), OverviewRequest {})).await.is_ok());
     let public_wire = pair.wire("public-f1").await;
-    assert_eq!(code(public_wire.portal().account(with(Some(&clerk), AccountRequest {})).await), Code::SignedOut);
+    assert_eq!(
+        code(public_wire.portal().account(with(Some(&clerk), AccountRequest {})).await),
+        Code::SignedOut
+    );
     assert_eq!(code(public_wire.portal().home(with(Some(&clerk), HomeRequest {})).await), Code::SignedOut);
 }
 
@@ -165,10 +176,12 @@ async fn a_handle_of_another_session_names_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_ends_a_session_of_somebody_else() {
     let pair = Pair::start().await;
-    let (owner, again, other) = (pair.token(ELEONORE).await, pair.token(ELEONORE).await, pair.token(QUENTIN).await);
+    let (owner, again, other) =
+        (pair.token(ELEONORE).await, pair.token(ELEONORE).await, pair.token(QUENTIN).await);
     let mut portal = pair.wire("public-f1").await.portal();
     let account = portal.account(with(Some(&owner), AccountRequest {})).await.unwrap().into_inner();
-    let handle = account.sessions.iter().map(|session| session.handle.clone()).find(|handle| !handle.is_empty());
+    let handle =
+        account.sessions.iter().map(|session| session.handle.clone()).find(|handle| !handle.is_empty());
     let end = EndSessionRequest { handle: handle.unwrap() };
     assert_eq!(code(portal.end_session(with(Some(&other), end.clone())).await), Code::NotFound);
     assert!(portal.home(with(Some(&again), HomeRequest {})).await.is_ok());

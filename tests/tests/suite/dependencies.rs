@@ -28,8 +28,17 @@ fn tree(package: &str) -> BTreeMap<String, BTreeSet<String>> {
 fn the_front_has_no_database_and_no_password_hashing() {
     let tree = tree("vantail-front");
     for banned in [
-        "sqlx", "sqlx-core", "sqlx-sqlite", "sqlx-postgres", "libsqlite3-sys", "tokio-postgres", "argon2",
-        "password-hash", "vantail-back", "vantail-demo", "vantail-certs",
+        "sqlx",
+        "sqlx-core",
+        "sqlx-sqlite",
+        "sqlx-postgres",
+        "libsqlite3-sys",
+        "tokio-postgres",
+        "argon2",
+        "password-hash",
+        "vantail-back",
+        "vantail-demo",
+        "vantail-certs",
     ] {
         assert!(!tree.contains_key(banned), "the front links {banned}");
     }

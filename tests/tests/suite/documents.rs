@@ -6,6 +6,8 @@ use http_body_util::{BodyExt as _, Full};
 use vantail_tests::{
     organisation::{self, ELEONORE, LARGE, QUENTIN},
     pair::Pair,
+    proxy::Proxy,
+    until::until,
     web::Visitor,
 };
 
@@ -141,4 +143,40 @@ async fn a_document_that_shrinks_midway_breaks_the_answer() {
     assert!(first.is_data());
     std::fs::File::options().write(true).open(&path).unwrap().set_len(1024 * 1024).unwrap();
     assert!(response.into_body().collect().await.is_err(), "the answer must not end as if it were whole");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cut_at_any_byte_of_the_hop_never_looks_like_a_whole_document() {
+    let mut pair = Pair::start().await;
+    let proxy = Proxy::before(pair.back.addresses.files[0]).await;
+    let front = pair.front_through(proxy.address).await;
+    let mut visitor = Visitor::new(front, &pair.world.pki.ca());
+    assert_eq!(visitor.sign_in(ELEONORE.login, ELEONORE.password).await.status, 303);
+    let links = links(&mut visitor).await;
+    let large = i64::try_from(LARGE).unwrap();
+    // Around the ends of the handshake, of frames and of the document, and at odd places between.
+    let near = [0, 1, 9, 100, 1500, 3000, 4096, 9000, 16_384, 16_393, 262_144, 262_153, 524_288];
+    let places = near.into_iter().chain((1..40).map(|i| i * 80_021)).chain((0..12).map(|i| large + 1000 * i));
+    let (mut broken, mut whole) = (0, 0);
+    for place in places {
+        for (link, size) in [(&links[0], 10_240), (&links[1], LARGE)] {
+            proxy.cut_after(place);
+            let request = visitor.request(Method::GET, link).body(Full::default()).unwrap();
+            let outcome = visitor.clone().send(request).await;
+            proxy.mend();
+            match outcome {
+                Err(_) => broken += 1,
+                Ok(answer) if answer.status == 200 => {
+                    assert_eq!(answer.body, organisation::content(size), "cut after {place} bytes");
+                    whole += 1;
+                }
+                Ok(answer) => assert_eq!(answer.status, 503, "cut after {place} bytes"),
+            }
+            until("the hop to be mended", async || {
+                (visitor.clone().get(&links[2]).await.status == 200).then_some(())
+            })
+            .await;
+        }
+    }
+    assert!(broken > 20 && whole > 5, "{broken} broken, {whole} whole");
 }

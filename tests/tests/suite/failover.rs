@@ -115,7 +115,8 @@ async fn a_sign_out_at_one_back_counts_at_the_other_at_once() {
     }
     // Each back alone knows it as well.
     trio.backs[0].kill().await;
-    until("the second back to answer", async || (copy.clone().get("/").await.status == 303).then_some(())).await;
+    until("the second back to answer", async || (copy.clone().get("/").await.status == 303).then_some(()))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

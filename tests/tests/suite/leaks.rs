@@ -45,7 +45,8 @@ async fn the_fronts_log_names_nobody() {
         assert!(!front.contains(text), "{text:?} is in the front's log");
     }
     for line in front.lines() {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"));
+        let value: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"));
         assert!(!value.to_string().contains("__Host-"), "{line}");
     }
     // The back's own log names no password and no data either.

@@ -1,6 +1,9 @@
 //! A database goes away: kind answers within three seconds, and everything comes back by itself.
 
-use std::{fs, time::{Duration, Instant}};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use vantail_tests::{
     organisation::ELEONORE,

@@ -42,11 +42,9 @@ async fn amounts_dates_and_plurals_follow_the_language() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_person_sees_their_own_and_only_what_is_declared() {
     let pair = Pair::start().await;
-    for (sample, own, foreign) in [
-        (ELEONORE, "D&#39;Arvor", "Lema"),
-        (QUENTIN, "Lemaître", "Arvor"),
-        (WANDA, "Stokowski", "Lema"),
-    ] {
+    for (sample, own, foreign) in
+        [(ELEONORE, "D&#39;Arvor", "Lema"), (QUENTIN, "Lemaître", "Arvor"), (WANDA, "Stokowski", "Lema")]
+    {
         let mut visitor = pair.signed_in(sample).await;
         for path in ["/", "/p/statement", "/p/details", "/p/documents", "/account"] {
             let page = visitor.get(path).await;

@@ -171,7 +171,8 @@ async fn changes_from_other_sites_are_refused() {
         (&[("origin", &own)], true),
     ];
     for (fields, accepted) in cases {
-        let mut request = http::Request::builder().method(Method::POST).uri("/language").header("host", &host);
+        let mut request =
+            http::Request::builder().method(Method::POST).uri("/language").header("host", &host);
         for (name, value) in *fields {
             request = request.header(*name, *value);
         }

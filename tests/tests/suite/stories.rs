@@ -13,7 +13,8 @@ async fn open(pair: &Pair, view: View) -> Browser {
 }
 
 async fn arrives(browser: &Browser, path: &str) {
-    until(&format!("the browser to be at {path}"), async || (browser.path().await == path).then_some(())).await;
+    until(&format!("the browser to be at {path}"), async || (browser.path().await == path).then_some(()))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,7 +88,16 @@ async fn every_page_is_accessible_in_every_form() {
             browser.client.delete_all_cookies().await.unwrap();
             browser.sign_in(sample.login, sample.password).await;
             arrives(&browser, "/").await;
-            for path in ["/", "/p/statement", "/p/orders", "/p/details", "/p/documents", "/account", "/nothing", "/d/x"] {
+            for path in [
+                "/",
+                "/p/statement",
+                "/p/orders",
+                "/p/details",
+                "/p/documents",
+                "/account",
+                "/nothing",
+                "/d/x",
+            ] {
                 browser.visit(path).await;
                 found.extend(look(&browser, view, path).await);
             }
