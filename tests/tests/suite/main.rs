@@ -8,6 +8,7 @@ mod contract;
 mod dependencies;
 mod documents;
 mod failover;
+mod floods;
 mod leaks;
 mod outages;
 mod pages;
