@@ -38,6 +38,8 @@ pub struct File {
     config: PathBuf,
 }
 
+/// Libraries that would print heads, cookies included, at the level `debug`: whatever is configured, they may not.
+const QUIET: &str = "h2=warn,hyper=warn,hyper_util=warn,tonic=warn,tower=warn,rustls=warn,axum=warn";
 const WRONG: u8 = 2;
 const UNFINISHED: u8 = 3;
 
@@ -47,7 +49,7 @@ pub fn serve(file: &File) -> ExitCode {
         Ok(config) => config,
         Err(code) => return code,
     };
-    telemetry::init(config.log_format, &config.log_level);
+    telemetry::init(config.log_format, &format!("{},{QUIET}", config.log_level));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return tell(UNFINISHED, &format!("cannot start the runtime: {error}")),

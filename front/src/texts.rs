@@ -77,12 +77,18 @@ impl Texts {
     /// A sentence about a number, in the right plural.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     pub fn count(&self, key: &str, n: &u64) -> String {
-        self.format(key, "n", FluentValue::from(*n))
+        let mut args = FluentArgs::new();
+        // The number chooses the plural; Fluent would write it without its groups of digits.
+        args.set("n", FluentValue::from(*n));
+        args.set("value", FluentValue::from(self.number(n)));
+        self.format(key, &args)
     }
 
     /// A sentence with a text in it.
     pub fn with(&self, key: &str, value: &str) -> String {
-        self.format(key, "value", FluentValue::from(value))
+        let mut args = FluentArgs::new();
+        args.set("value", FluentValue::from(value));
+        self.format(key, &args)
     }
 
     /// A whole number with its groups of digits.
@@ -102,13 +108,11 @@ impl Texts {
         }
     }
 
-    fn format(&self, key: &str, name: &'static str, value: FluentValue<'_>) -> String {
+    fn format(&self, key: &str, args: &FluentArgs<'_>) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
-        let mut args = FluentArgs::new();
-        args.set(name, value);
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        self.bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
     }
 }
 

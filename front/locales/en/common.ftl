@@ -12,18 +12,18 @@ yes = Yes
 no = No
 try-again-in = Try again in { $value }.
 duration-seconds = { $n ->
-    [one] { $n } second
-   *[other] { $n } seconds
+    [one] { $value } second
+   *[other] { $value } seconds
 }
 duration-minutes = { $n ->
-    [one] { $n } minute
-   *[other] { $n } minutes
+    [one] { $value } minute
+   *[other] { $value } minutes
 }
 duration-hours = { $n ->
-    [one] { $n } hour
-   *[other] { $n } hours
+    [one] { $value } hour
+   *[other] { $value } hours
 }
 duration-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+    [one] { $value } day
+   *[other] { $value } days
 }

@@ -33,16 +33,16 @@ statement-amount = Amount
 statement-balance = Balance
 statement-total = { $n ->
     [0] No lines
-    [one] { $n } line in all
-   *[other] { $n } lines in all
+    [one] { $value } line in all
+   *[other] { $value } lines in all
 }
 statement-empty = No movement yet
 statement-empty-text = Calls and payments will appear here from the first one on.
 
 # Lists and records
 list-total = { $n ->
-    [one] { $n } item
-   *[other] { $n } items
+    [one] { $value } item
+   *[other] { $value } items
 }
 list-empty = Nothing to show yet
 list-empty-text = Items will appear here as soon as there are any.
@@ -51,8 +51,8 @@ record-empty-text = It will appear here as soon as it is known.
 
 # Documents
 documents-total = { $n ->
-    [one] { $n } document
-   *[other] { $n } documents
+    [one] { $value } document
+   *[other] { $value } documents
 }
 documents-empty = No documents yet
 documents-empty-text = Your notices, statements and minutes will appear here as soon as they are published.
@@ -80,7 +80,7 @@ account-used = used { $value } ago
 account-end = End
 account-end-all = { $n ->
     [one] End the other session
-   *[other] End the { $n } other sessions
+   *[other] End the { $value } other sessions
 }
 account-session-ended = Done: the session has ended.
 device-unknown = Unknown device

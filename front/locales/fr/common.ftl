@@ -12,18 +12,18 @@ yes = Oui
 no = Non
 try-again-in = Réessayez dans { $value }.
 duration-seconds = { $n ->
-    [one] { $n } seconde
-   *[other] { $n } secondes
+    [one] { $value } seconde
+   *[other] { $value } secondes
 }
 duration-minutes = { $n ->
-    [one] { $n } minute
-   *[other] { $n } minutes
+    [one] { $value } minute
+   *[other] { $value } minutes
 }
 duration-hours = { $n ->
-    [one] { $n } heure
-   *[other] { $n } heures
+    [one] { $value } heure
+   *[other] { $value } heures
 }
 duration-days = { $n ->
-    [one] { $n } jour
-   *[other] { $n } jours
+    [one] { $value } jour
+   *[other] { $value } jours
 }

@@ -33,16 +33,16 @@ statement-amount = Montant
 statement-balance = Solde
 statement-total = { $n ->
     [0] Aucune ligne
-    [one] { $n } ligne au total
-   *[other] { $n } lignes au total
+    [one] { $value } ligne au total
+   *[other] { $value } lignes au total
 }
 statement-empty = Aucun mouvement pour le moment
 statement-empty-text = Les appels et les règlements apparaîtront ici dès le premier.
 
 # Lists and records
 list-total = { $n ->
-    [one] { $n } élément
-   *[other] { $n } éléments
+    [one] { $value } élément
+   *[other] { $value } éléments
 }
 list-empty = Rien à afficher pour le moment
 list-empty-text = Les éléments apparaîtront ici dès qu’il y en aura.
@@ -51,8 +51,8 @@ record-empty-text = Elle apparaîtra ici dès qu’elle sera connue.
 
 # Documents
 documents-total = { $n ->
-    [one] { $n } document
-   *[other] { $n } documents
+    [one] { $value } document
+   *[other] { $value } documents
 }
 documents-empty = Aucun document pour le moment
 documents-empty-text = Vos avis, relevés et comptes rendus apparaîtront ici dès leur publication.
@@ -80,7 +80,7 @@ account-used = utilisée il y a { $value }
 account-end = Fermer
 account-end-all = { $n ->
     [one] Fermer l’autre session
-   *[other] Fermer les { $n } autres sessions
+   *[other] Fermer les { $value } autres sessions
 }
 account-session-ended = C’est fait : la session est fermée.
 device-unknown = Appareil inconnu

@@ -60,6 +60,7 @@ fn numbers_take_their_plural_and_durations_their_unit() {
     assert_eq!(fr.count("documents-total", &2), "2 documents");
     assert_eq!(en.count("documents-total", &0), "0 documents");
     assert_eq!(en.count("documents-total", &1), "1 document");
+    assert_eq!(en.count("documents-total", &1512), "1,512 documents");
     assert_eq!(en.duration(&0), "1 second");
     assert_eq!(en.duration(&1200), "20 minutes");
     assert_eq!(fr.duration(&28_800), "8 heures");
