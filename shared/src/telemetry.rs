@@ -35,7 +35,7 @@ impl FromStr for LogFormat {
 pub fn init(format: LogFormat, level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
-    let lines = fmt::layer().with_writer(std::io::stderr).with_target(true);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // An error means that logs go somewhere already.
     let _ = match format {
         LogFormat::Human => registry.with(lines).try_init(),

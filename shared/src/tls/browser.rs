@@ -6,7 +6,10 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use rustls::{ServerConfig, crypto::aws_lc_rs};
+use rustls::{
+    CipherSuite, ServerConfig,
+    crypto::{CryptoProvider, aws_lc_rs},
+};
 
 use super::material::{LoadError, not_before_and_after, pair};
 use crate::clock::Clock;
@@ -56,13 +59,23 @@ impl BrowserTls {
     }
 }
 
+/// AES-128-GCM first: the cheapest suite wherever processors have AES, which is nearly everywhere.
+fn provider() -> CryptoProvider {
+    let mut provider = aws_lc_rs::default_provider();
+    provider
+        .cipher_suites
+        .sort_by_key(|suite| !matches!(suite.suite(), CipherSuite::TLS13_AES_128_GCM_SHA256));
+    provider
+}
+
 fn build(cert: &Path, key: &Path, clock: &dyn Clock) -> Result<Current, LoadError> {
     let (chain, private) = pair(cert, key, clock)?;
     let not_after = not_before_and_after(&chain[0]).map_or(0, |(_, end)| end);
-    let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(chain, private)?;
+    config.ignore_client_order = true;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     // Browsers come back often: tickets save them, and us, a full handshake.
     config.ticketer = aws_lc_rs::Ticketer::new()?;
