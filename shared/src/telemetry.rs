@@ -1,6 +1,7 @@
 //! Logs and metrics. What is logged holds no personal data: see the list in `docs/operating.md`.
 
 use std::{
+    io::IsTerminal as _,
     str::FromStr,
     sync::{Mutex, PoisonError},
 };

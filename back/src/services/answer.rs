@@ -7,7 +7,7 @@ use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tonic::{Request, Response, Status};
 use tracing::{debug, error, info};
 use vantail_shared::{
-    call::Call,
+    call::{Call, Language},
     failure::{Code, Failure},
     tls::{FrontKind, Peer, Role},
 };
@@ -32,6 +32,11 @@ impl Caller {
     pub fn token(&self) -> Option<&str> {
         self.call.token.as_ref().map(|token| token.as_str())
     }
+}
+
+/// The language to answer in: what was kept with the account, before what the browser asks for.
+pub(super) fn language_of(kept: Option<Language>, caller: &Caller) -> Language {
+    kept.unwrap_or(caller.call.language)
 }
 
 impl Desk {

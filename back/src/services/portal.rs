@@ -12,7 +12,7 @@ use vantail_shared::{
 };
 use zeroize::Zeroizing;
 
-use super::answer::{Caller, Desk};
+use super::answer::{Caller, Desk, language_of};
 use crate::{
     handle::{Action, Handles},
     identity::{AnySession, Door, Identity, SessionId},
@@ -119,7 +119,7 @@ impl Portal for PortalService {
     async fn home(&self, request: Request<HomeRequest>) -> Result<Response<HomeReply>, Status> {
         let work = async |caller: Caller, _| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
-            self.pages.home(&session, caller.call.language).await
+            self.pages.home(&session, language_of(session.language(), &caller)).await
         };
         self.desk.answer("Home", request, work).await
     }
@@ -127,7 +127,8 @@ impl Portal for PortalService {
     async fn page(&self, request: Request<PageRequest>) -> Result<Response<PageReply>, Status> {
         let work = async |caller: Caller, message: PageRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
-            self.pages.page(&session, caller.call.language, &message.page, &message.handle).await
+            let language = language_of(session.language(), &caller);
+            self.pages.page(&session, language, &message.page, &message.handle).await
         };
         self.desk.answer("Page", request, work).await
     }
@@ -135,7 +136,8 @@ impl Portal for PortalService {
     async fn account(&self, request: Request<AccountRequest>) -> Result<Response<AccountReply>, Status> {
         let work = async |caller: Caller, _| {
             let session = self.any(&caller).await?;
-            let (frame, email) = self.surroundings(&session, caller.call.language).await?;
+            let (frame, email) =
+                self.surroundings(&session, language_of(session.language(), &caller)).await?;
             let rules = self.identity.rules();
             Ok(AccountReply {
                 frame: Some(frame),

@@ -4,7 +4,7 @@ use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::staff::{KindCount, OverviewReply, OverviewRequest, staff_server::Staff};
 use vantail_shared::call::Language;
 
-use super::answer::{Caller, Desk};
+use super::answer::{Caller, Desk, language_of};
 use crate::{identity::Identity, page::Pages};
 
 /// The work of the organisation's own people.
@@ -23,9 +23,10 @@ impl Staff for StaffService {
     async fn overview(&self, request: Request<OverviewRequest>) -> Result<Response<OverviewReply>, Status> {
         let work = async |caller: Caller, _| {
             let session = self.identity.staff(caller.kind, caller.token()).await?;
+            let language = language_of(session.language(), &caller);
             let counts = self.identity.counts().await?;
             let mut kinds = Vec::new();
-            for (kind, title) in self.pages.kinds(caller.call.language) {
+            for (kind, title) in self.pages.kinds(language) {
                 let accounts = counts.kinds.iter().find(|count| count.kind == kind);
                 kinds.push(KindCount {
                     title,
