@@ -13,10 +13,7 @@ use tokio::{
 use tonic::service::Routes;
 use tonic_health::server::HealthReporter;
 use tracing::{error, info, warn};
-use vantail_proto::{
-    DESCRIPTORS, files::files_server::FilesServer, portal::portal_server::PortalServer,
-    staff::staff_server::StaffServer,
-};
+use vantail_proto::{DESCRIPTORS, portal::portal_server::PortalServer, staff::staff_server::StaffServer};
 use vantail_shared::{
     clock::Clock,
     lifecycle::Lifecycle,
@@ -172,7 +169,7 @@ fn routes_for_files(checked: &Checked, desk: &Desk) -> Routes {
             seconds(streams.total_seconds),
         ),
     };
-    Routes::new(FilesServer::new(files).max_decoding_message_size(LARGEST_REQUEST))
+    Routes::new(files)
 }
 
 async fn bind_all(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>> {

@@ -3,7 +3,6 @@
 use std::{collections::HashSet, sync::Arc};
 
 use tokio_util::sync::CancellationToken;
-use tonic::Streaming;
 use vantail_proto::{files, portal, staff};
 use vantail_shared::{call::Call, failure::Failure, ops::Readiness, tls::ClientTls};
 
@@ -87,12 +86,8 @@ impl Back {
     }
 
     /// The bytes of a large document.
-    pub async fn read(
-        &self,
-        call: &Call,
-        request: files::ReadRequest,
-    ) -> Answer<(Streaming<files::ReadReply>, Entry)> {
-        self.files.stream("/vantail.files.v1.Files/Read", call, Budget::READ, request).await
+    pub async fn read(&self, call: &Call, request: files::ReadRequest) -> Answer<(tonic::body::Body, Entry)> {
+        self.files.stream("/vantail.files.v1.Files/Read", call, Budget::READ, &request).await
     }
 }
 

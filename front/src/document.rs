@@ -1,5 +1,6 @@
 //! Documents over HTTP: ranges, conditions, names, and bytes that are never held.
 
 pub mod disposition;
+mod framing;
 pub mod range;
 pub mod stream;

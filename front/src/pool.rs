@@ -4,6 +4,7 @@
 //! The balancer of the gRPC library keeps calling dead nodes; this one watches the health service of each node and
 //! learns from every failed call besides.
 
+mod framed;
 mod node;
 mod replay;
 
@@ -24,8 +25,9 @@ use metrics::counter;
 use prost::Message;
 use tokio::time::{Instant, error::Elapsed, timeout};
 use tokio_util::sync::CancellationToken;
-use tonic::{Request, Response, Status, Streaming, client::Grpc, transport::Channel};
+use tonic::{Request, Response, Status, body::Body, client::Grpc, transport::Channel};
 use tonic_prost::ProstCodec;
+use tower::{Service as _, ServiceExt as _};
 use vantail_shared::{
     call::Call,
     failure::{Code, Failure},
@@ -103,7 +105,7 @@ impl Pool {
         loop {
             let (node, limit) = attempts.next()?;
             let _entry = node.enter();
-            let request = request(call, message.clone(), Some(limit));
+            let request = request(call, message.clone(), limit);
             let sent = async {
                 let mut grpc = ready(node.pages()).await?;
                 let codec = ProstCodec::<M, R>::default();
@@ -115,31 +117,36 @@ impl Pool {
         }
     }
 
-    /// Opens a call with a stream of answers. The entry counts as in flight until it is dropped.
+    /// Opens a call with a stream of answers and gives its body as it comes, still framed. The entry counts as in
+    /// flight until it is dropped.
     ///
     /// # Errors
     /// As [`Pool::unary`], before the first answer.
-    pub async fn stream<M, R>(
+    pub async fn stream<M: Message>(
         &self,
         path: &'static str,
         call: &Call,
         budget: Budget,
-        message: M,
-    ) -> Result<(Streaming<R>, Entry), Failure>
-    where
-        M: Message + Clone + 'static,
-        R: Message + Default + 'static,
-    {
+        message: &M,
+    ) -> Result<(Body, Entry), Failure> {
         let mut attempts = self.attempts(path, budget);
         loop {
             let (node, limit) = attempts.next()?;
             let entry = node.enter();
-            let request = request(call, message.clone(), None);
+            let request = framed::request(path, call, message)?;
             let sent = async {
-                let mut grpc = ready(node.streams()).await?;
-                let codec = ProstCodec::<M, R>::default();
-                let response = grpc.server_streaming(request, PathAndQuery::from_static(path), codec).await?;
-                Ok((response.into_inner(), entry))
+                let mut channel = node.streams();
+                let response = channel
+                    .ready()
+                    .await
+                    .map_err(|error| away(&error))?
+                    .call(request)
+                    .await
+                    .map_err(|error| away(&error))?;
+                match Status::from_header_map(response.headers()) {
+                    Some(status) => Err(status),
+                    None => Ok((response.into_body(), entry)),
+                }
             };
             if let Some(end) = attempts.judge(node.clone(), timeout(limit, sent).await) {
                 return end;
@@ -216,17 +223,20 @@ impl Attempts<'_> {
     }
 }
 
+/// The transport failed: the back has said nothing.
+fn away(error: &tonic::transport::Error) -> Status {
+    Status::unavailable(error.to_string())
+}
+
 async fn ready(channel: Channel) -> Result<Grpc<Channel>, Status> {
     let mut grpc = Grpc::new(channel);
-    grpc.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+    grpc.ready().await.map_err(|error| away(&error))?;
     Ok(grpc)
 }
 
-fn request<M>(call: &Call, message: M, limit: Option<Duration>) -> Request<M> {
+fn request<M>(call: &Call, message: M, limit: Duration) -> Request<M> {
     let mut request = Request::new(message);
     call.write(request.metadata_mut());
-    if let Some(limit) = limit {
-        request.set_timeout(limit);
-    }
+    request.set_timeout(limit);
     request
 }

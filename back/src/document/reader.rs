@@ -20,8 +20,8 @@ use tokio::{
 use tonic::Status;
 use vantail_shared::failure::{Code, Failure};
 
-/// Bytes of one piece: what a frame of the hop carries.
-const PIECE: u64 = 256 * 1024;
+/// Bytes of one piece. Larger ones save little, and each slow reader keeps one waiting.
+const PIECE: u64 = 64 * 1024;
 
 /// Bounds of the streams of one back.
 #[derive(Debug, Clone)]
@@ -73,14 +73,18 @@ impl Reader {
         Ok(Self { held, offset, end: offset + length, progress, watchdog: watchdog.abort_handle() })
     }
 
-    /// The stream of pieces. It ends without an error only after the last byte.
-    pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, Status>> + Send + 'static {
-        stream::unfold(Some(self), |reader| async {
+    /// The stream of pieces, each behind the head that `head` makes for its length: the file is read into the place
+    /// where it is sent from. The stream ends without an error only after the last byte.
+    pub fn into_stream(
+        self,
+        head: fn(usize) -> Vec<u8>,
+    ) -> impl Stream<Item = Result<Bytes, Status>> + Send + 'static {
+        stream::unfold(Some(self), move |reader| async move {
             let mut reader = reader?;
             if reader.offset == reader.end {
                 return None;
             }
-            match reader.next_piece().await {
+            match reader.next_piece(head).await {
                 Ok(piece) => Some((Ok(piece), Some(reader))),
                 Err(failure) => Some((Err(failure.to_status()), None)),
             }
@@ -93,15 +97,15 @@ impl Reader {
         held.as_ref().map(|held| held.file.clone())
     }
 
-    async fn next_piece(&mut self) -> Result<Bytes, Failure> {
+    async fn next_piece(&mut self, head: fn(usize) -> Vec<u8>) -> Result<Bytes, Failure> {
         let file = self.file().ok_or_else(|| Failure::new(Code::Timeout))?;
         let length = usize::try_from(PIECE.min(self.end - self.offset)).map_err(Failure::internal)?;
-        let piece = read_piece(file, self.offset, length).await;
+        let piece = read_piece(file, self.offset, length, head(length)).await;
         let piece = piece.map_err(|error| match error.kind() {
             io::ErrorKind::UnexpectedEof => Failure::because(Code::Changed, error),
             _ => Failure::because(Code::Unavailable, error),
         })?;
-        self.offset += piece.len() as u64;
+        self.offset += length as u64;
         self.progress.send_replace(self.offset);
         Ok(piece)
     }
@@ -125,10 +129,12 @@ async fn watch_over(
     held.lock().unwrap_or_else(PoisonError::into_inner).take();
 }
 
-/// Reads at once what the page cache holds; goes to the blocking threads for the rest.
-async fn read_piece(file: Arc<File>, offset: u64, length: usize) -> io::Result<Bytes> {
-    let mut piece = vec![0; length];
-    let cached = preadv2(&file, &mut [IoSliceMut::new(&mut piece)], offset, ReadWriteFlags::NOWAIT);
+/// Reads `length` bytes behind `piece`: at once what the page cache holds, in the blocking threads the rest.
+async fn read_piece(file: Arc<File>, offset: u64, length: usize, mut piece: Vec<u8>) -> io::Result<Bytes> {
+    let head = piece.len();
+    piece.resize(head + length, 0);
+    let place = &mut [IoSliceMut::new(&mut piece[head..])];
+    let cached = preadv2(&file, place, offset, ReadWriteFlags::NOWAIT);
     let begun = match cached {
         Ok(count) if count == length => return Ok(piece.into()),
         Ok(count) => count,
@@ -137,7 +143,7 @@ async fn read_piece(file: Arc<File>, offset: u64, length: usize) -> io::Result<B
         Err(error) => return Err(error.into()),
     };
     spawn_blocking(move || {
-        file.read_exact_at(&mut piece[begun..], offset + begun as u64)?;
+        file.read_exact_at(&mut piece[head + begun..], offset + begun as u64)?;
         Ok(piece.into())
     })
     .await?

@@ -1,13 +1,21 @@
-//! `vantail.files.v1.Files`
+//! `vantail.files.v1.Files`, on the wire itself: `Fetch` through tonic's codec, `Read` framed by hand.
 
-use std::pin::Pin;
+mod framing;
 
-use futures_util::{Stream, StreamExt as _};
-use tonic::{Request, Response, Status, async_trait};
-use vantail_proto::files::{self, FetchReply, FetchRequest, ReadReply, ReadRequest, files_server::Files};
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures_util::StreamExt as _;
+use tonic::{Request, Response, Status, body::Body, codegen::Service, server::Grpc, server::NamedService};
+use tonic_prost::ProstCodec;
+use vantail_proto::files::{self, FetchReply, FetchRequest, ReadRequest};
 use vantail_shared::failure::{Code, Failure};
 
-use super::answer::Desk;
+use super::answer::{Caller, Desk};
 use crate::{
     document::{Asked, Folders, MediaType, OpenDocument, Outcome, Reader, StreamLimits, decide},
     identity::Identity,
@@ -16,6 +24,8 @@ use crate::{
 
 /// A part up to this size travels in the reply itself, in bytes: one call instead of two, no stream.
 const SMALL: u64 = 64 * 1024;
+/// Largest request, in bytes.
+const LARGEST_REQUEST: usize = 16 * 1024;
 
 /// Documents of a signed-in person.
 #[derive(Debug, Clone)]
@@ -32,14 +42,44 @@ pub struct FilesService {
     pub limits: StreamLimits,
 }
 
-type Chunks = Pin<Box<dyn Stream<Item = Result<ReadReply, Status>> + Send>>;
+impl NamedService for FilesService {
+    const NAME: &'static str = files::files_server::SERVICE_NAME;
+}
 
-#[async_trait]
-impl Files for FilesService {
-    type ReadStream = Chunks;
+impl Service<http::Request<Body>> for FilesService {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move {
+            Ok(match request.uri().path() {
+                "/vantail.files.v1.Files/Fetch" => {
+                    let codec = ProstCodec::<FetchReply, FetchRequest>::default();
+                    let mut grpc = Grpc::new(codec).max_decoding_message_size(LARGEST_REQUEST);
+                    let fetch = tower::service_fn(move |request| {
+                        let service = service.clone();
+                        async move { service.fetch(request).await }
+                    });
+                    grpc.unary(fetch, request).await
+                }
+                "/vantail.files.v1.Files/Read" => {
+                    service.read(request).await.unwrap_or_else(|status| status.into_http())
+                }
+                _ => Status::unimplemented("").into_http(),
+            })
+        })
+    }
+}
+
+impl FilesService {
     async fn fetch(&self, request: Request<FetchRequest>) -> Result<Response<FetchReply>, Status> {
-        let work = async |caller: super::answer::Caller, message: FetchRequest| {
+        let work = async |caller: Caller, message: FetchRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let found = self.pages.document(&session, &message.handle).await?;
             let (root, path) = (found.root.clone(), found.path.clone());
@@ -48,22 +88,22 @@ impl Files for FilesService {
         self.desk.answer("Fetch", request, work).await
     }
 
-    async fn read(&self, request: Request<ReadRequest>) -> Result<Response<Chunks>, Status> {
-        let work = async |caller: super::answer::Caller, message: ReadRequest| {
+    async fn read(&self, request: http::Request<Body>) -> Result<http::Response<Body>, Status> {
+        let request = framing::one_message::<ReadRequest>(request, LARGEST_REQUEST).await?;
+        let work = async |caller: Caller, message: ReadRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let found = self.pages.document(&session, &message.handle).await?;
             let limits = self.limits.clone();
             let begin = move |document: OpenDocument| begin(document, &message, &limits);
-            let reader = self.folders.open(&found.root, &found.path, begin).await?;
-            // The stream is work as well: a drain waits for it.
-            let busy = self.desk.busy();
-            let chunks = reader.into_stream().map(move |piece| {
-                let _ = &busy;
-                piece.map(|chunk| ReadReply { chunk })
-            });
-            Ok(Box::pin(chunks) as Chunks)
+            self.folders.open(&found.root, &found.path, begin).await
         };
-        self.desk.answer("Read", request, work).await
+        let reader = self.desk.answer("Read", request, work).await?.into_inner();
+        // The stream is work as well: a drain waits for it.
+        let busy = self.desk.busy();
+        let pieces = reader.into_stream(framing::head).inspect(move |_| {
+            let _ = &busy;
+        });
+        Ok(framing::respond(pieces))
     }
 }
 

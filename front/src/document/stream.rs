@@ -6,17 +6,21 @@ use std::{io, time::Duration};
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::stream;
+use http_body_util::BodyExt as _;
 use tokio::time::timeout;
-use tonic::Streaming;
-use vantail_proto::files::ReadReply;
+use tonic::Status;
 
+use super::framing::Unframer;
 use crate::pool::Entry;
 
 /// Time for the back to give the next piece.
 const IDLE: Duration = Duration::from_secs(30);
 
 struct Source {
-    pieces: Streaming<ReadReply>,
+    body: tonic::body::Body,
+    unframer: Unframer,
+    /// What has arrived and is not handed on yet.
+    arrived: Bytes,
     /// Bytes that were promised and have not come yet.
     left: u64,
     /// The call counts as in flight for as long as it is read.
@@ -24,8 +28,9 @@ struct Source {
 }
 
 /// A body of exactly `length` bytes, or one that breaks off.
-pub fn body(pieces: Streaming<ReadReply>, length: u64, entry: Entry) -> Body {
-    let source = Source { pieces, left: length, _entry: entry };
+pub fn body(body: tonic::body::Body, length: u64, entry: Entry) -> Body {
+    let source =
+        Source { body, unframer: Unframer::default(), arrived: Bytes::new(), left: length, _entry: entry };
     Body::from_stream(stream::try_unfold(source, async |mut source: Source| {
         Ok::<_, io::Error>(source.next().await?.map(|piece| (piece, source)))
     }))
@@ -36,28 +41,49 @@ impl Source {
         if self.left == 0 {
             return Ok(None);
         }
-        let piece = loop {
-            match self.message().await? {
-                Some(reply) if reply.chunk.is_empty() => {}
-                Some(reply) => break reply.chunk,
-                None => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "document ends too early")),
-            }
-        };
+        let too_early = || io::Error::new(io::ErrorKind::UnexpectedEof, "document ends too early");
+        let piece = self.piece().await?.ok_or_else(too_early)?;
         let size = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         self.left =
             self.left.checked_sub(size).ok_or_else(|| io::Error::other("document longer than promised"))?;
         // The last piece is handed on only when the status after it says that all is well.
-        if self.left == 0 && self.message().await?.is_some() {
+        if self.left == 0 && self.piece().await?.is_some() {
             return Err(io::Error::other("document longer than promised"));
         }
         Ok(Some(piece))
     }
 
-    async fn message(&mut self) -> io::Result<Option<ReadReply>> {
-        match timeout(IDLE, self.pieces.message()).await {
-            Ok(Ok(message)) => Ok(message),
-            Ok(Err(status)) => Err(io::Error::other(format!("document broke off: {:?}", status.code()))),
-            Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "document stalled")),
+    /// The next bytes; nothing when the stream has ended with status OK.
+    async fn piece(&mut self) -> io::Result<Option<Bytes>> {
+        loop {
+            if let Some(piece) = self.unframer.next(&mut self.arrived).map_err(io::Error::other)? {
+                return Ok(Some(piece));
+            }
+            let frame = timeout(IDLE, self.body.frame()).await;
+            let frame = frame.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "document stalled"))?;
+            let broke_off =
+                |status: &Status| io::Error::other(format!("document broke off: {:?}", status.code()));
+            match frame {
+                // A body that ends without trailers was cut.
+                None => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "no status at the end")),
+                Some(Err(status)) => return Err(broke_off(&status)),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => self.arrived = data,
+                    Err(frame) => {
+                        let trailers = frame.into_trailers().unwrap_or_default();
+                        let status = Status::from_header_map(&trailers);
+                        return match status {
+                            Some(status)
+                                if status.code() == tonic::Code::Ok && self.unframer.is_between() =>
+                            {
+                                Ok(None)
+                            }
+                            Some(status) => Err(broke_off(&status)),
+                            None => Err(io::Error::other("no status at the end")),
+                        };
+                    }
+                },
+            }
         }
     }
 }

@@ -65,8 +65,8 @@ pub async fn show(
     } else {
         let request =
             ReadRequest { handle, etag: reply.etag.clone(), offset: reply.offset, length: reply.length };
-        let (pieces, entry) = site.back.read(&visit.call(), request).await?;
-        stream::body(pieces, reply.length, entry)
+        let (framed, entry) = site.back.read(&visit.call(), request).await?;
+        stream::body(framed, reply.length, entry)
     };
     let download = query.as_deref() == Some("download");
     answer(&reply, download, body)

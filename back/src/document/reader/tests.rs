@@ -17,7 +17,7 @@ fn limits(places: usize) -> StreamLimits {
 
 async fn collect(reader: Reader) -> Result<Vec<u8>, Code> {
     let mut bytes = Vec::new();
-    let mut stream = pin!(reader.into_stream());
+    let mut stream = pin!(reader.into_stream(|_| Vec::new()));
     while let Some(piece) = stream.next().await {
         bytes.extend(piece.map_err(|status| Failure::from_status(&status).code)?);
     }
@@ -52,7 +52,7 @@ async fn a_file_that_became_shorter_breaks_the_stream() {
 async fn a_reader_that_takes_nothing_is_let_go_and_its_place_is_free() {
     let limits = StreamLimits::new(1, Duration::from_millis(50), Duration::from_mins(1));
     let reader = Reader::begin(file_of(&[1; 600_000]), 0, 600_000, &limits).unwrap();
-    let mut stream = Box::pin(reader.into_stream());
+    let mut stream = Box::pin(reader.into_stream(|_| Vec::new()));
     assert!(stream.next().await.unwrap().is_ok());
     assert_eq!(Reader::begin(file_of(b"x"), 0, 1, &limits).unwrap_err().code, Code::Busy);
     while Reader::begin(file_of(b"x"), 0, 1, &limits).is_err() {
@@ -74,10 +74,20 @@ async fn no_stream_lives_longer_than_the_total_however_lively() {
 
 /// Reads to the end without keeping anything.
 async fn drain(reader: Reader) -> Result<(), Code> {
-    let mut stream = pin!(reader.into_stream());
+    let mut stream = pin!(reader.into_stream(|_| Vec::new()));
     while let Some(piece) = stream.next().await {
         piece.map_err(|status| Failure::from_status(&status).code)?;
         tokio::task::yield_now().await;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn each_piece_stands_behind_its_head() {
+    let head = |length: usize| format!("{length}:").into_bytes();
+    let reader = Reader::begin(file_of(&[b'x'; 70_000]), 0, 70_000, &limits(1)).unwrap();
+    let pieces: Vec<_> = reader.into_stream(head).map(Result::unwrap).collect().await;
+    assert_eq!(pieces.len(), 2);
+    assert!(pieces[0].starts_with(b"65536:xx") && pieces[1].starts_with(b"4464:xx"));
+    assert_eq!((pieces[0].len(), pieces[1].len()), (65_542, 4469));
 }
