@@ -24,9 +24,18 @@ pub use server::ServerTls;
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use socket2::SockRef;
 
 /// HTTP/2 only, on the hop.
 const ALPN_H2: &[u8] = b"h2";
+
+/// Takes pacing off a socket of the hop, before it listens or connects (afterwards the pacing stays). Where the
+/// system's congestion control is one that paces (BBR), its timers cost a short private path more processor time than
+/// the bytes themselves; browsers' connections keep the system's choice.
+fn without_pacing<'s>(socket: impl Into<SockRef<'s>>) {
+    // A system without it keeps its own rule.
+    let _ = socket.into().set_tcp_congestion(b"cubic");
+}
 
 /// What the hop offers: TLS 1.3 suites, the hybrid of X25519 and ML-KEM-768 first.
 fn hop_provider() -> Arc<CryptoProvider> {

@@ -13,7 +13,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
-use super::{Connection, Role, ServerTls};
+use super::{Connection, Role, ServerTls, without_pacing};
 
 /// Bounds of one listener.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub fn accept(
     limits: Limits,
     drain: CancellationToken,
 ) -> ReceiverStream<io::Result<Connection>> {
+    // Accepted connections inherit it.
+    without_pacing(&listener);
     let (ready, connections) = mpsc::channel(16);
     tokio::spawn(async move {
         let places = Arc::new(Semaphore::new(limits.connections));

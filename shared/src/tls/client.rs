@@ -7,13 +7,14 @@ use rustls::{
     ClientConfig, RootCertStore, client::Resumption, client::WebPkiServerVerifier, pki_types::ServerName,
     version::TLS13,
 };
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{
     ALPN_H2, hop_provider,
     identity::{FrontKind, IdentityError, Peer, Role},
     material::{Files, LoadError, Material},
+    without_pacing,
 };
 use crate::clock::Clock;
 
@@ -81,7 +82,9 @@ impl ClientTls {
     /// # Errors
     /// The network, the handshake, or a peer that is no back of our trust domain.
     pub async fn connect(&self, address: SocketAddr) -> io::Result<TlsStream<TcpStream>> {
-        let tcp = TcpStream::connect(address).await?;
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        without_pacing(&socket);
+        let tcp = socket.connect(address).await?;
         tcp.set_nodelay(true)?;
         let config = self.current.load().config.clone();
         let stream = TlsConnector::from(config).connect(self.server_name.clone(), tcp).await?;
