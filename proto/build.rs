@@ -14,9 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     // The descriptors serve the access table, the replay rule and reflection.
     fs::write(out.join("vantail.bin"), descriptors.encode_to_vec())?;
-    tonic_prost_build::configure()
-        .bytes(".")
-        .compile_fds(descriptors)?;
+    tonic_prost_build::configure().bytes(".").compile_fds(descriptors)?;
     for file in files {
         println!("cargo:rerun-if-changed={file}");
     }

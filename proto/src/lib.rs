@@ -2,19 +2,34 @@
 
 /// Pages, sign-in and the account of a signed-in person.
 pub mod portal {
-    #![expect(missing_docs, clippy::pedantic, clippy::allow_attributes, reason = "generated from the .proto file")]
+    #![expect(
+        missing_docs,
+        clippy::pedantic,
+        clippy::allow_attributes,
+        reason = "generated from the .proto file"
+    )]
     tonic::include_proto!("vantail.portal.v1");
 }
 
 /// Documents.
 pub mod files {
-    #![expect(missing_docs, clippy::pedantic, clippy::allow_attributes, reason = "generated from the .proto file")]
+    #![expect(
+        missing_docs,
+        clippy::pedantic,
+        clippy::allow_attributes,
+        reason = "generated from the .proto file"
+    )]
     tonic::include_proto!("vantail.files.v1");
 }
 
 /// The work of the organisation's own people.
 pub mod staff {
-    #![expect(missing_docs, clippy::pedantic, clippy::allow_attributes, reason = "generated from the .proto file")]
+    #![expect(
+        missing_docs,
+        clippy::pedantic,
+        clippy::allow_attributes,
+        reason = "generated from the .proto file"
+    )]
     tonic::include_proto!("vantail.staff.v1");
 }
 

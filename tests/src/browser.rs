@@ -1,4 +1,4 @@
-//! A real browser: Chromium without a window, driven over WebDriver on loopback.
+//! A real browser: Chromium without a window, driven over `WebDriver` on loopback.
 
 use std::{path::Path, process::Stdio};
 
@@ -29,7 +29,7 @@ pub const DESK: View = View { size: (1280, 900), dark: false, language: "en" };
 /// A browser with a profile of its own. Ends with the value.
 #[derive(Debug)]
 pub struct Browser {
-    /// The WebDriver session.
+    /// The `WebDriver` session.
     pub client: Client,
     base: String,
     _driver: Child,
@@ -37,7 +37,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Opens a browser that takes the certificate of the portal at `base` ("https://localhost:8443").
+    /// Opens a browser that takes the certificate of the portal at `base` (`https://localhost:8443`).
     pub async fn open(base: &str, view: View) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")

@@ -53,15 +53,15 @@ impl World {
         let [data, files, more_files, ops] = ports;
         let text = format!(
             "[listen]\ndata = [\"127.0.0.1:{data}\"]\nfiles = [\"127.0.0.1:{files}\", \"127.0.0.1:{more_files}\"]\nops = \"127.0.0.1:{ops}\"\n\
-             [tls]\nca = {:?}\ncert = {:?}\nkey = {:?}\ncrl = {:?}\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
+             [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ncrl = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = {store:?}\n\
              [business]\nurl = \"sqlite:business.db\"\nmap = \"map.toml\"\n\
              [documents]\nmain = \"documents\"\n\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
-            tls.ca,
-            tls.cert,
-            tls.key,
-            self.pki.crl(),
+            tls.ca.display(),
+            tls.cert.display(),
+            tls.key.display(),
+            self.pki.crl().display(),
         );
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
@@ -86,19 +86,19 @@ impl World {
         };
         let text = format!(
             "kind = \"{kind}\"\n[listen]\nhttps = [\"127.0.0.1:{}\"]\nops = \"127.0.0.1:{}\"\n\
-             [https]\ncert = {:?}\nkey = {:?}\n\
-             [back]\ndata = [{}]\nfiles = [{}]\ntrust_domain = \"{TRUST_DOMAIN}\"\nca = {:?}\ncert = {:?}\nkey = {:?}\n\
+             [https]\ncert = \"{}\"\nkey = \"{}\"\n\
+             [back]\ndata = [{}]\nfiles = [{}]\ntrust_domain = \"{TRUST_DOMAIN}\"\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\n\
              [brand]\nname = \"Cabinet Morel\"\naccent = \"#1f5f5b\"\naccent_dark = \"#7cc4bd\"\n\
              [limits]\ndrain = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
             ports[0],
             ports[1],
-            web.cert,
-            web.key,
+            web.cert.display(),
+            web.key.display(),
             list(data),
             list(files),
-            hop.ca,
-            hop.cert,
-            hop.key,
+            hop.ca.display(),
+            hop.cert.display(),
+            hop.key.display(),
         );
         let path = self.path(&format!("{kind}.toml"));
         std::fs::write(&path, text).unwrap();

@@ -69,7 +69,7 @@ impl Service<http::Request<Body>> for FilesService {
                     grpc.unary(fetch, request).await
                 }
                 "/vantail.files.v1.Files/Read" => {
-                    service.read(request).await.unwrap_or_else(|status| status.into_http())
+                    service.read(request).await.unwrap_or_else(Status::into_http)
                 }
                 _ => Status::unimplemented("").into_http(),
             })

@@ -163,26 +163,27 @@ impl Target {
         let log = "[log]\nlevel = \"warn\"\n";
         let text = format!(
             "[listen]\ndata = [\"{data}\"]\nfiles = [\"{first}\", \"{second}\"]\nops = \"{}\"\n\
-             [tls]\nca = {:?}\ncert = {:?}\nkey = {:?}\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
+             [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = \"sqlite:store.db\"\n[business]\nurl = \"sqlite:business.db\"\nmap = \"map.toml\"\n\
-             [documents]\nmain = {files:?}\n[sessions]\nidle_minutes = 1440\nabsolute_hours = 168\n{log}",
+             [documents]\nmain = \"{}\"\n[sessions]\nidle_minutes = 1440\nabsolute_hours = 168\n{log}",
             self.address(3),
-            back.ca,
-            back.cert,
-            back.key,
+            back.ca.display(),
+            back.cert.display(),
+            back.key.display(),
+            files.display(),
         );
         fs::write(self.path("back.toml"), text).unwrap();
         let text = format!(
-            "kind = \"public\"\n[listen]\nhttps = [\"{}\"]\nops = \"{}\"\n[https]\ncert = {:?}\nkey = {:?}\n\
+            "kind = \"public\"\n[listen]\nhttps = [\"{}\"]\nops = \"{}\"\n[https]\ncert = \"{}\"\nkey = \"{}\"\n\
              [back]\ndata = [\"{data}\"]\nfiles = [\"{first}\", \"{second}\"]\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
-             ca = {:?}\ncert = {:?}\nkey = {:?}\n[brand]\nname = \"Peers\"\naccent = \"#1f5f5b\"\naccent_dark = \"#7cc4bd\"\n{log}",
+             ca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\n[brand]\nname = \"Peers\"\naccent = \"#1f5f5b\"\naccent_dark = \"#7cc4bd\"\n{log}",
             self.address(4),
             self.address(5),
-            web.cert,
-            web.key,
-            front.ca,
-            front.cert,
-            front.key,
+            web.cert.display(),
+            web.key.display(),
+            front.ca.display(),
+            front.cert.display(),
+            front.key.display(),
         );
         fs::write(self.path("front.toml"), text).unwrap();
     }
