@@ -5,6 +5,7 @@
 mod bad_input;
 mod certificates;
 mod contract;
+mod demo;
 mod dependencies;
 mod documents;
 mod failover;

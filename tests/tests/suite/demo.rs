@@ -1,0 +1,96 @@
+//! What `cargo run` starts, as the tools that rely on it see it: flags, ready file, real processes, an orderly end.
+
+use std::{fs, net::SocketAddr, path::Path, process::Stdio, time::Duration};
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::process::Command;
+use vantail_tests::{
+    processes::{binary, free_ports},
+    until::{until, until_within},
+    web::Visitor,
+};
+
+/// A base port with room for all ports of the demo behind it.
+fn free_base() -> u16 {
+    loop {
+        let [base] = free_ports::<1>();
+        let range = base..base.saturating_add(12);
+        if range.len() == 12
+            && range.clone().all(|port| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok())
+        {
+            return base;
+        }
+    }
+}
+
+fn address(url: &str) -> SocketAddr {
+    let port = url.strip_prefix("https://localhost:").unwrap().parse().unwrap();
+    ([127, 0, 0, 1], port).into()
+}
+
+fn pid(value: &Value) -> Pid {
+    Pid::from_raw(value.as_i64().unwrap().try_into().unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_keeps_its_contract() {
+    let folder = TempDir::new().unwrap();
+    let (dir, ready) = (folder.path().join("demo"), folder.path().join("ready.json"));
+    let mut demo = Command::new(binary("vantail-demo"))
+        .args(["--persons", "40", "--port-base", &free_base().to_string(), "--dir"])
+        .arg(&dir)
+        .arg("--ready-file")
+        .arg(&ready)
+        // Started by a test, it uses the daemons that were built beside it.
+        .env_remove("CARGO")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let told: Value = until_within(Duration::from_secs(120), "the demo to be ready", async || {
+        fs::read_to_string(&ready).ok().and_then(|text| serde_json::from_str(&text).ok())
+    })
+    .await;
+
+    for key in ["public", "staff", "ca", "mail"] {
+        assert!(told[key].is_string(), "{key}");
+    }
+    assert!(Path::new(told["ca"].as_str().unwrap()).ends_with("certs/ca.pem"));
+    assert!(Path::new(told["mail"].as_str().unwrap()).is_dir());
+    assert!(told["back"]["data"].is_string() && told["back"]["files"].as_array().unwrap().len() == 2);
+    for kind in ["public", "staff"] {
+        for file in ["cert", "key"] {
+            assert!(Path::new(told["certs"][kind][file].as_str().unwrap()).is_file(), "{kind} {file}");
+        }
+    }
+
+    let ca = Path::new(told["ca"].as_str().unwrap());
+    let users = told["users"].as_array().unwrap();
+    for kind in ["tenant", "coowner", "landlord", "staff"] {
+        let user = users.iter().find(|user| user["kind"] == kind).unwrap_or_else(|| panic!("a {kind}"));
+        let front = if kind == "staff" { &told["staff"] } else { &told["public"] };
+        let mut visitor = Visitor::new(address(front.as_str().unwrap()), ca);
+        let text = |key: &str| user[key].as_str().unwrap().to_owned();
+        assert_eq!(visitor.sign_in(&text("login"), &text("password")).await.status, 303, "{kind}");
+        let home = visitor.get("/").await;
+        assert_eq!(home.status, 200);
+        for link in home.links("/p/").into_iter().chain(home.links("/d/")) {
+            assert_eq!(visitor.get(&link).await.status, 200, "{kind}: {link}");
+        }
+    }
+
+    let daemons = ["back", "public", "staff"].map(|name| pid(&told["pids"][name]));
+    assert!(daemons.iter().all(|daemon| test_kill_process(*daemon).is_ok()), "three processes");
+    let parent = Pid::from_raw(demo.id().unwrap().try_into().unwrap()).unwrap();
+    kill_process(parent, Signal::TERM).unwrap();
+    let status = demo.wait().await.unwrap();
+    assert!(status.success(), "{status}");
+    until("the daemons to end", async || {
+        daemons.iter().all(|daemon| test_kill_process(*daemon).is_err()).then_some(())
+    })
+    .await;
+}
