@@ -1,11 +1,14 @@
 //! One connection for one piece of work, in either dialect, within one deadline.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, pool::PoolConnection};
 use tokio::time::Instant;
 
-use super::StoreError;
+use super::{
+    StoreError,
+    readers::{Reader, Readers},
+};
 
 /// A piece of work ends within this time or fails, so that a page never waits longer than 3 seconds for the store.
 const LIMIT: Duration = Duration::from_millis(2500);
@@ -21,6 +24,10 @@ macro_rules! on {
             match link {
                 $crate::store::connection::Link::Sqlite(link) => {
                     let $link = &mut **link;
+                    $call
+                }
+                $crate::store::connection::Link::Reader(reader) => {
+                    let $link = &mut reader.connection;
                     $call
                 }
                 $crate::store::connection::Link::Postgres(link) => {
@@ -50,6 +57,8 @@ pub(crate) struct Connection {
 #[derive(Debug)]
 pub(super) enum Link {
     Sqlite(PoolConnection<Sqlite>),
+    /// Embedded as well, for reading only.
+    Reader(Reader),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -61,6 +70,11 @@ impl Connection {
     pub(super) async fn sqlite(pool: &SqlitePool) -> Result<Self, StoreError> {
         let started = Instant::now();
         Ok(Self::new(Link::Sqlite(pool.acquire().await?), started))
+    }
+
+    pub(super) async fn sqlite_reader(readers: &Arc<Readers>) -> Result<Self, StoreError> {
+        let started = Instant::now();
+        Ok(Self::new(Link::Reader(readers.lend().await?), started))
     }
 
     pub(super) async fn postgres(pool: &PgPool) -> Result<Self, StoreError> {
@@ -103,7 +117,7 @@ impl Connection {
     pub(super) fn choose(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self.link {
             Some(Link::Postgres(_)) => postgres,
-            Some(Link::Sqlite(_)) | None => sqlite,
+            Some(Link::Sqlite(_) | Link::Reader(_)) | None => sqlite,
         }
     }
 
@@ -135,13 +149,13 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        if !(self.in_transaction || self.in_statement) {
-            return;
-        }
+        let clean = !(self.in_transaction || self.in_statement);
         match self.link.take() {
-            Some(Link::Sqlite(link)) => drop(link.detach()),
-            Some(Link::Postgres(link)) => drop(link.detach()),
-            None => {}
+            Some(Link::Reader(reader)) if clean => reader.give_back(),
+            Some(Link::Sqlite(link)) if !clean => drop(link.detach()),
+            Some(Link::Postgres(link)) if !clean => drop(link.detach()),
+            // The others know by themselves what a drop means: back to the pool, or the end of a reader.
+            _ => {}
         }
     }
 }

@@ -11,14 +11,14 @@ use std::{
 use rustix::fs::{FlockOperation, flock};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{OpenError, Pools, migrate};
+use super::{OpenError, Pools, migrate, readers::Readers};
 
 /// Waiting for a connection; a page must not wait longer.
 const ACQUIRE: Duration = Duration::from_secs(2);
 /// Waiting for another process that writes the same file.
 const BUSY: Duration = Duration::from_millis(1500);
 /// Sessions are read by key: more readers than this bring nothing and cost memory.
-const MOST_READERS: usize = 4;
+const MOST_READERS: u32 = 4;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 32;
 
@@ -46,23 +46,22 @@ pub(super) async fn open(url: &str) -> Result<Pools, OpenError> {
         .pragma("cell_size_check", "ON")
         // In KiB when negative: small, for the operating system keeps the file in memory anyway.
         .pragma("cache_size", "-512");
-    let writer = pool(1).connect_with(options.clone()).await.map_err(OpenError::Database)?;
-    migrate::sqlite().run(&writer).await.map_err(OpenError::Migration)?;
-    drop(lock);
-
-    let count = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_READERS);
-    let readers =
-        pool(u32::try_from(count).unwrap_or(1)).connect_lazy_with(options.pragma("query_only", "ON"));
-    Ok(Pools::Sqlite { writer, readers })
-}
-
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(connections)
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
         .acquire_timeout(ACQUIRE)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .connect_with(options.clone())
+        .await
+        .map_err(OpenError::Database)?;
+    migrate::sqlite().run(&writer).await.map_err(OpenError::Migration)?;
+    drop(lock);
+
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let most = u32::try_from(cores).unwrap_or(MOST_READERS).min(MOST_READERS);
+    let readers = Readers::new(options.pragma("query_only", "ON"), most, ACQUIRE);
+    Ok(Pools::Sqlite { writer, readers })
 }
 
 /// Makes the file where it is missing and takes the lock under which its tables are brought up to date: sqlx takes none
