@@ -93,6 +93,13 @@ impl Business {
         }
     }
 
+    /// Runs one statement for its first row.
+    pub(crate) async fn read_first(&self, statement: Statement) -> Result<Answer, Failure> {
+        match &*self.inner {
+            Inner::Sqlite(readers) => readers.read(async |reader| statement.run_first(reader).await).await,
+        }
+    }
+
     /// Runs one statement.
     pub(crate) async fn read_one(&self, statement: Statement) -> Result<Answer, Failure> {
         let answers = self.read(std::slice::from_ref(&statement)).await?;

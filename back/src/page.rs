@@ -183,7 +183,7 @@ impl Pages {
         };
         let statement =
             query::document(&self.map, viewer.kind, &viewer.person.key, set, key).ok_or_else(no_way)?;
-        let answer = self.business.read_one(statement).await?;
+        let answer = self.business.read_first(statement).await?;
         let (_, row) = DocumentRow::read_one(viewer.kind, set, answer).ok_or_else(gone)?;
         let file = row.and_then(|row| {
             Some(DocumentFile { root: set.root.value.clone(), path: row.path?, title: row.title })
@@ -202,7 +202,7 @@ impl Pages {
     /// `NotFound` for an unknown kind, `Unavailable` when the database is away.
     pub async fn person_count(&self, kind: &str) -> Result<u64, Failure> {
         let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
-        query::read_count(self.business.read_one(query::count(&self.map, kind)).await?)
+        query::read_count(self.business.read_first(query::count(&self.map, kind)).await?)
     }
 
     /// Every kind of person with its title.
@@ -216,7 +216,7 @@ impl Pages {
     /// `Unavailable` when the database is away.
     pub async fn person_exists(&self, kind: &str, key: &[String]) -> Result<bool, Failure> {
         let Some(kind) = self.map.kind(kind) else { return Ok(false) };
-        Ok(!self.business.read_one(query::exists(&self.map, kind, key)).await?.is_empty())
+        Ok(!self.business.read_first(query::exists(&self.map, kind, key)).await?.is_empty())
     }
 
     fn viewer<'a>(&'a self, session: &'a PersonSession, language: Language) -> Result<Viewer<'a>, Failure> {
@@ -228,7 +228,7 @@ impl Pages {
 
     async fn person(&self, viewer: Viewer<'_>) -> Result<PersonRow, Failure> {
         let statement = query::person(&self.map, viewer.kind, &viewer.person.key);
-        PersonRow::read(viewer.kind, self.business.read_one(statement).await?).ok_or_else(gone)
+        PersonRow::read(viewer.kind, self.business.read_first(statement).await?).ok_or_else(gone)
     }
 
     fn query<'a>(&'a self, viewer: Viewer<'a>, page: &Page) -> Result<Query<'a>, Failure> {

@@ -8,6 +8,7 @@ mod connection;
 mod error;
 mod migrate;
 mod postgres;
+mod readers;
 pub(crate) mod secret;
 pub(crate) mod session;
 mod sqlite;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 pub(crate) use connection::Connection;
 pub use error::OpenError;
 pub(crate) use error::StoreError;
+use readers::Readers;
 
 /// An open store. Cheap to clone: the clones share their connections.
 #[derive(Debug, Clone)]
@@ -32,7 +34,7 @@ enum Pools {
     /// One writer, so that writes queue here and never meet `SQLITE_BUSY`; readers never wait for it.
     Sqlite {
         writer: SqlitePool,
-        readers: SqlitePool,
+        readers: Arc<Readers>,
     },
     Postgres(PgPool),
 }
@@ -88,7 +90,7 @@ impl Store {
     /// A connection for reading: every statement sees what was committed before it.
     pub(crate) async fn reader(&self) -> Result<Connection, StoreError> {
         match self.0.as_ref() {
-            Pools::Sqlite { readers, .. } => Connection::sqlite(readers).await,
+            Pools::Sqlite { readers, .. } => Connection::sqlite_reader(readers).await,
             Pools::Postgres(pool) => Connection::postgres(pool).await,
         }
     }

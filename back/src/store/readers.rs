@@ -2,7 +2,7 @@
 //! a task of its own: for a file that costs as much as the reading itself.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -40,30 +40,20 @@ impl Readers {
 
     /// Lends a reader.
     pub(super) async fn lend(self: &Arc<Self>) -> Result<Reader, sqlx::Error> {
-        // Most often both a place and an open connection are there: then no timer is set.
-        if let Ok(place) = self.places.clone().try_acquire_owned()
-            && let Some(connection) = self.rested().pop()
-        {
-            return Ok(self.reader(connection, place));
-        }
-        timeout(self.wait, self.wait_or_open()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        timeout(self.wait, self.rested_or_new()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    async fn wait_or_open(self: &Arc<Self>) -> Result<Reader, sqlx::Error> {
+    async fn rested_or_new(self: &Arc<Self>) -> Result<Reader, sqlx::Error> {
         let place = self.places.clone().acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let rested = self.rested().pop();
         let connection = match rested {
             Some(connection) => connection,
             None => self.options.connect().await?,
         };
-        Ok(self.reader(connection, place))
+        Ok(Reader { connection, home: Arc::clone(self), _place: place })
     }
 
-    fn reader(self: &Arc<Self>, connection: SqliteConnection, place: OwnedSemaphorePermit) -> Reader {
-        Reader { connection, home: Arc::clone(self), _place: place }
-    }
-
-    fn rested(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
+    fn rested(&self) -> MutexGuard<'_, Vec<SqliteConnection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
