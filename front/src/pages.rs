@@ -3,6 +3,7 @@
 pub mod account;
 mod body;
 pub mod document;
+mod form;
 pub mod home;
 pub mod legal;
 pub mod login;

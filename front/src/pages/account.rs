@@ -13,7 +13,7 @@ use vantail_shared::{
     failure::{Code, Failure},
 };
 
-use super::{Answer, Shell, html, page::is_handle, texts};
+use super::{Answer, Shell, form, html, page::is_handle, texts};
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
 #[derive(Template)]
@@ -101,7 +101,7 @@ pub async fn end_session(
     }
     let Form(EndSession { handle }) = match form {
         Ok(form) => form,
-        Err(rejection) => return Ok(rejection.status().into_response()),
+        Err(rejection) => return Ok(form::refuse(&rejection)),
     };
     if !is_handle(&handle) {
         return Err(Failure::new(Code::NotFound).into());
@@ -121,7 +121,7 @@ pub async fn set_language(
     }
     let language = match form {
         Ok(Form(choice)) => choice.language.parse::<Language>(),
-        Err(rejection) => return Ok(rejection.status().into_response()),
+        Err(rejection) => return Ok(form::refuse(&rejection)),
     };
     let Ok(language) = language else { return Err(Failure::new(Code::Invalid).into()) };
     let request = SetLanguageRequest { language: language.code().to_owned() };

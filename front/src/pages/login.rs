@@ -1,5 +1,7 @@
 //! `/login`: the way in.
 
+use std::mem::take;
+
 use askama::Template;
 use axum::{
     Extension,
@@ -12,7 +14,7 @@ use vantail_proto::portal::SignInRequest;
 use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
-use super::{Answer, Shell, html};
+use super::{Answer, Shell, form, html};
 use crate::{
     cookies, device,
     error::{Finished, Refusal, status},
@@ -76,9 +78,9 @@ pub async fn submit(
     headers: HeaderMap,
     form: Result<Form<Fields>, FormRejection>,
 ) -> Answer {
-    let Form(fields) = match form {
+    let Form(mut fields) = match form {
         Ok(form) => form,
-        Err(rejection) => return Ok(rejection.status().into_response()),
+        Err(rejection) => return Ok(form::refuse(&rejection)),
     };
     if let Some(problem) = fault(&fields) {
         return again(&site, &visit, &fields.login, problem, StatusCode::UNPROCESSABLE_ENTITY, 0);
@@ -86,13 +88,14 @@ pub async fn submit(
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
     let request = SignInRequest {
         login: fields.login.trim().to_owned(),
-        password: fields.password.to_string(),
+        // The message wipes it; what cannot be wiped are the buffers of the two connections that it passes through.
+        password: take(&mut *fields.password),
         device: device::describe(agent),
     };
     // Whoever signs in leaves an earlier session of this browser behind.
     let call = vantail_shared::call::Call { token: None, ..visit.call() };
     match site.back.sign_in(&call, request).await {
-        Ok(reply) => welcome(&Zeroizing::new(reply.token)),
+        Ok(reply) => welcome(&reply.token),
         Err(failure) => match problem(failure.code) {
             Some(problem) => {
                 again(&site, &visit, &fields.login, problem, status(failure.code), failure.retry_after)
@@ -126,6 +129,7 @@ fn problem(code: Code) -> Option<&'static str> {
 }
 
 fn welcome(token: &str) -> Answer {
+    // The header for the browser stays in its connection's buffers until they are used again.
     let cookie = cookies::set(token).map_err(Failure::internal)?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }
