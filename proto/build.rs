@@ -4,6 +4,9 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use protox::prost::Message as _;
 
+/// Messages that hold a password or a token: wiped from memory wherever they end, inside tonic too.
+const SECRET: [&str; 2] = ["vantail.portal.v1.SignInRequest", "vantail.portal.v1.SignInReply"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let files = [
         "proto/vantail/portal/v1/portal.proto",
@@ -14,7 +17,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     // The descriptors serve the access table, the replay rule and reflection.
     fs::write(out.join("vantail.bin"), descriptors.encode_to_vec())?;
-    tonic_prost_build::configure().bytes(".").compile_fds(descriptors)?;
+    let mut build = tonic_prost_build::configure().bytes(".");
+    for message in SECRET {
+        build = build.type_attribute(message, "#[derive(::zeroize::ZeroizeOnDrop)]");
+    }
+    build.compile_fds(descriptors)?;
     for file in files {
         println!("cargo:rerun-if-changed={file}");
     }

@@ -1,5 +1,7 @@
 //! `vantail.portal.v1.Portal`
 
+use std::mem::take;
+
 use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::portal::{
     AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, Frame, HomeReply, HomeRequest,
@@ -93,12 +95,13 @@ impl PortalService {
 #[async_trait]
 impl Portal for PortalService {
     async fn sign_in(&self, request: Request<SignInRequest>) -> Result<Response<SignInReply>, Status> {
-        let work = async |caller: Caller, message: SignInRequest| {
-            let password = Zeroizing::new(message.password);
+        let work = async |caller: Caller, mut message: SignInRequest| {
+            let password = Zeroizing::new(take(&mut message.password));
             let door = Door { kind: caller.kind, name: caller.front, client: caller.call.client };
-            let opened = self.identity.sign_in(&door, &message.login, password, &message.device).await?;
+            let mut opened = self.identity.sign_in(&door, &message.login, password, &message.device).await?;
             let language = opened.language.map_or("", Language::code);
-            Ok(SignInReply { token: opened.token.to_string(), language: language.to_owned() })
+            // The message wipes it; the buffers of the connection, which tonic owns, cannot be wiped.
+            Ok(SignInReply { token: take(&mut *opened.token), language: language.to_owned() })
         };
         self.desk.answer("SignIn", request, work).await
     }
