@@ -108,7 +108,7 @@ fn read(root: Section<'_>, base: &Path) -> Option<Config> {
         || (LogFormat::default(), "info".to_owned()),
         |section| {
             let format = section.parsed("format", "\"human\" or \"json\"").map(|format| format.value);
-            let level = section.text("level").map_or_else(|| "info".to_owned(), |level| level.value);
+            let level = section.log_level("level");
             section.close();
             (format.unwrap_or_default(), level)
         },

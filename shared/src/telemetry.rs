@@ -7,6 +7,7 @@ use std::{
 };
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// How log lines look.
@@ -31,8 +32,22 @@ impl FromStr for LogFormat {
     }
 }
 
-/// Sends logs of this process to standard error. `level` is a filter such as `info` or `vantail_back=debug,info`.
-/// A second call changes nothing: tests run both daemons in one process.
+/// What a level may look like, for a message about one that does not.
+pub const LEVEL: &str = "\"info\", or levels for parts such as \"vantail_back=debug,info\"";
+
+/// Whether `text` says which lines are written: levels with commas between them, each for everything or for one part of
+/// the program (`vantail_back=debug,info`).
+pub fn is_level(text: &str) -> bool {
+    // A lone word would pass as the name of a part: a misspelt level would silence everything else.
+    let has_level = |part: &str| {
+        let word = part.rsplit('=').next().unwrap_or(part).trim();
+        !word.is_empty() && word.parse::<LevelFilter>().is_ok()
+    };
+    text.split(',').all(has_level) && EnvFilter::try_new(text).is_ok()
+}
+
+/// Sends logs of this process to standard error. `level` is one by [`is_level`]; any other counts as `info`. A second
+/// call changes nothing: tests run both daemons in one process.
 pub fn init(format: LogFormat, level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
@@ -58,4 +73,23 @@ pub fn metrics() -> Result<PrometheusHandle, metrics_exporter_prometheus::BuildE
     let installed = PrometheusBuilder::new().install_recorder()?;
     *handle = Some(installed.clone());
     Ok(installed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_told_from_words_that_would_silence_the_log() {
+        for good in
+            ["info", "WARN", "off", "vantail_back=debug,info", "info, h2=off", "vantail_back::page=trace"]
+        {
+            assert!(is_level(good), "{good}");
+        }
+        for bad in
+            ["", ",", "nonsense", "nonsense===", "infos", "info,", "vantail_back=", "h2=loud", "=info=x"]
+        {
+            assert!(!is_level(bad), "{bad}");
+        }
+    }
 }

@@ -186,7 +186,7 @@ pub(super) fn limits(root: &Section<'_>) -> (Streams, usize, u64) {
 pub(super) fn log(root: &Section<'_>) -> (LogFormat, String) {
     let Some(section) = root.section("log") else { return (LogFormat::default(), "info".to_owned()) };
     let format = section.parsed("format", "\"human\" or \"json\"").map(|spot| spot.value).unwrap_or_default();
-    let level = section.text("level").map_or_else(|| "info".to_owned(), |spot| spot.value);
+    let level = section.log_level("level");
     section.close();
     (format, level)
 }

@@ -56,7 +56,8 @@ fn every_mistake_is_told_at_once() {
         .replace("65536", "1024")
         .replace("trust_domain", "trust_domian")
         .replace("[\"127.0.0.1:7440\"]", "[\"localhost\"]")
-        .replace("map = \"map.toml\"\n", "");
+        .replace("map = \"map.toml\"\n", "")
+        + "[log]\nlevel = \"nonsense===\"\n";
     let (config, faults) = parse(&text, &[]);
     assert!(config.is_none());
     let told = faults.join("\n");
@@ -67,10 +68,11 @@ fn every_mistake_is_told_at_once() {
         "`tls.trust_domain` is missing",
         "`tls.trust_domian` is unknown\n    did you mean `trust_domain`?",
         "`business.map` is missing",
+        "`log.level` is \"nonsense===\"",
     ] {
         assert!(told.contains(part), "{part} in\n{told}");
     }
-    assert_eq!(faults.len(), 6, "{told}");
+    assert_eq!(faults.len(), 7, "{told}");
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn every_mistake_is_told_at_once() {
         .replace("\"c.key\"\n[back]", "\"gone.key\"\n[back]")
         .replace("\"127.0.0.1:7440\"", "[]")
         .replace("#1f5f5b", "#9ad0cc")
-        .replace("name = \"Cabinet\"", "nam = \"Cabinet\"\nlogo = \"logo.gif\"");
+        .replace("name = \"Cabinet\"", "nam = \"Cabinet\"\nlogo = \"logo.gif\"")
+        + "[log]\nlevel = \"loud\"\n";
     let told = load(&bad, &[]).unwrap_err();
     for part in [
         "`kind` is \"internal\"",
@@ -67,11 +68,12 @@ fn every_mistake_is_told_at_once() {
         "`brand.name` is missing",
         "`brand.nam` is unknown",
         "`brand.accent` has a contrast of 1.",
+        "`log.level` is \"loud\"",
         "`brand.logo` is neither .svg nor .png",
     ] {
         assert!(told.iter().any(|fault| fault.contains(part)), "{part}\n{told:#?}");
     }
-    assert_eq!(told.len(), 8, "{told:#?}");
+    assert_eq!(told.len(), 9, "{told:#?}");
     assert!(told.iter().all(|fault| fault.starts_with("front.toml") && fault.contains("\n    ")));
 }
 

@@ -6,6 +6,7 @@ use super::{
     document::{Document, Node, Table, Value},
     fault::{At, Faults, Spot},
 };
+use crate::telemetry;
 
 /// A table whose keys are taken one by one. [`Section::close`] reports the keys that nobody took.
 #[derive(Debug)]
@@ -100,6 +101,16 @@ impl<'a> Section<'a> {
             self.fault(&text.at, key, &format!("is {:?}", text.value), format!("write {wanted}"));
             None
         }
+    }
+
+    /// A level of the log, `info` when absent: see [`telemetry::is_level`].
+    pub fn log_level(&self, key: &str) -> String {
+        let Some(text) = self.text(key) else { return "info".to_owned() };
+        if !telemetry::is_level(&text) {
+            let remedy = format!("write {}", telemetry::LEVEL);
+            self.fault(&text.at, key, &format!("is {:?}", text.value), remedy);
+        }
+        text.value
     }
 
     /// A list of texts; a single text counts as a list of one. Empty when absent.
