@@ -7,7 +7,7 @@ use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tonic::{Request, Response, Status};
 use tracing::{debug, error, info};
 use vantail_shared::{
-    call::{Call, Language},
+    call::{Call, Language, RequestId},
     failure::{Code, Failure},
     tls::{FrontKind, Peer, Role},
 };
@@ -67,15 +67,21 @@ impl Desk {
         let Some((peer, Role::Front(kind))) = peer.map(|peer| (peer.clone(), peer.role)) else {
             return Err(Failure::new(Code::Forbidden).to_status());
         };
-        let caller = Caller { call: Call::read(request.metadata())?, kind, front: peer.name.clone() };
-        let request_id = caller.call.request_id.clone();
-        let result = work(caller, request.into_inner()).await;
+        let call = Call::read(request.metadata());
+        let request_id = call.as_ref().ok().map(|call| call.request_id.clone());
+        let result = match call {
+            Ok(call) => {
+                let front = peer.name.clone();
+                work(Caller { call, kind, front }, request.into_inner()).await
+            }
+            Err(status) => Err(Failure::from_status(&status)),
+        };
         let elapsed = began.elapsed();
         let code = result.as_ref().map_or_else(|failure| failure.code.as_str_name(), |_| "OK");
         counter!("vantail_calls_total", "method" => method, "code" => code).increment(1);
         histogram!("vantail_call_seconds", "method" => method).record(elapsed.as_secs_f64());
         let ms = elapsed.as_millis();
-        let (request_id, front) = (request_id.as_str(), peer.name.as_str());
+        let (request_id, front) = (request_id.as_ref().map_or("-", RequestId::as_str), peer.name.as_str());
         match &result {
             Err(failure) if matches!(failure.code, Code::Internal | Code::Unavailable) => {
                 error!(method, code, ms, front, request_id, cause = failure.explain(), "call failed");
