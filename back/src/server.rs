@@ -9,7 +9,7 @@ use vantail_shared::tls::{Limits, ServerTls, accept};
 
 use crate::access::{AccessLayer, AccessTable};
 
-/// Bytes of one frame: the size of one piece of a document.
+/// Bytes of the largest frame that a front may send; what we send is bounded by what the front announces.
 const FRAME: u32 = 256 * 1024;
 /// Calls at once on one connection: a front opens one connection per address, so downloads need room.
 const STREAMS: u32 = 4096;
