@@ -80,3 +80,65 @@ impl Reader {
         drop(place);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn readers(folder: &tempfile::TempDir) -> Arc<Readers> {
+        let options =
+            SqliteConnectOptions::new().filename(folder.path().join("store.db")).create_if_missing(true);
+        Readers::new(options, 2, Duration::from_millis(50))
+    }
+
+    async fn mark(reader: &mut Reader, number: i64) {
+        let sql = "CREATE TEMP TABLE mark AS SELECT $1 AS number";
+        sqlx::query(sql).bind(number).execute(&mut reader.connection).await.unwrap();
+    }
+
+    async fn marked(reader: &mut Reader) -> Option<i64> {
+        sqlx::query_scalar("SELECT number FROM mark").fetch_one(&mut reader.connection).await.ok()
+    }
+
+    #[tokio::test]
+    async fn the_last_one_back_is_the_next_one_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let readers = readers(&folder);
+        let (mut one, mut two) = (readers.lend().await.unwrap(), readers.lend().await.unwrap());
+        mark(&mut one, 1).await;
+        mark(&mut two, 2).await;
+        assert!(matches!(readers.lend().await, Err(sqlx::Error::PoolTimedOut)));
+        one.give_back();
+        two.give_back();
+        for _ in 0..3 {
+            let mut next = readers.lend().await.unwrap();
+            assert_eq!(marked(&mut next).await, Some(2));
+            next.give_back();
+        }
+    }
+
+    #[tokio::test]
+    async fn one_that_is_dropped_never_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let readers = readers(&folder);
+        for number in 0..5 {
+            let mut reader = readers.lend().await.unwrap();
+            assert_eq!(marked(&mut reader).await, None);
+            mark(&mut reader, number).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn the_end_waits_for_the_work_in_progress() {
+        let folder = tempfile::tempdir().unwrap();
+        let readers = readers(&folder);
+        let mut reader = readers.lend().await.unwrap();
+        let mut end = std::pin::pin!(readers.close());
+        assert!(futures_util::poll!(&mut end).is_pending());
+        mark(&mut reader, 1).await;
+        reader.give_back();
+        end.await;
+        assert!(matches!(readers.lend().await, Err(sqlx::Error::PoolClosed)));
+        assert!(readers.rested().is_empty());
+    }
+}
