@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
-use metrics::gauge;
 use tokio::{
     net::TcpListener,
     sync::mpsc,
@@ -19,6 +18,7 @@ use vantail_shared::{
     lifecycle::Lifecycle,
     ops::{self, Readiness},
     telemetry,
+    tls::Ending,
 };
 
 use crate::{
@@ -190,8 +190,9 @@ async fn say_goodbye(health: &HealthReporter) {
     sleep(NOTICE).await;
 }
 
-/// Asks the databases again and again whether they are there, and shows the days that the certificate has left.
+/// Asks the databases again and again whether they are there, and how long the certificate still has.
 async fn probe(checked: Checked, readiness: Readiness, clock: Arc<dyn Clock>) {
+    let mut ending = Ending::hop();
     let mut ticks = interval(PROBE);
     loop {
         ticks.tick().await;
@@ -204,8 +205,7 @@ async fn probe(checked: Checked, readiness: Readiness, clock: Arc<dyn Clock>) {
                 }
             }
         }
-        let left = checked.tls.not_after().saturating_sub(clock.now());
-        gauge!("vantail_certificate_seconds_left").set(f64::from(i32::try_from(left).unwrap_or(i32::MAX)));
+        ending.tell(checked.tls.not_after(), clock.now());
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use metrics::gauge;
 use tokio::{
     net::TcpListener,
     sync::mpsc,
@@ -16,7 +15,7 @@ use vantail_shared::{
     ops::{self, Readiness},
     random::Random,
     telemetry,
-    tls::{BrowserTls, ClientTls, LoadError},
+    tls::{BrowserTls, ClientTls, Ending, LoadError},
 };
 
 use crate::{
@@ -28,7 +27,7 @@ use crate::{
     site::Inner,
 };
 
-/// Certificates are looked at this often, for the days that they have left.
+/// Certificates are looked at this often, for the time that they have left.
 const CERTIFICATES: Duration = Duration::from_hours(1);
 
 /// Why a front does not start.
@@ -151,7 +150,7 @@ impl App {
             proxies: self.config.proxies.clone(),
         });
         let limits = self.config.limits;
-        let router = layers::apply(routes::of(self.config.kind), site, limits.requests);
+        let router = layers::apply(routes::of(self.config.kind), site.clone(), limits.requests);
         let tasks = TaskTracker::new();
         let acceptor =
             Acceptor::new(router, self.browser_tls.clone(), limits, lifecycle.clone(), tasks.clone());
@@ -163,16 +162,21 @@ impl App {
         readiness.set("serving", true);
 
         let mut hourly = interval(CERTIFICATES);
+        let (mut https, mut hop) = (Ending::https(), Ending::hop());
         loop {
             tokio::select! {
                 () = lifecycle.drain.cancelled() => break,
-                Some(()) = reloads.recv() => reload(&self.browser_tls, &self.client_tls),
-                _ = hourly.tick() => {
-                    let now = self.clock.now();
-                    tell_days_left("https", self.browser_tls.not_after() - now);
-                    tell_days_left("back", self.client_tls.not_after() - now);
+                Some(()) = reloads.recv() => {
+                    reload("https", &self.browser_tls.reload());
+                    if reload("hop", &self.client_tls.reload()) {
+                        site.back.renew();
+                    }
                 }
+                _ = hourly.tick() => {}
             }
+            let now = self.clock.now();
+            https.tell(self.browser_tls.not_after(), now);
+            hop.tell(self.client_tls.not_after(), now);
         }
         readiness.set("serving", false);
         tasks.close();
@@ -189,21 +193,11 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, BindError> {
     TcpListener::bind(address).await.map_err(|source| BindError::Listen { address, source })
 }
 
-/// Takes new certificates; what is wrong with them leaves the old ones in use.
-fn reload(browser: &BrowserTls, client: &ClientTls) {
-    for (which, result) in [("https", browser.reload()), ("back", client.reload())] {
-        match result {
-            Ok(()) => info!(which, "certificates reloaded"),
-            Err(error) => error!(which, %error, "certificates refused, the old ones stay"),
-        }
+/// Tells what came of reading certificates again: what is wrong with the new ones leaves the old ones in use.
+fn reload(which: &'static str, result: &Result<(), LoadError>) -> bool {
+    match result {
+        Ok(()) => info!(which, "certificates reloaded"),
+        Err(error) => error!(which, %error, "certificates refused, the old ones stay"),
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "days of a certificate's life")]
-fn tell_days_left(which: &'static str, seconds: i64) {
-    let days = seconds / 86_400;
-    gauge!("vantail_certificate_days_left", "certificate" => which).set(days as f64);
-    if days < 7 {
-        warn!(which, days, "certificate ends soon");
-    }
+    result.is_ok()
 }

@@ -85,6 +85,13 @@ impl Back {
         Ok(Self { data: pool(DATA, &config.data), files: pool(FILES, &config.files) })
     }
 
+    /// Turns to new connections, with the certificates, CAs and revocation lists that were read last. What runs on the
+    /// old connections ends there.
+    pub fn renew(&self) {
+        self.data.renew();
+        self.files.renew();
+    }
+
     /// The bytes of a large document.
     pub async fn read(&self, call: &Call, request: files::ReadRequest) -> Answer<(tonic::body::Body, Entry)> {
         self.files.stream("/vantail.files.v1.Files/Read", call, Budget::READ, &request).await

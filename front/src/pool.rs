@@ -86,6 +86,13 @@ impl Pool {
         Self { nodes, idempotent, turn: AtomicUsize::new(0) }
     }
 
+    /// Lets every further call go over new connections.
+    pub fn renew(&self) {
+        for node in &self.nodes {
+            node.renew();
+        }
+    }
+
     /// Makes a call with one answer.
     ///
     /// # Errors

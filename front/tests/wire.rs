@@ -12,5 +12,6 @@ mod wire {
     mod origin;
     mod pages;
     mod pool;
+    mod renewal;
     mod sign_in;
 }

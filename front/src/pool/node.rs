@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use arc_swap::ArcSwap;
 use hyper_util::rt::TokioIo;
 use metrics::gauge;
 use tokio::{
@@ -40,7 +41,7 @@ const BACKOFF: [Duration; 4] = [
 const STREAM_WINDOW: u32 = 256 * 1024;
 /// What all streams of a connection may send ahead together: so much that slow readers never starve the others.
 const CONNECTION_WINDOW: u32 = 1 << 30;
-/// Each DATA frame costs the back a write: 256 KiB is one piece of a document.
+/// Each DATA frame costs the back a write: room for several pieces of a document in one, in bytes.
 const FRAME: u32 = 256 * 1024;
 const HEADER_LIST: u32 = 16 * 1024;
 
@@ -61,11 +62,36 @@ pub(super) enum State {
 #[derive(Debug)]
 pub(super) struct Node {
     address: SocketAddr,
-    pages: Channel,
-    streams: Channel,
+    tls: ClientTls,
+    channels: ArcSwap<Channels>,
     state: AtomicU8,
     in_flight: AtomicUsize,
     suspected: Notify,
+    renewed: Notify,
+}
+
+/// Two connections, so that a page's answer never stands behind a document's bytes.
+#[derive(Debug)]
+struct Channels {
+    pages: Channel,
+    streams: Channel,
+}
+
+impl Channels {
+    fn new(address: SocketAddr, tls: &ClientTls) -> Self {
+        Self { pages: channel(address, tls.clone()), streams: channel(address, tls.clone()) }
+    }
+}
+
+/// How the following of a node's health ended.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    /// There was never a message.
+    Silent,
+    /// There was, and then no more.
+    Lost,
+    /// New connections are there to be followed.
+    Renewed,
 }
 
 /// One call in flight; counted until it is dropped.
@@ -82,21 +108,28 @@ impl Node {
     pub(super) fn new(address: SocketAddr, tls: ClientTls) -> Self {
         Self {
             address,
-            // Two connections, so that a page's answer never stands behind a document's bytes.
-            pages: channel(address, tls.clone()),
-            streams: channel(address, tls),
+            channels: ArcSwap::from_pointee(Channels::new(address, &tls)),
+            tls,
             state: AtomicU8::new(State::Unknown as u8),
             in_flight: AtomicUsize::new(0),
             suspected: Notify::new(),
+            renewed: Notify::new(),
         }
     }
 
     pub(super) fn pages(&self) -> Channel {
-        self.pages.clone()
+        self.channels.load().pages.clone()
     }
 
     pub(super) fn streams(&self) -> Channel {
-        self.streams.clone()
+        self.channels.load().streams.clone()
+    }
+
+    /// Takes new connections for further calls: handshakes by the certificates, CAs and lists of now. An old connection
+    /// closes with the last call on it.
+    pub(super) fn renew(&self) {
+        self.channels.store(Arc::new(Channels::new(self.address, &self.tls)));
+        self.renewed.notify_one();
     }
 
     pub(super) fn enter(self: &Arc<Self>) -> Entry {
@@ -133,8 +166,11 @@ impl Node {
     pub(super) async fn watch(&self, report: impl Fn()) {
         let mut failures = 0;
         loop {
-            if self.follow(&report).await {
-                failures = 0;
+            match self.follow(&report).await {
+                // What is known stays true until the new connection says otherwise: no call fails for a renewal.
+                End::Renewed => continue,
+                End::Lost => failures = 0,
+                End::Silent => {}
             }
             self.set(State::Down, &report);
             sleep(BACKOFF[failures.min(BACKOFF.len() - 1)]).await;
@@ -142,28 +178,29 @@ impl Node {
         }
     }
 
-    /// Follows one stream of health messages to its end; tells whether there was any message.
-    async fn follow(&self, report: &impl Fn()) -> bool {
-        let mut client = HealthClient::new(self.pages.clone());
+    /// Follows one stream of health messages to its end.
+    async fn follow(&self, report: &impl Fn()) -> End {
+        let mut client = HealthClient::new(self.pages());
         let mut messages = match timeout(CHECK, client.watch(HealthCheckRequest::default())).await {
             Ok(Ok(response)) => response.into_inner(),
             Ok(Err(status)) => {
                 debug!(address = %self.address, code = ?status.code(), "health watch refused");
-                return false;
+                return End::Silent;
             }
-            Err(_) => return false,
+            Err(_) => return End::Silent,
         };
-        let mut heard = false;
+        let mut end = End::Silent;
         loop {
             let message = tokio::select! {
                 message = messages.message() => message.ok().flatten(),
+                () = self.renewed.notified() => return End::Renewed,
                 () = self.suspected.notified() => {
                     let check = timeout(CHECK, client.check(HealthCheckRequest::default())).await;
                     check.ok().and_then(Result::ok).map(tonic::Response::into_inner)
                 }
             };
-            let Some(message) = message else { return heard };
-            heard = true;
+            let Some(message) = message else { return end };
+            end = End::Lost;
             self.set(if is_serving(message) { State::Up } else { State::Down }, report);
         }
     }

@@ -25,7 +25,7 @@ use vantail_proto::{
 use vantail_shared::{
     call::Call,
     failure::{Code, Failure},
-    tls::{Limits, ServerTls, accept},
+    tls::{Limits, Peer, ServerTls, accept},
 };
 
 use super::sample;
@@ -52,6 +52,8 @@ pub struct Back {
     pub mood: Arc<Mutex<Mood>>,
     calls: Arc<Mutex<HashMap<&'static str, usize>>>,
     pub open_streams: Arc<AtomicUsize>,
+    /// The certificate of the front that made the last call.
+    pub last_peer: Arc<Mutex<Option<Arc<Peer>>>>,
     /// What came with the last sign-in.
     pub last_client: Arc<Mutex<Option<String>>>,
 }
@@ -121,6 +123,7 @@ impl Back {
     ) -> Result<Call, Status> {
         *self.calls.lock().expect("a whole lock").entry(name).or_default() += 1;
         let call = Call::read(request.metadata())?;
+        *self.last_peer.lock().expect("a whole lock") = request.extensions().get::<Arc<Peer>>().cloned();
         let (delay, broken, fail) = {
             let mut mood = self.mood.lock().expect("a whole lock");
             let broken = mood.break_next > 0;

@@ -38,7 +38,7 @@ fn configuration(kind: &str, backs: &[Running], extra: &str) -> String {
          [listen]\nhttps = [\"127.0.0.1:0\"]\nops = \"127.0.0.1:0\"\n\
          [https]\ncert = \"https.pem\"\nkey = \"https.key\"\n\
          [back]\ndata = [{addresses}]\nfiles = [{addresses}]\ntrust_domain = \"{DOMAIN}\"\n\
-         ca = \"ca.pem\"\ncert = \"front.pem\"\nkey = \"front.key\"\n\
+         ca = \"ca.pem\"\ncert = \"front.pem\"\nkey = \"front.key\"\ncrl = \"pki/crl.pem\"\n\
          [brand]\nname = \"Cabinet Exemple & Fils\"\n{extra}"
     )
 }
@@ -88,6 +88,11 @@ impl World {
         let world = Self { front, ops, backs, lifecycle, running, reload, folder, ca, tls };
         world.until(async |world| world.ready().await == 200).await;
         world
+    }
+
+    /// The CA of this world.
+    pub fn authority(&self) -> Authority {
+        Authority::open(&self.folder.path().join("pki")).expect("a CA")
     }
 
     /// Starts a back again at the address of one that was killed.

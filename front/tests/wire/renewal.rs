@@ -1,0 +1,54 @@
+//! New certificates and revocation lists under a running front.
+
+use std::sync::Arc;
+
+use vantail_shared::{
+    clock::{Clock as _, SystemClock},
+    tls::Peer,
+};
+
+use super::{client::get, world::World};
+
+/// The front that made the last call, as its certificate says.
+fn seen(world: &World) -> Arc<Peer> {
+    world.backs[0].back.last_peer.lock().expect("a whole lock").clone().expect("a peer")
+}
+
+#[tokio::test]
+async fn new_calls_go_over_new_connections_and_no_call_fails() {
+    let world = World::start().await;
+    assert_eq!(get(&world, "/", "fr").await.status, 200);
+    let before = seen(&world);
+    let issued = world.authority().renew("public/f1", SystemClock.now()).unwrap();
+    std::fs::write(world.folder.path().join("front.pem"), &issued.cert_pem).unwrap();
+    std::fs::write(world.folder.path().join("front.key"), &issued.key_pem).unwrap();
+
+    // Pages and documents are asked for all the while.
+    let asks = async {
+        while seen(&world).certificate == before.certificate {
+            assert_eq!(get(&world, "/p/statement", "fr").await.status, 200);
+            assert!(get(&world, "/d/large", "fr").await.whole);
+        }
+    };
+    let (sent, ()) = tokio::join!(world.reload.send(()), asks);
+    sent.unwrap();
+    for path in ["/", "/d/small", "/d/large"] {
+        assert_eq!(get(&world, path, "fr").await.status, 200);
+        assert_ne!(seen(&world).certificate, before.certificate, "{path}");
+    }
+    assert_eq!(world.ready().await, 200);
+}
+
+#[tokio::test]
+async fn a_revoked_back_is_called_no_more() {
+    let world = World::start().await;
+    assert_eq!(get(&world, "/", "fr").await.status, 200);
+    world.authority().revoke("back/b1", SystemClock.now()).unwrap();
+    world.reload.send(()).await.unwrap();
+    world.until(async |world| world.ready().await == 503).await;
+    let before = world.backs[0].back.calls("home");
+    assert_eq!(get(&world, "/", "fr").await.status, 503);
+    assert_eq!(get(&world, "/d/large", "fr").await.status, 503);
+    assert_eq!(world.backs[0].back.calls("home"), before);
+    assert_eq!(world.backs[0].back.calls("fetch"), 0);
+}
