@@ -118,3 +118,20 @@ async fn failures_are_forgotten_when_they_no_longer_count(place: Place) {
     world.clock.advance(24 * 3600);
     assert_eq!(world.identity.purge().await.unwrap(), 1, "the name's");
 }
+
+#[tokio::test]
+async fn the_store_learns_no_name_and_no_address_from_those_who_fail() {
+    let world = World::new(Place::sqlite()).await;
+    fail(&world, "jacqueline.dupont", 3).await;
+    let store = world.place.url.strip_prefix("sqlite:").unwrap();
+    let mut rows = 0;
+    for file in [store.to_owned(), format!("{store}-wal")] {
+        let bytes = std::fs::read(file).unwrap();
+        let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+        for clear in [b"jacqueline".as_slice(), b"dupont", b"192.0.2", &[192, 0, 2, 1]] {
+            assert!(!holds(clear), "{}", String::from_utf8_lossy(clear));
+        }
+        rows += usize::from(holds(b"throttle"));
+    }
+    assert!(rows > 0, "the failures are in what was looked at");
+}
