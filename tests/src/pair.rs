@@ -203,10 +203,7 @@ impl Pair {
 pub async fn start_back(config: PathBuf, clock: &ManualClock) -> RunningBack {
     let clock: Arc<dyn Clock> = Arc::new(clock.clone());
     let opened = Checked::open(&config, clock.clone(), Arc::new(SystemRandom)).await;
-    let checked = opened.unwrap_or_else(|faults| {
-        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
-        panic!("{}", told.join("\n"))
-    });
+    let checked = opened.unwrap_or_else(|not_open| panic!("{not_open}"));
     let app = Back::bind(checked.clone(), clock).await.unwrap();
     let addresses = app.addresses().unwrap();
     let lifecycle = Lifecycle::default();

@@ -1,11 +1,19 @@
 //! Certificates of one world.
 
 use std::{
+    fs,
     net::{IpAddr, Ipv4Addr},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, Issuer, KeyPair, SanType};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    version::TLS13,
+};
+use tokio_rustls::TlsConnector;
 use vantail_certs::{Authority, Subject};
 use vantail_shared::{
     clock::{Clock, ManualClock, SystemClock},
@@ -59,6 +67,27 @@ impl Pki {
     pub fn issue(&self, subject: &Subject, days_ago: i64) {
         let then = SystemClock.now() - days_ago * DAY;
         Authority::open(&self.folder).unwrap().issue(subject, 10, then).unwrap();
+    }
+
+    /// A caller whose certificate our CA has signed for clients, but which names nobody of ours: `uri`, or no URI at all.
+    /// It is no front, so it checks nothing itself.
+    pub fn stranger(&self, uri: Option<&str>) -> TlsConnector {
+        let read = |name| fs::read_to_string(self.folder.join(name)).unwrap();
+        let issuer =
+            Issuer::from_ca_cert_pem(&read("ca.pem"), KeyPair::from_pem(&read("ca.key")).unwrap()).unwrap();
+        let mut params = CertificateParams::new(vec!["front.example".to_owned()]).unwrap();
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        params.subject_alt_names.extend(uri.map(|uri| SanType::URI(uri.try_into().unwrap())));
+        let key = KeyPair::generate().unwrap();
+        let chain = vec![params.signed_by(&key, &issuer).unwrap().der().clone()];
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_slice(read("ca.pem").as_bytes()).unwrap()).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = ClientConfig::builder_with_provider(provider).with_protocol_versions(&[&TLS13]).unwrap();
+        let mut config = config.with_root_certificates(roots).with_client_auth_cert(chain, key).unwrap();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        TlsConnector::from(Arc::new(config))
     }
 
     /// Revokes a certificate by its name: the list is written at once.

@@ -209,7 +209,7 @@ impl Target {
     async fn accounts(&self) {
         let opened =
             Checked::open(&self.path("back.toml"), Arc::new(SystemClock), Arc::new(SystemRandom)).await;
-        let checked = opened.unwrap_or_else(|faults| panic!("{faults:?}"));
+        let checked = opened.unwrap_or_else(|not_open| panic!("{not_open}"));
         // The first account is hashed as ever; the others get the same hash, since they have the same password.
         let person = |number: u32| Person { kind: "customer".to_owned(), key: vec![number.to_string()] };
         let password = Zeroizing::new(PASSWORD.to_owned());

@@ -197,3 +197,46 @@ async fn a_wrong_front_configuration_is_refused() {
     let (status, said) = ask("vantail-front", "check", &staff).await;
     assert_eq!(status, Some(2), "{said}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_makes_no_store_and_tells_mistakes_from_what_is_away() {
+    let world = World::build().await;
+    let config = world.back_toml("back.toml", [0; 4], "sqlite:store.db");
+    let made =
+        || std::fs::read_dir(world.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let before: std::collections::BTreeSet<_> = made();
+    assert_eq!(ask("vantail-back", "check", &config).await.0, Some(0));
+    assert_eq!(made(), before, "a check leaves nothing behind");
+
+    let away = world.back_toml("away.toml", [0; 4], "postgres://back@127.0.0.1:1/vantail");
+    let wrong = world.back_toml("wrong.toml", [0; 4], "mysql://back@127.0.0.1/vantail");
+    let level = world.back_toml("level.toml", [0; 4], "sqlite:store.db");
+    let text = std::fs::read_to_string(&level).unwrap() + "\n[log]\nlevel = \"nonsense===\"\n";
+    std::fs::write(&level, text).unwrap();
+    for verb in ["check", "serve"] {
+        let (status, said) = ask("vantail-back", verb, &away).await;
+        assert_eq!(status, Some(3), "{verb}: {said}");
+        assert!(said.contains("away.toml:") && said.contains("try again"), "{said}");
+        for (file, part) in [(&wrong, "store"), (&level, "log.level")] {
+            let (status, said) = ask("vantail-back", verb, file).await;
+            assert_eq!(status, Some(2), "{verb}: {said}");
+            assert!(said.contains(part), "{said}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_business_database_in_other_hands_is_away_and_a_missing_one_is_a_mistake() {
+    use sqlx::Connection as _;
+    let world = World::build().await;
+    let config = world.back_toml("back.toml", [0; 4], "sqlite:store.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.path("business.db"));
+    let mut other = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("begin exclusive").execute(&mut other).await.unwrap();
+    let (status, said) = ask("vantail-back", "serve", &config).await;
+    assert_eq!(status, Some(3), "{said}");
+    sqlx::query("rollback").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    std::fs::rename(world.path("business.db"), world.path("moved.db")).unwrap();
+    assert_eq!(ask("vantail-back", "check", &config).await.0, Some(2));
+}

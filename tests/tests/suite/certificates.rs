@@ -9,7 +9,7 @@ use vantail_shared::failure::Code;
 use vantail_tests::{
     organisation::ELEONORE,
     pair::Pair,
-    pki::Pki,
+    pki::{Pki, TRUST_DOMAIN},
     until::until,
     wire::{Wire, code, with},
 };
@@ -54,6 +54,31 @@ async fn foreign_expired_and_wrong_certificates_are_refused_on_every_port() {
         }
     }
     assert!(pair.wire("public-f1").await.portal().legal(with(None, LegalRequest {})).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_of_our_ca_that_names_nobody_of_ours_is_refused_on_every_port() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let pair = Pair::start().await;
+    let speaks = async |uri: Option<&str>, address| {
+        let tls = pair.world.pki.stranger(uri);
+        let tcp = tokio::net::TcpStream::connect(address).await.unwrap();
+        let name = format!("back.{TRUST_DOMAIN}").try_into().unwrap();
+        let Ok(mut stream) = tls.connect(name, tcp).await else { return false };
+        // HTTP/2's preface with empty settings: whoever is let in hears settings in return.
+        let sent = stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await;
+        let mut answer = [0; 9];
+        sent.is_ok() && stream.read_exact(&mut answer).await.is_ok()
+    };
+    for address in pair.back.addresses.data.iter().chain(&pair.back.addresses.files) {
+        let ours = format!("spiffe://{TRUST_DOMAIN}/front/public/f9");
+        assert!(speaks(Some(&ours), *address).await, "the same with our URI is let in");
+        let elsewhere = "spiffe://elsewhere.example/front/public/f1";
+        let other = format!("spiffe://{TRUST_DOMAIN}/front/other/f1");
+        for uri in [None, Some(elsewhere), Some(&other), Some("https://front.example/")] {
+            assert!(!speaks(uri, *address).await, "{uri:?} on {address}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

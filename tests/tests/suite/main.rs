@@ -13,6 +13,7 @@ mod floods;
 mod leaks;
 mod outages;
 mod pages;
+mod promises;
 mod sessions;
 mod slow_readers;
 mod stories;
