@@ -72,6 +72,11 @@ impl Business {
         }
     }
 
+    /// Whether a failure of [`Business::schema`] may pass by itself; otherwise the file is not there, or no database.
+    pub fn may_pass(failure: &Failure) -> bool {
+        sqlite::may_pass(failure)
+    }
+
     /// Runs statements one after the other on one connection.
     ///
     /// # Errors

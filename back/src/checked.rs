@@ -1,15 +1,22 @@
 //! From a configuration file to everything that it names, opened and held against each other. All faults of one run
 //! are told together.
 
+mod found;
+
+pub use found::NotOpen;
+
 use std::{path::Path, sync::Arc};
 
 use vantail_shared::{
     clock::Clock,
-    config::{Fault, Faults},
+    config::Faults,
+    failure::{Code, Failure},
     random::Random,
     tls::ServerTls,
 };
 use zeroize::Zeroizing;
+
+use found::Found;
 
 use crate::{
     business::Business,
@@ -19,8 +26,9 @@ use crate::{
     identity::{Identity, PasswordPool},
     map::{CheckedMap, DataMap},
     page::Pages,
-    store::Store,
+    store::{OpenError, Store},
 };
+
 /// A configuration that was found good, with everything open.
 #[derive(Debug, Clone)]
 pub struct Checked {
@@ -46,40 +54,45 @@ impl Checked {
     /// Reads the file and opens what it names.
     ///
     /// # Errors
-    /// Every fault that was found, sorted by place.
-    pub async fn open(
-        path: &Path,
-        clock: Arc<dyn Clock>,
-        random: Arc<dyn Random>,
-    ) -> Result<Self, Vec<Fault>> {
-        let faults = Faults::new();
-        let config = Config::read(path, &faults);
-        let opened = match config {
-            Some(config) => Self::with(config, clock, random, &faults).await,
+    /// Everything that was found, sorted by place.
+    pub async fn open(path: &Path, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, NotOpen> {
+        let found = Found::default();
+        let opened = match Config::read(path, &found.faults) {
+            Some(config) => Self::with(config, clock, random, &found).await,
             None => None,
         };
-        match opened {
-            Some(checked) if faults.is_empty() => Ok(checked),
-            _ => Err(faults.into_sorted()),
-        }
+        found.conclude(opened)
+    }
+
+    /// Reads the file and looks at what it names, and changes nothing anywhere: the store is neither made nor brought
+    /// up to date.
+    ///
+    /// # Errors
+    /// As [`Checked::open`].
+    pub async fn look(path: &Path, clock: Arc<dyn Clock>) -> Result<(), NotOpen> {
+        let found = Found::default();
+        let named = match Config::read(path, &found.faults) {
+            Some(config) => {
+                let named = Named::open(&config, clock, &found).await;
+                if let Err(error) = Store::probe(&config.store).await {
+                    store_not_open(&config, &error, &found);
+                }
+                named
+            }
+            None => None,
+        };
+        found.conclude(named).map(drop)
     }
 
     async fn with(
         config: Config,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
-        faults: &Faults,
+        found: &Found,
     ) -> Option<Self> {
-        let tls = tls(&config, clock.clone(), faults);
-        check_roots(&config, faults);
-        let map = DataMap::load(&config.map, faults);
-        let business = business(&config, faults);
-        let map = match (map, &business) {
-            (Some(map), Some(business)) => check_map(map, business, &config, faults).await,
-            _ => None,
-        };
-        let (store, secret) = store(&config, random.as_ref(), faults).await?;
-        let (tls, map, business) = (tls?, map?, business?);
+        let named = Named::open(&config, clock.clone(), found).await;
+        let (store, secret) = store(&config, random.as_ref(), found).await?;
+        let Named { tls, map, business } = named?;
 
         let handles = Handles::new(&secret, config.sessions.absolute_seconds, clock.clone(), random.clone());
         let roots = config.documents.iter().map(|(name, path)| (name.clone(), path.value.clone())).collect();
@@ -87,13 +100,36 @@ impl Checked {
         let pool = PasswordPool::start(config.password_cost, config.password_pool)
             .map_err(|error| {
                 let problem = format!("no thread for password hashes: {error}");
-                faults.note(&config.store.at, problem, "raise the limit on threads of this process");
+                let remedy = "raise the limit on threads of this process";
+                found.faults.note(&config.store.at, problem, remedy);
             })
             .ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock, random).await;
-        let identity = identity.map_err(|failure| store_away(&config, &failure.explain(), faults)).ok()?;
+        let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let pages = Pages::new(Arc::new(map), business.clone(), handles.clone(), Arc::new(folders.clone()));
         Some(Self { config: Arc::new(config), tls, store, business, identity, pages, folders, handles })
+    }
+}
+
+/// What a configuration names besides the store, good by itself and together.
+struct Named {
+    tls: ServerTls,
+    map: CheckedMap,
+    business: Business,
+}
+
+impl Named {
+    async fn open(config: &Config, clock: Arc<dyn Clock>, found: &Found) -> Option<Self> {
+        let faults = &found.faults;
+        let tls = tls(config, clock, faults);
+        check_roots(config, faults);
+        let map = DataMap::load(&config.map, faults);
+        let business = business(config, faults);
+        let map = match (map, &business) {
+            (Some(map), Some(business)) => check_map(map, business, config, found).await,
+            _ => None,
+        };
+        Some(Self { tls: tls?, map: map?, business: business? })
     }
 }
 
@@ -119,12 +155,8 @@ fn check_roots(config: &Config, faults: &Faults) {
 }
 
 /// Holds the map against the live schema and the configured folders.
-async fn check_map(
-    map: DataMap,
-    business: &Business,
-    config: &Config,
-    faults: &Faults,
-) -> Option<CheckedMap> {
+async fn check_map(map: DataMap, business: &Business, config: &Config, found: &Found) -> Option<CheckedMap> {
+    let faults = &found.faults;
     let known: Vec<&str> = config.documents.iter().map(|(name, _)| name.as_str()).collect();
     for root in map.roots() {
         if !known.contains(&root.as_str()) {
@@ -137,11 +169,12 @@ async fn check_map(
         Ok(schema) => map.check(schema, faults),
         Err(failure) => {
             let problem = format!("`business`: the tables cannot be read: {}", failure.explain());
-            faults.note(
-                &config.business.at,
-                problem,
-                "name a database that is there and that the back may read",
-            );
+            let (list, remedy) = if Business::may_pass(&failure) {
+                (&found.away, "try again when nobody holds the database for itself")
+            } else {
+                (faults, "name a database that is there and that the back may read")
+            };
+            list.note(&config.business.at, problem, remedy);
             None
         }
     }
@@ -156,26 +189,30 @@ fn business(config: &Config, faults: &Faults) -> Option<Business> {
         .ok()
 }
 
-async fn store(
-    config: &Config,
-    random: &dyn Random,
-    faults: &Faults,
-) -> Option<(Store, Zeroizing<[u8; 32]>)> {
-    let store = match Store::open(&config.store).await {
-        Ok(store) => store,
-        Err(error) => {
-            store_away(config, &chain(&error), faults);
-            return None;
-        }
-    };
+async fn store(config: &Config, random: &dyn Random, found: &Found) -> Option<(Store, Zeroizing<[u8; 32]>)> {
+    let store = Store::open(&config.store).await;
+    let store = store.map_err(|error| store_not_open(config, &error, found)).ok()?;
     let secret = store.handle_secret(random).await;
-    let secret = secret.map_err(|failure| store_away(config, &failure.explain(), faults)).ok()?;
+    let secret = secret.map_err(|failure| store_failed(config, &failure, found)).ok()?;
     Some((store, secret))
 }
 
-fn store_away(config: &Config, problem: &str, faults: &Faults) {
-    let remedy = "name a file in a folder that the back may write, or a PostgreSQL database of its own";
-    faults.note(&config.store.at, format!("`store.url`: {problem}"), remedy);
+fn store_not_open(config: &Config, error: &OpenError, found: &Found) {
+    tell_of_store(config, error.is_away(), &chain(error), found);
+}
+
+fn store_failed(config: &Config, failure: &Failure, found: &Found) {
+    tell_of_store(config, failure.code == Code::Unavailable, &failure.explain(), found);
+}
+
+fn tell_of_store(config: &Config, is_away: bool, problem: &str, found: &Found) {
+    let (list, remedy) = if is_away {
+        (&found.away, "start the database, or wait until it is up, and try again")
+    } else {
+        let remedy = "name a file in a folder that the back may write, or a PostgreSQL database of its own";
+        (&found.faults, remedy)
+    };
+    list.note(&config.store.at, format!("`store.url`: {problem}"), remedy);
 }
 
 /// An error with everything below it.

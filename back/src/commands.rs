@@ -14,7 +14,10 @@ use serde_json::json;
 use tracing::error;
 use vantail_shared::{clock::SystemClock, config::Fault, lifecycle, random::SystemRandom, telemetry};
 
-use crate::{app::App, checked::Checked};
+use crate::{
+    app::App,
+    checked::{Checked, NotOpen},
+};
 
 const USAGE: u8 = 2;
 const NOT_FINISHED: u8 = 3;
@@ -35,7 +38,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         config: PathBuf,
     },
-    /// Check the configuration and everything that it names: certificates, databases, data map, folders.
+    /// Check the configuration and everything that it names: certificates, databases, data map, folders. Changes nothing.
     Check {
         /// The configuration file.
         #[arg(long, value_name = "FILE")]
@@ -61,16 +64,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
 }
 
-async fn open(config: &Path) -> Result<Checked, Vec<Fault>> {
-    Checked::open(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await
-}
-
 async fn serve(config: &Path) -> ExitCode {
-    let checked = match open(config).await {
+    let checked = match Checked::open(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await {
         Ok(checked) => checked,
-        Err(faults) => {
-            tell(&describe(&faults));
-            return ExitCode::from(USAGE);
+        Err(not_open) => {
+            tell(&not_open.to_string());
+            return status(&not_open);
         }
     };
     telemetry::init(checked.config.log, &checked.config.log_level);
@@ -90,33 +89,32 @@ async fn listen(checked: Checked) -> Result<()> {
 }
 
 async fn check(config: &Path, as_json: bool) -> ExitCode {
-    let faults = open(config).await.err().unwrap_or_default();
+    let result = Checked::look(config, Arc::new(SystemClock)).await;
     if as_json {
-        let list: Vec<_> = faults
-            .iter()
-            .map(|fault| {
-                json!({
-                    "file": fault.at.file.display().to_string(), "line": fault.at.line, "column": fault.at.column,
-                    "problem": fault.problem, "remedy": fault.remedy,
-                })
-            })
-            .collect();
-        say(&json!({ "faults": list }).to_string());
-    } else if faults.is_empty() {
-        say("The configuration is good.");
+        let (faults, away) =
+            result.as_ref().err().map_or((&[][..], &[][..]), |found| (&found.faults, &found.away));
+        say(&json!({ "faults": list(faults), "away": list(away) }).to_string());
     } else {
-        say(&describe(&faults));
+        match &result {
+            Ok(()) => say("The configuration is good."),
+            Err(not_open) => say(&not_open.to_string()),
+        }
     }
-    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(USAGE) }
+    result.map_or_else(|not_open| status(&not_open), |()| ExitCode::SUCCESS)
 }
 
-fn describe(faults: &[Fault]) -> String {
-    let mut text: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    text.push(match faults.len() {
-        1 => "1 mistake; nothing was started.".to_owned(),
-        count => format!("{count} mistakes; nothing was started."),
-    });
-    text.join("\n")
+fn list(faults: &[Fault]) -> Vec<serde_json::Value> {
+    let entry = |fault: &Fault| {
+        json!({
+            "file": fault.at.file.display().to_string(), "line": fault.at.line, "column": fault.at.column,
+            "problem": fault.problem, "remedy": fault.remedy,
+        })
+    };
+    faults.iter().map(entry).collect()
+}
+
+fn status(not_open: &NotOpen) -> ExitCode {
+    ExitCode::from(if not_open.may_pass() { NOT_FINISHED } else { USAGE })
 }
 
 /// To standard output; a closed pipe is nobody's problem.

@@ -8,6 +8,7 @@ mod connection;
 mod error;
 mod migrate;
 mod postgres;
+mod probe;
 mod readers;
 pub(crate) mod secret;
 pub(crate) mod session;
@@ -54,6 +55,20 @@ impl Store {
             return Err(OpenError::Url);
         };
         Ok(Self(Arc::new(pools)))
+    }
+
+    /// Looks at the store that [`Store::open`] would open, and changes nothing: what is missing stays missing.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; a file that is not there yet is none when it can be made.
+    pub async fn probe(url: &str) -> Result<(), OpenError> {
+        if url.starts_with("sqlite:") {
+            probe::sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            probe::postgres(url).await
+        } else {
+            Err(OpenError::Url)
+        }
     }
 
     /// Asks whether the store answers.

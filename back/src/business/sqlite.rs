@@ -164,6 +164,23 @@ fn away(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
     Failure::because(Code::Unavailable, cause).retry_after(2)
 }
 
+/// Whether a failure may pass without anybody changing an address: other hands hold the file, or the disk is in
+/// trouble. A name without a file, a file out of reach, and a file that is no database stay as they are.
+pub(super) fn may_pass(failure: &Failure) -> bool {
+    let passes = matches!(failure.code, Code::Unavailable | Code::Busy | Code::Timeout);
+    let cause = failure.cause.as_deref();
+    let stays = match cause.and_then(|cause| cause.downcast_ref::<sqlx::Error>()) {
+        // CORRUPT, CANTOPEN, NOTADB
+        Some(sqlx::Error::Database(inner)) => {
+            let code = inner.code().and_then(|code| code.parse::<i32>().ok());
+            matches!(code.map(|code| code & 0xff), Some(11 | 14 | 26))
+        }
+        Some(_) => false,
+        None => cause.is_some_and(<dyn std::error::Error + Send + Sync>::is::<std::io::Error>),
+    };
+    passes && !stays
+}
+
 /// Which failure an error of `SQLite` is, by its primary result code (sqlite.org/rescode.html).
 fn failure(error: sqlx::Error) -> Failure {
     let code = match &error {

@@ -1,5 +1,6 @@
 //! What can go wrong with the store, and what the other side may know of it.
 
+use sqlx::migrate::MigrateError;
 use vantail_shared::failure::{Code, Failure};
 
 /// The store could not be opened.
@@ -17,6 +18,29 @@ pub enum OpenError {
     /// The tables could not be brought up to date.
     #[error("the store's tables cannot be brought up to date")]
     Migration(#[source] sqlx::migrate::MigrateError),
+}
+
+impl OpenError {
+    /// Whether it may open later by itself: the database is stopped, starting, full or in other hands. Otherwise
+    /// somebody has to change the configuration.
+    pub fn is_away(&self) -> bool {
+        let error = match self {
+            Self::Database(error) | Self::Migration(MigrateError::Execute(error)) => error,
+            Self::Url | Self::File(_) | Self::Migration(_) => return false,
+        };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(inner) => {
+                let code = inner.code();
+                let code = code.as_deref().unwrap_or_default();
+                // A role or a password that is refused, a file that cannot be opened or written: those stay so.
+                let low = code.parse::<u32>().map_or(0, |code| code & 0xff);
+                let stays = if code.len() == 5 { code.starts_with("28") } else { matches!(low, 8 | 14) };
+                passes(Some(code)) && !stays
+            }
+            _ => false,
+        }
+    }
 }
 
 /// One piece of work on the store failed.

@@ -10,7 +10,7 @@ use sqlx::{
 use super::{OpenError, Pools, migrate};
 
 /// Waiting for a connection, with the check that an old one still lives; a page must not wait longer.
-const ACQUIRE: Duration = Duration::from_secs(2);
+pub(super) const ACQUIRE: Duration = Duration::from_secs(2);
 /// A connection that has rested for longer is asked whether it still lives before it is used.
 const FRESH: Duration = Duration::from_secs(1);
 const MOST_CONNECTIONS: u32 = 8;

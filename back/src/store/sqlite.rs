@@ -22,13 +22,17 @@ const MOST_READERS: u32 = 4;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 32;
 
-pub(super) async fn open(url: &str) -> Result<Pools, OpenError> {
+/// What the URL says.
+pub(super) fn options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
     let options: SqliteConnectOptions = url.parse().map_err(|_| OpenError::Url)?;
-    let path = options.get_filename().to_owned();
     // A name like `:memory:` would give every connection a database of its own.
-    if url.contains(":memory:") || path.as_os_str().is_empty() {
-        return Err(OpenError::Url);
-    }
+    let unfit = url.contains(":memory:") || options.get_filename().as_os_str().is_empty();
+    if unfit { Err(OpenError::Url) } else { Ok(options) }
+}
+
+pub(super) async fn open(url: &str) -> Result<Pools, OpenError> {
+    let options = options(url)?;
+    let path = options.get_filename().to_owned();
     let lock = tokio::task::spawn_blocking(move || prepare(&path))
         .await
         .map_err(|error| OpenError::File(std::io::Error::other(error)))?
