@@ -40,7 +40,7 @@ pub const LEVEL: &str = "\"info\", or levels for parts such as \"vantail_back=de
 pub fn is_level(text: &str) -> bool {
     // A lone word would pass as the name of a part: a misspelt level would silence everything else.
     let has_level = |part: &str| {
-        let word = part.rsplit('=').next().unwrap_or(part).trim();
+        let word = part.rsplit('=').next().unwrap_or(part);
         !word.is_empty() && word.parse::<LevelFilter>().is_ok()
     };
     text.split(',').all(has_level) && EnvFilter::try_new(text).is_ok()
@@ -81,9 +81,7 @@ mod tests {
 
     #[test]
     fn levels_are_told_from_words_that_would_silence_the_log() {
-        for good in
-            ["info", "WARN", "off", "vantail_back=debug,info", "info, h2=off", "vantail_back::page=trace"]
-        {
+        for good in ["info", "WARN", "off", "vantail_back=debug,info", "vantail_back::page=trace"] {
             assert!(is_level(good), "{good}");
         }
         for bad in

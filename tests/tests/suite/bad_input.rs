@@ -212,9 +212,7 @@ async fn a_check_makes_no_store_and_tells_mistakes_from_what_is_away() {
     let wrong = world.back_toml("wrong.toml", [0; 4], "mysql://back@127.0.0.1/vantail");
     let level = world.back_toml("level.toml", [0; 4], "sqlite:store.db");
     let text = std::fs::read_to_string(&level).unwrap();
-    let text: String =
-        text.lines().filter(|line| !line.starts_with("level =")).map(|line| format!("{line}\n")).collect();
-    let text = text.replace("[log]\n", "[log]\nlevel = \"nonsense===\"\n");
+    let text = text.replace("level = ", "level = \"nonsense===\" # ");
     std::fs::write(&level, text).unwrap();
     for verb in ["check", "serve"] {
         let (status, said) = ask("vantail-back", verb, &away).await;
