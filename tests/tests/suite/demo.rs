@@ -51,7 +51,7 @@ async fn the_demo_keeps_its_contract() {
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    let told: Value = until_within(Duration::from_secs(120), "the demo to be ready", async || {
+    let told: Value = until_within(Duration::from_mins(2), "the demo to be ready", async || {
         fs::read_to_string(&ready).ok().and_then(|text| serde_json::from_str(&text).ok())
     })
     .await;

@@ -42,7 +42,7 @@ proptest! {
 
 #[tokio::test]
 async fn a_file_that_became_shorter_breaks_the_stream() {
-    let file = file_of(&[1; 600_000]);
+    let file = file_of(&vec![1; 600_000]);
     let reader = Reader::begin(file.clone(), 0, 600_000, &limits(1)).unwrap();
     file.set_len(300_000).unwrap();
     assert_eq!(collect(reader).await, Err(Code::Changed));
@@ -51,7 +51,7 @@ async fn a_file_that_became_shorter_breaks_the_stream() {
 #[tokio::test]
 async fn a_reader_that_takes_nothing_is_let_go_and_its_place_is_free() {
     let limits = StreamLimits::new(1, Duration::from_millis(50), Duration::from_mins(1));
-    let reader = Reader::begin(file_of(&[1; 600_000]), 0, 600_000, &limits).unwrap();
+    let reader = Reader::begin(file_of(&vec![1; 600_000]), 0, 600_000, &limits).unwrap();
     let mut stream = Box::pin(reader.into_stream(|_| Vec::new()));
     assert!(stream.next().await.unwrap().is_ok());
     assert_eq!(Reader::begin(file_of(b"x"), 0, 1, &limits).unwrap_err().code, Code::Busy);
@@ -85,7 +85,7 @@ async fn drain(reader: Reader) -> Result<(), Code> {
 #[tokio::test]
 async fn each_piece_stands_behind_its_head() {
     let head = |length: usize| format!("{length}:").into_bytes();
-    let reader = Reader::begin(file_of(&[b'x'; 70_000]), 0, 70_000, &limits(1)).unwrap();
+    let reader = Reader::begin(file_of(&vec![b'x'; 70_000]), 0, 70_000, &limits(1)).unwrap();
     let pieces: Vec<_> = reader.into_stream(head).map(Result::unwrap).collect().await;
     assert_eq!(pieces.len(), 2);
     assert!(pieces[0].starts_with(b"65536:xx") && pieces[1].starts_with(b"4464:xx"));
