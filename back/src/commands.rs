@@ -51,7 +51,7 @@ enum Command {
 
 /// Does what was asked.
 pub fn run(arguments: Arguments) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match vantail_shared::runtime::build() {
         Ok(runtime) => runtime,
         Err(error) => {
             tell(&format!("the runtime does not start: {error}"));

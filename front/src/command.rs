@@ -50,7 +50,7 @@ pub fn serve(file: &File) -> ExitCode {
         Err(code) => return code,
     };
     telemetry::init(config.log_format, &format!("{},{QUIET}", config.log_level));
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match vantail_shared::runtime::build() {
         Ok(runtime) => runtime,
         Err(error) => return tell(UNFINISHED, &format!("cannot start the runtime: {error}")),
     };

@@ -7,5 +7,6 @@ pub mod failure;
 pub mod lifecycle;
 pub mod ops;
 pub mod random;
+pub mod runtime;
 pub mod telemetry;
 pub mod tls;

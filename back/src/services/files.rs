@@ -22,8 +22,9 @@ use crate::{
     page::{DocumentFile, Pages},
 };
 
-/// A part up to this size travels in the reply itself, in bytes: one call instead of two, no stream.
-const SMALL: u64 = 64 * 1024;
+/// A part up to this size travels in the reply itself, in bytes: one call instead of two, no stream. Three documents of
+/// four are smaller (median 62 kB).
+const SMALL: u64 = 256 * 1024;
 /// Largest request, in bytes.
 const LARGEST_REQUEST: usize = 16 * 1024;
 
