@@ -5,9 +5,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use vantail_back::commands::{self, Arguments};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     commands::run(Arguments::parse())
 }

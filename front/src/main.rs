@@ -6,9 +6,6 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match command::Arguments::parse().command {
         command::Command::Serve(file) => command::serve(&file),
