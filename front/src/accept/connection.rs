@@ -25,7 +25,7 @@ const FIELDS: usize = 64;
 /// Time for a whole head, and for the next one on a connection that is kept.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Most bytes that wait in memory to be written.
-const BUFFER: usize = 64 * 1024;
+const BUFFER: usize = 32 * 1024;
 /// Streams of one HTTP/2 connection at once (RFC 9113, section 6.5.2 advises no less).
 const STREAMS: u32 = 100;
 /// Resets that a peer may cause or leave unread before the connection is closed (CVE-2023-44487, CVE-2025-8671).

@@ -38,7 +38,7 @@ const BACKOFF: [Duration; 4] = [
 ];
 
 /// What one stream may send ahead of its reader, in bytes.
-const STREAM_WINDOW: u32 = 256 * 1024;
+const STREAM_WINDOW: u32 = 128 * 1024;
 /// What all streams of a connection may send ahead together: so much that slow readers never starve the others.
 const CONNECTION_WINDOW: u32 = 1 << 30;
 /// Each DATA frame costs the back a write: room for several pieces of a document in one, in bytes.
