@@ -10,7 +10,7 @@ use tokio::{
     time::{interval, sleep, timeout},
 };
 use tonic::service::Routes;
-use tonic_health::server::HealthReporter;
+use tonic_health::{ServingStatus, server::HealthReporter};
 use tracing::{error, info, warn};
 use vantail_proto::{DESCRIPTORS, portal::portal_server::PortalServer, staff::staff_server::StaffServer};
 use vantail_shared::{
@@ -26,7 +26,7 @@ use crate::{
     checked::Checked,
     document::StreamLimits,
     server,
-    services::{Desk, FilesService, PortalService, StaffService},
+    services::{FilesService, PortalService, StaffService},
 };
 
 /// Largest message that a front may send, in bytes.
@@ -92,18 +92,19 @@ impl App {
         let readiness = Readiness::waiting_for(&["business database", "store"]);
         let metrics = telemetry::metrics()?;
         tokio::spawn(ops::serve(ops, readiness.clone(), metrics, lifecycle.stop.clone()));
-        tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(probe(
-            checked.clone(),
-            readiness.clone(),
-            clock,
-        )));
         tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(reload(checked.clone(), reloads)));
         tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(purge(checked.clone())));
 
-        let desk = Desk::default();
-        let (health, health_service) = tonic_health::server::health_reporter();
-        let mut routes = [routes_for_pages(&checked, &desk), routes_for_files(&checked, &desk)]
+        let (mut health, health_service) = tonic_health::server::health_reporter();
+        let mut routes = [routes_for_pages(&checked), routes_for_files(&checked)]
             .map(|routes| routes.add_service(health_service.clone()));
+        // Until the drain: what is said then is the last word.
+        tokio::spawn(lifecycle.drain.clone().run_until_cancelled_owned(probe(
+            checked.clone(),
+            readiness.clone(),
+            health.clone(),
+            clock,
+        )));
         if checked.config.reflection {
             let reflection = tonic_reflection::server::Builder::configure()
                 .register_encoded_file_descriptor_set(DESCRIPTORS)
@@ -132,34 +133,34 @@ impl App {
 
         sd_notify::notify(&[sd_notify::NotifyState::Stopping]).unwrap_or_default();
         readiness.set("not draining", false);
-        say_goodbye(&health).await;
+        say_goodbye(&mut health).await;
         leave.cancel();
-        let finished = timeout(Duration::from_secs(checked.config.drain_seconds), desk.idle());
+        // Each server ends when the last byte of its last answer has left.
+        let finished = timeout(Duration::from_secs(checked.config.drain_seconds), async {
+            while servers.join_next().await.is_some() {}
+        });
         if !matches!(lifecycle.stop.run_until_cancelled(finished).await, Some(Ok(()))) {
             warn!("calls were still running at the end of the drain");
         }
-        // What is left now are idle connections with their health watches.
         servers.shutdown().await;
         lifecycle.stop.cancel();
         Ok(())
     }
 }
 
-fn routes_for_pages(checked: &Checked, desk: &Desk) -> Routes {
+fn routes_for_pages(checked: &Checked) -> Routes {
     let (identity, pages) = (checked.identity.clone(), checked.pages.clone());
     let handles = checked.handles.clone();
-    let portal =
-        PortalService { desk: desk.clone(), identity: identity.clone(), pages: pages.clone(), handles };
-    let staff = StaffService { desk: desk.clone(), identity, pages };
+    let portal = PortalService { identity: identity.clone(), pages: pages.clone(), handles };
+    let staff = StaffService { identity, pages };
     Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(StaffServer::new(staff).max_decoding_message_size(LARGEST_REQUEST))
 }
 
-fn routes_for_files(checked: &Checked, desk: &Desk) -> Routes {
+fn routes_for_files(checked: &Checked) -> Routes {
     let streams = &checked.config.streams;
     let seconds = Duration::from_secs;
     let files = FilesService {
-        desk: desk.clone(),
         identity: checked.identity.clone(),
         pages: checked.pages.clone(),
         folders: checked.folders.clone(),
@@ -184,21 +185,29 @@ async fn bind(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
 }
 
-/// Tells every watching front that this back is leaving.
-async fn say_goodbye(health: &HealthReporter) {
-    health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+/// Tells every watching front that this back is leaving, and ends the watches: they would hold their connections open.
+async fn say_goodbye(health: &mut HealthReporter) {
+    health.set_service_status("", ServingStatus::NotServing).await;
     sleep(NOTICE).await;
+    health.clear_service_status("").await;
 }
 
-/// Asks the databases again and again whether they are there, and how long the certificate still has.
-async fn probe(checked: Checked, readiness: Readiness, clock: Arc<dyn Clock>) {
+/// Asks the databases again and again whether they are there, and how long the certificate still has. While one is
+/// away, fronts are told to turn to another back.
+async fn probe(checked: Checked, readiness: Readiness, health: HealthReporter, clock: Arc<dyn Clock>) {
     let mut ending = Ending::hop();
     let mut ticks = interval(PROBE);
     loop {
         ticks.tick().await;
         let (business, store) = tokio::join!(checked.business.ping(), checked.store.ping());
+        let status = if business.is_ok() && store.is_ok() {
+            ServingStatus::Serving
+        } else {
+            ServingStatus::NotServing
+        };
         for (name, result) in [("business database", business), ("store", store)] {
             if readiness.set(name, result.is_ok()) {
+                health.set_service_status("", status).await;
                 match result {
                     Ok(()) => info!("{name} answers"),
                     Err(failure) => error!(cause = failure.explain(), "{name} is away"),

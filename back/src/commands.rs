@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Result;
@@ -21,6 +22,8 @@ use crate::{
 
 const USAGE: u8 = 2;
 const NOT_FINISHED: u8 = 3;
+/// Time that threads blocked in the system get at the end.
+const LAST_WAIT: Duration = Duration::from_secs(1);
 
 /// The gate's side next to the database.
 #[derive(Debug, Parser)]
@@ -58,10 +61,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
             return ExitCode::from(NOT_FINISHED);
         }
     };
-    match arguments.command {
+    let status = match arguments.command {
         Command::Serve { config } => runtime.block_on(serve(&config)),
         Command::Check { config, json } => runtime.block_on(check(&config, json)),
-    }
+    };
+    // A read that hangs in a folder of the network must not keep the process.
+    runtime.shutdown_timeout(LAST_WAIT);
+    status
 }
 
 async fn serve(config: &Path) -> ExitCode {

@@ -5,7 +5,6 @@ mod files;
 mod portal;
 mod staff;
 
-pub use answer::Desk;
 pub use files::FilesService;
 pub use portal::PortalService;
 pub use staff::StaffService;

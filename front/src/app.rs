@@ -23,12 +23,16 @@ use crate::{
     assets::Assets,
     back::{self, Back},
     config::Config,
+    document::small::Budget,
     layers, routes,
     site::Inner,
 };
 
 /// Certificates are looked at this often, for the time that they have left.
 const CERTIFICATES: Duration = Duration::from_hours(1);
+
+/// Bytes of small documents on their way to all browsers together.
+const SMALL_DOCUMENTS: usize = 128 * 1024 * 1024;
 
 /// Why a front does not start.
 #[derive(Debug, thiserror::Error)]
@@ -146,6 +150,7 @@ impl App {
             name: self.config.brand.name.clone(),
             assets: Assets::new(&self.config.brand),
             back,
+            small: Budget::new(SMALL_DOCUMENTS),
             random: self.random.clone(),
             proxies: self.config.proxies.clone(),
         });

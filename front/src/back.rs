@@ -44,7 +44,7 @@ calls! {
     /// Checks a name and a password and opens a session.
     sign_in "/vantail.portal.v1.Portal/SignIn" data CHANGE (portal::SignInRequest) -> portal::SignInReply;
     /// Destroys the session of the call.
-    sign_out "/vantail.portal.v1.Portal/SignOut" data CHANGE (portal::SignOutRequest) -> portal::SignOutReply;
+    sign_out "/vantail.portal.v1.Portal/SignOut" data READ (portal::SignOutRequest) -> portal::SignOutReply;
     /// Who answers for the data.
     legal "/vantail.portal.v1.Portal/Legal" data READ (portal::LegalRequest) -> portal::LegalReply;
     /// The first page.

@@ -3,4 +3,5 @@
 pub mod disposition;
 mod framing;
 pub mod range;
+pub mod small;
 pub mod stream;

@@ -6,7 +6,7 @@ mod headers;
 mod load;
 mod origin;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -15,7 +15,6 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
 };
 use http::{Response, StatusCode};
-use tokio::sync::Semaphore;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -41,7 +40,7 @@ pub fn apply(routes: Router<Site>, site: Site, requests: usize) -> Router {
         .layer(from_fn_with_state(site.clone(), error::pages))
         .layer(CatchPanicLayer::custom(access::panicked))
         .layer(from_fn(framing::check))
-        .layer(from_fn_with_state(Arc::new(Semaphore::new(requests)), load::shed))
+        .layer(from_fn_with_state(load::Places::new(requests), load::shed))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
         .layer(CsrfLayer::new().with_rejection_response(refused))
         .layer(from_fn(origin::require))

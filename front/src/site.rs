@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use vantail_shared::{random::Random, tls::FrontKind};
 
-use crate::{assets::Assets, back::Back};
+use crate::{assets::Assets, back::Back, document::small::Budget};
 
 /// The shared state; cheap to clone.
 pub type Site = Arc<Inner>;
@@ -20,6 +20,8 @@ pub struct Inner {
     pub assets: Assets,
     /// The way to the backs.
     pub back: Back,
+    /// Memory for small documents on their way.
+    pub small: Budget,
     /// Where request ids come from.
     pub random: Arc<dyn Random>,
     /// Proxies whose `X-Forwarded-For` is believed.

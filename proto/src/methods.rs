@@ -9,7 +9,7 @@ use prost_types::{FileDescriptorSet, method_options::IdempotencyLevel};
 pub struct Method {
     /// The path on the wire: `/vantail.portal.v1.Portal/Home`.
     pub path: String,
-    /// Whether the method only reads, so that a lost call may be made again.
+    /// Whether the method only reads, or does no more when it is called twice: a lost call may be made again.
     pub idempotent: bool,
     /// Whether the answer is a stream.
     pub streams: bool,
@@ -28,7 +28,7 @@ pub fn all() -> Result<Vec<Method>, prost::DecodeError> {
                 methods.push(Method {
                     path: format!("/{}.{}/{}", file.package(), service.name(), method.name()),
                     idempotent: method.options.as_ref().is_some_and(|options| {
-                        options.idempotency_level() == IdempotencyLevel::NoSideEffects
+                        options.idempotency_level() != IdempotencyLevel::IdempotencyUnknown
                     }),
                     streams: method.server_streaming(),
                 });

@@ -76,8 +76,9 @@ impl Browser {
 
     /// The text that a person sees on the page.
     pub async fn text(&self) -> String {
-        let body = self.client.find(Locator::Css("body")).await.unwrap();
-        body.text().await.unwrap()
+        // In one step: an element found first could belong to a page that is being left.
+        let script = "return document.body ? document.body.innerText : '';";
+        self.client.execute(script, Vec::new()).await.unwrap().as_str().unwrap().to_owned()
     }
 
     /// Types into the field `name`.

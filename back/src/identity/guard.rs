@@ -6,6 +6,7 @@ use aws_lc_rs::hmac;
 use vantail_shared::{
     clock::Clock,
     failure::{Code, Failure},
+    tls::FrontKind,
 };
 
 use super::throttle::{Failures, Limits};
@@ -31,16 +32,21 @@ impl Guard {
         Self { store, key: Arc::new(hmac::Key::new(hmac::HMAC_SHA256, secret)), clock }
     }
 
-    /// The keys of a try, whether or not the name exists.
-    pub(super) fn keys(&self, login: &str, client: Option<IpAddr>) -> Keys {
+    /// The keys of a try, whether or not the name exists. Each kind of front counts for itself: strangers at the public
+    /// one must not make a member of staff wait at the other.
+    pub(super) fn keys(&self, front: FrontKind, login: &str, client: Option<IpAddr>) -> Keys {
         let tag = |kind: u8, value: &[u8]| {
             let mut context = hmac::Context::with_key(&self.key);
             context.update(&[kind]);
             context.update(value);
             context.sign()
         };
+        let account = match front {
+            FrontKind::Public => b'a',
+            FrontKind::Staff => b's',
+        };
         Keys {
-            account: tag(b'a', login.as_bytes()),
+            account: tag(account, login.as_bytes()),
             network: client.map(|address| tag(b'n', &network(address))),
         }
     }

@@ -56,7 +56,7 @@ impl Identity {
         device: &str,
     ) -> Result<Opened, Failure> {
         let form = login::normal_form(login);
-        let keys = self.guard.keys(form.as_deref().unwrap_or(login), door.client);
+        let keys = self.guard.keys(door.kind, form.as_deref().unwrap_or(login), door.client);
         self.guard.charge(&keys).await?;
         match self.check(door, form.as_deref(), password).await {
             Ok(Some((account, rehashed))) => self.open(door, &keys, &account, rehashed, device).await,

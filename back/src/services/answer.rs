@@ -3,7 +3,6 @@
 use std::{future::Future, sync::Arc, time::Instant};
 
 use metrics::{counter, histogram};
-use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tonic::{Request, Response, Status};
 use tracing::{debug, error, info};
 use vantail_shared::{
@@ -11,10 +10,6 @@ use vantail_shared::{
     failure::{Code, Failure},
     tls::{FrontKind, Peer, Role},
 };
-
-/// Where calls are received. Knows how many are being worked on, so that a drain can wait for them.
-#[derive(Debug, Clone, Default)]
-pub struct Desk(TaskTracker);
 
 /// Who calls, through which front.
 #[derive(Debug)]
@@ -39,57 +34,42 @@ pub(super) fn language_of(kept: Option<Language>, caller: &Caller) -> Language {
     kept.unwrap_or(caller.call.language)
 }
 
-impl Desk {
-    /// Held while something is being worked on.
-    pub fn busy(&self) -> TaskTrackerToken {
-        self.0.token()
-    }
-
-    /// Waits until nothing is being worked on.
-    pub async fn idle(&self) {
-        self.0.close();
-        self.0.wait().await;
-    }
-
-    /// Answers one call with `work`. The log line names the method, the front and the request, never the person.
-    pub async fn answer<M, R, F>(
-        &self,
-        method: &'static str,
-        request: Request<M>,
-        work: impl FnOnce(Caller, M) -> F,
-    ) -> Result<Response<R>, Status>
-    where
-        F: Future<Output = Result<R, Failure>>,
-    {
-        let _busy = self.busy();
-        let began = Instant::now();
-        let peer = request.extensions().get::<Arc<Peer>>().cloned();
-        let Some((peer, Role::Front(kind))) = peer.map(|peer| (peer.clone(), peer.role)) else {
-            return Err(Failure::new(Code::Forbidden).to_status());
-        };
-        let call = Call::read(request.metadata());
-        let request_id = call.as_ref().ok().map(|call| call.request_id.clone());
-        let result = match call {
-            Ok(call) => {
-                let front = peer.name.clone();
-                work(Caller { call, kind, front }, request.into_inner()).await
-            }
-            Err(status) => Err(Failure::from_status(&status)),
-        };
-        let elapsed = began.elapsed();
-        let code = result.as_ref().map_or_else(|failure| failure.code.as_str_name(), |_| "OK");
-        counter!("vantail_calls_total", "method" => method, "code" => code).increment(1);
-        histogram!("vantail_call_seconds", "method" => method).record(elapsed.as_secs_f64());
-        let ms = elapsed.as_millis();
-        let (request_id, front) = (request_id.as_ref().map_or("-", RequestId::as_str), peer.name.as_str());
-        match &result {
-            Err(failure) if matches!(failure.code, Code::Internal | Code::Unavailable) => {
-                error!(method, code, ms, front, request_id, cause = failure.explain(), "call failed");
-            }
-            Err(failure) => debug!(cause = failure.explain(), request_id, "call refused"),
-            Ok(_) => {}
+/// Answers one call with `work`. The log line names the method, the front and the request, never the person.
+pub(super) async fn answer<M, R, F>(
+    method: &'static str,
+    request: Request<M>,
+    work: impl FnOnce(Caller, M) -> F,
+) -> Result<Response<R>, Status>
+where
+    F: Future<Output = Result<R, Failure>>,
+{
+    let began = Instant::now();
+    let peer = request.extensions().get::<Arc<Peer>>().cloned();
+    let Some((peer, Role::Front(kind))) = peer.map(|peer| (peer.clone(), peer.role)) else {
+        return Err(Failure::new(Code::Forbidden).to_status());
+    };
+    let call = Call::read(request.metadata());
+    let request_id = call.as_ref().ok().map(|call| call.request_id.clone());
+    let result = match call {
+        Ok(call) => {
+            let front = peer.name.clone();
+            work(Caller { call, kind, front }, request.into_inner()).await
         }
-        info!(method, code, ms, front, request_id, "call");
-        result.map(Response::new).map_err(|failure| failure.to_status())
+        Err(status) => Err(Failure::from_status(&status)),
+    };
+    let elapsed = began.elapsed();
+    let code = result.as_ref().map_or_else(|failure| failure.code.as_str_name(), |_| "OK");
+    counter!("vantail_calls_total", "method" => method, "code" => code).increment(1);
+    histogram!("vantail_call_seconds", "method" => method).record(elapsed.as_secs_f64());
+    let ms = elapsed.as_millis();
+    let (request_id, front) = (request_id.as_ref().map_or("-", RequestId::as_str), peer.name.as_str());
+    match &result {
+        Err(failure) if matches!(failure.code, Code::Internal | Code::Unavailable) => {
+            error!(method, code, ms, front, request_id, cause = failure.explain(), "call failed");
+        }
+        Err(failure) => debug!(cause = failure.explain(), request_id, "call refused"),
+        Ok(_) => {}
     }
+    info!(method, code, ms, front, request_id, "call");
+    result.map(Response::new).map_err(|failure| failure.to_status())
 }

@@ -9,13 +9,12 @@ use std::{
     task::{Context, Poll},
 };
 
-use futures_util::StreamExt as _;
 use tonic::{Request, Response, Status, body::Body, codegen::Service, server::Grpc, server::NamedService};
 use tonic_prost::ProstCodec;
 use vantail_proto::files::{self, FetchReply, FetchRequest, ReadRequest};
 use vantail_shared::failure::{Code, Failure};
 
-use super::answer::{Caller, Desk};
+use super::answer::{Caller, answer};
 use crate::{
     document::{Asked, Folders, MediaType, OpenDocument, Outcome, Reader, StreamLimits, decide},
     identity::Identity,
@@ -31,8 +30,6 @@ const LARGEST_REQUEST: usize = 16 * 1024;
 /// Documents of a signed-in person.
 #[derive(Debug, Clone)]
 pub struct FilesService {
-    /// Receives the calls.
-    pub desk: Desk,
     /// Knows who is calling.
     pub identity: Identity,
     /// Finds the documents of a person.
@@ -86,7 +83,7 @@ impl FilesService {
             let (root, path) = (found.root.clone(), found.path.clone());
             self.folders.open(&root, &path, move |document| describe(&found, &document, &message)).await
         };
-        self.desk.answer("Fetch", request, work).await
+        answer("Fetch", request, work).await
     }
 
     async fn read(&self, request: http::Request<Body>) -> Result<http::Response<Body>, Status> {
@@ -98,13 +95,8 @@ impl FilesService {
             let begin = move |document: OpenDocument| begin(document, &message, &limits);
             self.folders.open(&found.root, &found.path, begin).await
         };
-        let reader = self.desk.answer("Read", request, work).await?.into_inner();
-        // The stream is work as well: a drain waits for it.
-        let busy = self.desk.busy();
-        let pieces = reader.into_stream(framing::head).inspect(move |_| {
-            let _ = &busy;
-        });
-        Ok(framing::respond(pieces))
+        let reader = answer("Read", request, work).await?.into_inner();
+        Ok(framing::respond(reader.into_stream(framing::head)))
     }
 }
 

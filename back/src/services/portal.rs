@@ -14,7 +14,7 @@ use vantail_shared::{
 };
 use zeroize::Zeroizing;
 
-use super::answer::{Caller, Desk, language_of};
+use super::answer::{Caller, answer, language_of};
 use crate::{
     handle::{Action, Handles},
     identity::{AnySession, Door, Identity, SessionId},
@@ -24,8 +24,6 @@ use crate::{
 /// Pages, sign-in and the account of a signed-in person.
 #[derive(Debug, Clone)]
 pub struct PortalService {
-    /// Receives the calls.
-    pub desk: Desk,
     /// Knows who is calling.
     pub identity: Identity,
     /// Makes the pages.
@@ -103,7 +101,7 @@ impl Portal for PortalService {
             // The message wipes it; the buffers of the connection, which tonic owns, cannot be wiped.
             Ok(SignInReply { token: take(&mut *opened.token), language: language.to_owned() })
         };
-        self.desk.answer("SignIn", request, work).await
+        answer("SignIn", request, work).await
     }
 
     async fn sign_out(&self, request: Request<SignOutRequest>) -> Result<Response<SignOutReply>, Status> {
@@ -111,12 +109,12 @@ impl Portal for PortalService {
             self.identity.sign_out(caller.token()).await?;
             Ok(SignOutReply {})
         };
-        self.desk.answer("SignOut", request, work).await
+        answer("SignOut", request, work).await
     }
 
     async fn legal(&self, request: Request<LegalRequest>) -> Result<Response<LegalReply>, Status> {
         let work = async |caller: Caller, _| Ok(self.pages.legal(caller.call.language));
-        self.desk.answer("Legal", request, work).await
+        answer("Legal", request, work).await
     }
 
     async fn home(&self, request: Request<HomeRequest>) -> Result<Response<HomeReply>, Status> {
@@ -124,7 +122,7 @@ impl Portal for PortalService {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             self.pages.home(&session, language_of(session.language(), &caller)).await
         };
-        self.desk.answer("Home", request, work).await
+        answer("Home", request, work).await
     }
 
     async fn page(&self, request: Request<PageRequest>) -> Result<Response<PageReply>, Status> {
@@ -133,7 +131,7 @@ impl Portal for PortalService {
             let language = language_of(session.language(), &caller);
             self.pages.page(&session, language, &message.page, &message.handle).await
         };
-        self.desk.answer("Page", request, work).await
+        answer("Page", request, work).await
     }
 
     async fn account(&self, request: Request<AccountRequest>) -> Result<Response<AccountReply>, Status> {
@@ -151,7 +149,7 @@ impl Portal for PortalService {
                 absolute_limit_seconds: u32::try_from(rules.absolute_seconds).unwrap_or(u32::MAX),
             })
         };
-        self.desk.answer("Account", request, work).await
+        answer("Account", request, work).await
     }
 
     async fn end_session(
@@ -162,7 +160,7 @@ impl Portal for PortalService {
             let session = self.any(&caller).await?;
             Ok(EndSessionReply { ended: self.end(&session, &message.handle).await? })
         };
-        self.desk.answer("EndSession", request, work).await
+        answer("EndSession", request, work).await
     }
 
     async fn set_language(
@@ -175,6 +173,6 @@ impl Portal for PortalService {
             self.identity.set_language(&session, language).await?;
             Ok(SetLanguageReply {})
         };
-        self.desk.answer("SetLanguage", request, work).await
+        answer("SetLanguage", request, work).await
     }
 }

@@ -4,14 +4,12 @@ use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::staff::{KindCount, OverviewReply, OverviewRequest, staff_server::Staff};
 use vantail_shared::call::Language;
 
-use super::answer::{Caller, Desk, language_of};
+use super::answer::{Caller, answer, language_of};
 use crate::{identity::Identity, page::Pages};
 
 /// The work of the organisation's own people.
 #[derive(Debug, Clone)]
 pub struct StaffService {
-    /// Receives the calls.
-    pub desk: Desk,
     /// Knows who is calling.
     pub identity: Identity,
     /// Counts the persons.
@@ -42,6 +40,6 @@ impl Staff for StaffService {
                 open_sessions: counts.open_sessions,
             })
         };
-        self.desk.answer("Overview", request, work).await
+        answer("Overview", request, work).await
     }
 }

@@ -59,7 +59,7 @@ pub async fn show(
         if u64::try_from(bytes.len()).ok() != Some(reply.length) {
             return Err(Failure::internal("a document of another length than it says").into());
         }
-        Body::from(bytes)
+        site.small.body(bytes)?
     } else if reply.length == 0 {
         Body::empty()
     } else {

@@ -3,8 +3,9 @@
 use http::Method;
 use http_body_util::Full;
 use vantail_tests::{
-    organisation::{ELEONORE, QUENTIN},
+    organisation::{ELEONORE, QUENTIN, STAFF},
     pair::Pair,
+    web::Visitor,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,4 +196,16 @@ async fn a_language_is_kept_with_the_account() {
     assert!(visitor.get_with("/", &[("accept-language", "fr")]).await.text().contains("lang=\"en\""));
     let mut elsewhere = pair.signed_in(QUENTIN).await;
     assert!(elsewhere.get_with("/", &[("accept-language", "fr")]).await.text().contains("lang=\"en\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_at_the_public_front_cannot_make_staff_wait() {
+    let pair = Pair::start().await;
+    let mut stranger = pair.visitor();
+    for _ in 0..7 {
+        assert!(stranger.sign_in(STAFF.login, "a guess").await.status.is_client_error());
+    }
+    assert_eq!(stranger.sign_in(STAFF.login, STAFF.password).await.status, 429);
+    let mut clerk = Visitor::new(pair.staff, &pair.world.pki.ca());
+    assert_eq!(clerk.sign_in(STAFF.login, STAFF.password).await.status, 303);
 }
