@@ -5,6 +5,7 @@
 
 mod check;
 mod column;
+mod condition;
 mod consistency;
 mod controller;
 mod currency;
@@ -21,6 +22,7 @@ mod template;
 
 pub use check::CheckedMap;
 pub use column::{Format, Money, ShownColumn, Unit};
+pub use condition::{Comparison, Condition, Conditions, Normal, Term};
 pub use controller::{Controller, LegalText};
 pub use currency::Currency;
 pub use document::{Category, DocumentSet};
@@ -30,7 +32,7 @@ pub use link::{Hop, Link, Links};
 pub use name::TableName;
 pub use order::OrderBy;
 pub use page::{Amount, Content, Ledger, Page, Rows, Sense, Source};
-pub use schema::{Class, ColumnShape, Schema, TableShape};
+pub use schema::{Class, ColumnShape, Dialect, ForeignKey, Nature, Schema, TableKind, TableShape};
 pub use template::Template;
 
 use vantail_shared::config::Spot;

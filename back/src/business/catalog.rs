@@ -56,11 +56,11 @@ async fn table(connection: &mut SqliteConnection, name: &str) -> Result<TableSha
         .map(|(name, kind, nullable)| {
             // An INTEGER PRIMARY KEY is the row id, which is never absent; other keys of SQLite may be (quirks.html).
             let nullable = nullable && !(rowid && primary.first() == Some(&name));
-            ColumnShape { class: class(&kind), nullable, name }
+            ColumnShape { sql_type: kind.clone(), ..ColumnShape::plain(&name, class(&kind), nullable) }
         })
         .collect();
     let unique = indexes(connection, name).await?;
-    Ok(TableShape { columns, primary, unique })
+    Ok(TableShape { columns, primary, unique, ..TableShape::default() })
 }
 
 /// The columns of every unique index over whole rows.

@@ -127,14 +127,14 @@ impl Check<'_> {
 
     fn link(&self, link: &Link) {
         for hop in &link.hops {
-            for (table, columns) in [
-                (&hop.from, hop.pairs.iter().map(|(from, _)| from).collect::<Vec<_>>()),
-                (&hop.to, hop.pairs.iter().map(|(_, to)| to).collect()),
-            ] {
-                if let Some(shape) = self.table(table, &hop.at) {
-                    for name in columns {
-                        self.column(table, shape, name, &hop.at);
-                    }
+            for table in [&hop.from, &hop.to] {
+                self.table(table, &hop.at);
+            }
+            for (table, name) in hop.conditions.columns() {
+                let table = table.unwrap_or(&hop.from);
+                let table = if *table == hop.target() { &hop.to } else { table };
+                if let Some(shape) = self.schema.table(table) {
+                    self.column(table, shape, name, &hop.at);
                 }
             }
         }

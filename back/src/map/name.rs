@@ -86,6 +86,49 @@ impl<'t> Names<'t> {
         found
     }
 
+    /// Whether a quoted name comes next.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.rest.starts_with('"')
+    }
+
+    /// Whether a digit comes next: no bare name in SQL begins with one.
+    pub(super) fn is_digit(&self) -> bool {
+        self.rest.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Takes a text in single quotes, in which two stand for one.
+    pub(super) fn text(&mut self) -> Option<String> {
+        let mut rest = self.rest.strip_prefix('\'')?;
+        let mut text = String::new();
+        loop {
+            let end = rest.find('\'')?;
+            text.push_str(&rest[..end]);
+            rest = &rest[end + 1..];
+            match rest.strip_prefix('\'') {
+                Some(more) => {
+                    text.push('\'');
+                    rest = more;
+                }
+                None => break,
+            }
+        }
+        self.rest = rest.trim_start();
+        Some(text)
+    }
+
+    /// Takes a whole number.
+    pub(super) fn number(&mut self) -> Option<i64> {
+        let digits = self.rest.strip_prefix('-').unwrap_or(self.rest);
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let end = self.rest.len() - digits.len() + length;
+        let number = self.rest[..end].parse().ok()?;
+        if self.rest[end..].starts_with(is_bare) {
+            return None;
+        }
+        self.rest = self.rest[end..].trim_start();
+        Some(number)
+    }
+
     /// Takes one name.
     pub(super) fn name(&mut self) -> Option<String> {
         let Some(quoted) = self.rest.strip_prefix('"') else {

@@ -7,19 +7,64 @@ use super::TableName;
 /// Tables and views of a database.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
-    /// By name.
+    /// Which kind of database it is.
+    pub dialect: Dialect,
+    /// The schema that an unqualified name stands in: `public`, the database of the address, or none in `SQLite`.
+    pub default_schema: Option<String>,
+    /// By name; a table of the default schema by its plain name.
     pub tables: BTreeMap<TableName, TableShape>,
+}
+
+/// The kinds of database that Vantail reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// `SQLite`.
+    #[default]
+    Sqlite,
+    /// `PostgreSQL`.
+    Postgres,
+    /// `MariaDB` and `MySQL`.
+    MariaDb,
 }
 
 /// A table or a view.
 #[derive(Debug, Clone, Default)]
 pub struct TableShape {
+    /// Whether its rows are its own.
+    pub kind: TableKind,
     /// Its columns in order.
     pub columns: Vec<ColumnShape>,
     /// The columns of the primary key; none when there is no such key.
     pub primary: Vec<String>,
     /// Other sets of columns that no two rows share, as long as none of them is absent.
     pub unique: Vec<Vec<String>>,
+    /// The declared foreign keys; of a partitioned table also those of any partition, each once.
+    pub foreign: Vec<ForeignKey>,
+    /// The number of rows as the catalog guesses it; `None` when it says nothing.
+    pub rows: Option<u64>,
+}
+
+/// Whether the rows of a relation are its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TableKind {
+    /// A table; a partitioned one and one with inherited children too.
+    #[default]
+    Table,
+    /// A partition or an inherited child, whose rows its parent shows as well.
+    Part,
+    /// A view, materialised or not.
+    View,
+}
+
+/// A declared foreign key. It may be violated: it says what was meant, not what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The columns of the table itself.
+    pub columns: Vec<String>,
+    /// The table they lead to, which may be missing.
+    pub table: TableName,
+    /// The columns there, one for each.
+    pub to: Vec<String>,
 }
 
 /// A column.
@@ -29,8 +74,18 @@ pub struct ColumnShape {
     pub name: String,
     /// What it holds.
     pub class: Class,
+    /// What its values are, as far as showing them and proving rules goes.
+    pub nature: Nature,
+    /// Its type in the database's own words, as a cast may name it: `numeric(12,2)`, `character varying(30)`.
+    pub sql_type: String,
     /// Whether it may be absent.
     pub nullable: bool,
+    /// Longest text in characters, where the type says one.
+    pub max_length: Option<u64>,
+    /// Whether the database computes it by itself.
+    pub generated: bool,
+    /// What the organisation wrote about it in the catalog; empty for nothing.
+    pub comment: String,
 }
 
 /// What a column holds, as far as comparing and ordering its values goes.
@@ -40,14 +95,63 @@ pub enum Class {
     Number,
     /// Texts.
     Text,
+    /// Days and times of a server database, compared as such.
+    Moment,
     /// Anything: values are compared as texts.
     Untyped,
 }
 
+/// What a column's type says about its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nature {
+    /// Whole numbers.
+    Integer,
+    /// Decimals with this many places; `None` when the type leaves it open.
+    Decimal(Option<u8>),
+    /// Binary floating point.
+    Float,
+    /// Texts.
+    Text,
+    /// One of a list of words.
+    Enum,
+    /// Truth values.
+    Truth,
+    /// Days.
+    Date,
+    /// Days with a time; with a zone where the type has one.
+    Moment,
+    /// Structured text.
+    Json,
+    /// Bytes.
+    Bytes,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
 impl Schema {
-    /// A table or view.
+    /// A table or view. A name that is qualified with the default schema is the plain one.
     pub fn table(&self, name: &TableName) -> Option<&TableShape> {
+        if name.schema.is_some() && name.schema == self.default_schema {
+            return self.tables.get(&TableName::plain(&name.name));
+        }
         self.tables.get(name)
+    }
+}
+
+impl ColumnShape {
+    /// A column of a class, about which nothing else is known.
+    pub fn plain(name: &str, class: Class, nullable: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            class,
+            nature: Nature::default(),
+            sql_type: String::new(),
+            nullable,
+            max_length: None,
+            generated: false,
+            comment: String::new(),
+        }
     }
 }
 

@@ -64,9 +64,10 @@ impl Whom<'_> {
         {
             return short;
         }
-        let left = Sql::join(hop.pairs.iter().map(|(from, _)| Sql::column("t0", from)), ", ");
-        let right = Sql::join(hop.pairs.iter().map(|(_, to)| Sql::column("t0", to)), ", ");
-        let left = if hop.pairs.len() == 1 { left } else { Sql::new("(").then(left).with(")") };
+        let pairs = hop.pairs().unwrap_or_default();
+        let left = Sql::join(pairs.iter().map(|(from, _)| Sql::column("t0", from)), ", ");
+        let right = Sql::join(pairs.iter().map(|(_, to)| Sql::column("t0", to)), ", ");
+        let left = if pairs.len() == 1 { left } else { Sql::new("(").then(left).with(")") };
         // The inner `t0` hides the outer one: a nested condition can only speak of its own row.
         left.with(" IN (SELECT ")
             .then(right)
@@ -80,12 +81,13 @@ impl Whom<'_> {
     /// The last hop without the person's table, when its columns are the key and are compared alike on both sides. Every
     /// statement asks for the person's own row beside, and with it for the kind.
     fn key_at_hand(&self, hop: &Hop) -> Option<Sql> {
-        if hop.pairs.len() != self.kind.key.len() {
+        let pairs = hop.pairs()?;
+        if pairs.len() != self.kind.key.len() {
             return None;
         }
-        let mut conditions = Vec::with_capacity(hop.pairs.len());
+        let mut conditions = Vec::with_capacity(pairs.len());
         for (index, key) in self.kind.key.iter().enumerate() {
-            let (from, to) = hop.pairs.iter().find(|(_, to)| *to == key.value)?;
+            let (from, to) = pairs.iter().find(|(_, to)| *to == key.value)?;
             let classes = (class(self.map, &hop.from, from), class(self.map, &hop.to, to));
             if !matches!(classes, (Class::Number, Class::Number) | (Class::Text, Class::Text)) {
                 return None;

@@ -57,7 +57,7 @@ fn place(map: &CheckedMap, rows: &Rows, by: &OrderBy) -> (Sql, Term) {
     let in_key = shape.is_some_and(|shape| shape.in_key(&by.column));
     let value = Sql::column("t0", &by.column);
     let value = match access::class(map, table, &by.column) {
-        Class::Number => value,
+        Class::Number | Class::Moment => value,
         // A key must stay whole to tell rows apart.
         Class::Text | Class::Untyped if in_key => dialect::whole(value),
         Class::Text | Class::Untyped => dialect::prefix(value, MAX_ORDER_TEXT),

@@ -3,13 +3,9 @@ use crate::map::{Class, ColumnShape, samples};
 use super::*;
 
 fn table(name: &str, key: &[&str], columns: &[&str]) -> (TableName, TableShape) {
-    let columns = columns.iter().map(|name| ColumnShape {
-        name: (*name).to_owned(),
-        class: Class::Text,
-        nullable: false,
-    });
+    let columns = columns.iter().map(|name| ColumnShape::plain(name, Class::Text, false));
     let primary = key.iter().map(|&name| name.to_owned()).collect();
-    (TableName::plain(name), TableShape { columns: columns.collect(), primary, unique: Vec::new() })
+    (TableName::plain(name), TableShape { columns: columns.collect(), primary, ..TableShape::default() })
 }
 
 fn schema() -> Schema {
@@ -22,7 +18,7 @@ fn schema() -> Schema {
         table("document", &["id"], &["id", "person_id", "title", "kind", "issued_on", "path", "bytes"]),
         table("notice", &["code"], &["code", "person_id", "headline", "path"]),
     ];
-    Schema { tables: tables.into_iter().collect() }
+    Schema { tables: tables.into_iter().collect(), ..Schema::default() }
 }
 
 fn told(text: &str) -> Vec<String> {
