@@ -6,13 +6,17 @@
     reason = "a test's helper panics when its world breaks"
 )]
 
+pub mod at_end;
 pub mod browser;
+pub mod mariadb;
 pub mod organisation;
 pub mod pair;
 pub mod pki;
 pub mod postgres;
 pub mod processes;
 pub mod proxy;
+pub mod real;
+pub mod server_user;
 pub mod until;
 pub mod web;
 pub mod wire;

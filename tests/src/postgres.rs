@@ -1,16 +1,28 @@
 //! A PostgreSQL cluster of the test's own, with Debian's binaries, on a socket in a folder.
 
-use std::{os::unix::fs::chown, path::PathBuf, process::Stdio};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use tempfile::TempDir;
 use tokio::process::Command;
 
-/// A cluster that ends with the value.
+use crate::{at_end::AtEnd, server_user::ServerUser};
+
+/// Asks the server to end, waits until it has, and takes its folder away.
+const END: &str = r#"
+[ -e "$1/data/postmaster.pid" ] && kill -INT "$(head -n 1 "$1/data/postmaster.pid")"
+n=0; while [ -e "$1/data/postmaster.pid" ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
+rm -rf "$1""#;
+
+/// A cluster that ends with the value, and with this process.
 #[derive(Debug)]
 pub struct Cluster {
-    folder: TempDir,
+    folder: PathBuf,
     binaries: PathBuf,
-    owner: Option<(u32, u32)>,
+    owner: Option<ServerUser>,
+    _end: AtEnd,
 }
 
 impl Cluster {
@@ -18,17 +30,17 @@ impl Cluster {
     pub async fn start() -> Self {
         let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed by ./test");
         let newest = versions.map(|entry| entry.unwrap().path()).max().unwrap();
-        let folder = TempDir::with_prefix("pg").unwrap();
-        // PostgreSQL does not run as root: it runs as its own user then.
-        let owner = rustix::process::getuid().is_root().then(postgres_user);
-        if let Some((user, group)) = owner {
-            chown(folder.path(), Some(user), Some(group)).unwrap();
+        let folder = TempDir::with_prefix("pg").unwrap().keep();
+        let end = AtEnd::run("", END, &[folder.to_str().unwrap()]);
+        let owner = ServerUser::when_root("postgres");
+        if let Some(owner) = owner {
+            owner.own(&folder);
         }
-        let mut cluster = Self { folder, binaries: newest.join("bin"), owner };
+        let mut cluster = Self { folder, binaries: newest.join("bin"), owner, _end: end };
         let data = cluster.data();
         let made = cluster
             .command("initdb")
-            .args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"])
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D"])
             .arg(data)
             .status();
         assert!(made.await.unwrap().success());
@@ -36,9 +48,52 @@ impl Cluster {
         cluster
     }
 
-    /// The store's URL.
+    /// The address of the first database, for its superuser.
     pub fn url(&self) -> String {
-        format!("postgres://postgres@localhost/postgres?host={}", self.folder.path().display())
+        self.url_of("postgres", "postgres")
+    }
+
+    /// The address of a database for a role.
+    pub fn url_of(&self, role: &str, database: &str) -> String {
+        format!("postgres://{role}@localhost/{database}?host={}", self.folder.display())
+    }
+
+    /// Runs statements in a database, as the superuser.
+    pub async fn run(&self, database: &str, sql: &str) {
+        let mut psql = self.psql(database);
+        let done = psql.args(["-v", "ON_ERROR_STOP=1", "-c", sql]).output().await.unwrap();
+        assert!(done.status.success(), "{sql}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Feeds a file of statements to a database, unpacking it when it ends in `.gz`; returns what was printed, fields
+    /// apart by `|`.
+    pub async fn feed(&self, database: &str, file: &Path) -> String {
+        let unpack = if file.extension().is_some_and(|ending| ending == "gz") { "gunzip -c" } else { "cat" };
+        let mut shell = Command::new("sh");
+        let script = format!("{unpack} \"$1\" | psql -X -q -At -F '|' -h \"$2\" -U postgres -d \"$3\"");
+        shell.args(["-c", &script, "sh"]).arg(file).arg(&self.folder).arg(database);
+        let done = shell.stdin(Stdio::null()).output().await.unwrap();
+        assert!(done.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    /// Makes a role that may read these tables and nothing else, as `docs/operating.md` says, and returns its address.
+    /// The tables are written as in SQL, with their schemas.
+    pub async fn reader(&self, database: &str, schemas: &[&str], tables: &[String]) -> String {
+        let role = format!("{database}_reader");
+        let (schemas, tables) = (schemas.join(", "), tables.join(", "));
+        self.run(
+            database,
+            &format!(
+                "CREATE ROLE {role} LOGIN;
+                 ALTER ROLE {role} SET default_transaction_read_only = on;
+                 REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;
+                 GRANT USAGE ON SCHEMA {schemas} TO {role};
+                 GRANT SELECT ON {tables} TO {role};"
+            ),
+        )
+        .await;
+        self.url_of(&role, database)
     }
 
     /// Stops it at once, as a power cut of its host would.
@@ -48,13 +103,16 @@ impl Cluster {
 
     /// Starts it again.
     pub async fn restart(&mut self) {
-        let options =
-            format!("-c listen_addresses='' -c unix_socket_directories='{}'", self.folder.path().display());
+        // A crash of the server loses nothing without fsync: only one of the machine would.
+        let options = format!(
+            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c full_page_writes=off",
+            self.folder.display()
+        );
         self.control(&["start", "-o", &options]).await;
     }
 
     fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     async fn control(&mut self, arguments: &[&str]) {
@@ -65,32 +123,17 @@ impl Cluster {
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.binaries.join(program));
-        command
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        if let Some((user, group)) = self.owner {
-            command.uid(user).gid(group);
+        command.current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some(owner) = self.owner {
+            command.uid(owner.user).gid(owner.group);
         }
         command
     }
-}
 
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        let file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap_or_default();
-        let pid =
-            file.lines().next().and_then(|line| line.parse().ok()).and_then(rustix::process::Pid::from_raw);
-        if let Some(pid) = pid {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::INT);
-        }
+    fn psql(&self, database: &str) -> Command {
+        let mut psql = Command::new("psql");
+        psql.args(["-X", "-q", "-U", "postgres", "-d", database, "-h"]).arg(&self.folder);
+        psql.stdin(Stdio::null());
+        psql
     }
-}
-
-fn postgres_user() -> (u32, u32) {
-    let users = std::fs::read_to_string("/etc/passwd").unwrap();
-    let line = users.lines().find(|line| line.starts_with("postgres:")).expect("the user postgres");
-    let mut fields = line.split(':').skip(2).map(|field| field.parse().unwrap());
-    (fields.next().unwrap(), fields.next().unwrap())
 }

@@ -14,6 +14,7 @@ mod leaks;
 mod outages;
 mod pages;
 mod promises;
+mod real_data;
 mod sessions;
 mod slow_readers;
 mod stories;
