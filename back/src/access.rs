@@ -31,12 +31,15 @@ const RULES: &[(&str, &[FrontKind])] = &[
     ("/vantail.portal.v1.Portal/Legal", BOTH),
     ("/vantail.portal.v1.Portal/Home", PUBLIC),
     ("/vantail.portal.v1.Portal/Page", PUBLIC),
+    ("/vantail.portal.v1.Portal/Find", PUBLIC),
+    ("/vantail.portal.v1.Portal/Search", PUBLIC),
     ("/vantail.portal.v1.Portal/Account", BOTH),
     ("/vantail.portal.v1.Portal/EndSession", BOTH),
     ("/vantail.portal.v1.Portal/SetLanguage", BOTH),
     ("/vantail.files.v1.Files/Fetch", PUBLIC),
     ("/vantail.files.v1.Files/Read", PUBLIC),
     ("/vantail.staff.v1.Staff/Overview", STAFF),
+    ("/vantail.staff.v1.Staff/Coverage", STAFF),
 ];
 
 /// The rules for the standard services beside the contract. Reflection answers only where it is configured.

@@ -144,6 +144,7 @@ impl Pages {
             title: asked.title.of(language).clone(),
             intro: asked.intro.as_ref().map(|intro| intro.of(language).clone()).unwrap_or_default(),
             body: Some(self.body(viewer, asked, listing, true).await?),
+            ..PageReply::default()
         })
     }
 

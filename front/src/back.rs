@@ -51,6 +51,10 @@ calls! {
     home "/vantail.portal.v1.Portal/Home" data READ (portal::HomeRequest) -> portal::HomeReply;
     /// One page of the data map.
     page "/vantail.portal.v1.Portal/Page" data READ (portal::PageRequest) -> portal::PageReply;
+    /// What was asked of a page, as a handle.
+    find "/vantail.portal.v1.Portal/Find" data READ (portal::FindRequest) -> portal::FindReply;
+    /// The rows of all pages that hold some words.
+    search "/vantail.portal.v1.Portal/Search" data READ (portal::SearchRequest) -> portal::SearchReply;
     /// The account itself.
     account "/vantail.portal.v1.Portal/Account" data READ (portal::AccountRequest) -> portal::AccountReply;
     /// Ends other sessions of the account.
@@ -61,6 +65,8 @@ calls! {
         (portal::SetLanguageRequest) -> portal::SetLanguageReply;
     /// What a member of staff sees first.
     overview "/vantail.staff.v1.Staff/Overview" data READ (staff::OverviewRequest) -> staff::OverviewReply;
+    /// Which of the documents that must be there are.
+    coverage "/vantail.staff.v1.Staff/Coverage" data READ (staff::CoverageRequest) -> staff::CoverageReply;
     /// What a document is, and a small one itself.
     fetch "/vantail.files.v1.Files/Fetch" files READ (files::FetchRequest) -> files::FetchReply;
 }

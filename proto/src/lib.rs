@@ -8,7 +8,11 @@ pub mod portal {
         clippy::allow_attributes,
         reason = "generated from the .proto file"
     )]
-    tonic::include_proto!("vantail.portal.v1");
+    /// As the packages refer to each other.
+    pub mod v1 {
+        tonic::include_proto!("vantail.portal.v1");
+    }
+    pub use v1::*;
 }
 
 /// Documents.
@@ -30,7 +34,11 @@ pub mod staff {
         clippy::allow_attributes,
         reason = "generated from the .proto file"
     )]
-    tonic::include_proto!("vantail.staff.v1");
+    /// As the packages refer to each other.
+    pub mod v1 {
+        tonic::include_proto!("vantail.staff.v1");
+    }
+    pub use v1::*;
 }
 
 pub mod methods;

@@ -38,6 +38,7 @@ impl Pages {
                 columns: columns(viewer, rows),
                 total_rows: listing.total_rows,
                 rows: table(rows, listing.lines),
+                ..List::default()
             }),
             Content::Statement(rows, ledger) => Wire::Statement(statement(viewer, rows, ledger, listing)),
             Content::Documents(_) => Wire::Documents(Documents {
@@ -45,7 +46,7 @@ impl Pages {
                 documents: self.documents(viewer, page, listing.lines).await?,
             }),
         };
-        Ok(Body { content: Some(content), newer, older })
+        Ok(Body { content: Some(content), newer, older, ..Body::default() })
     }
 
     async fn documents(
@@ -90,6 +91,7 @@ impl Pages {
             date: row.date,
             size,
             media_type,
+            unread: false,
         })
     }
 
@@ -132,6 +134,7 @@ fn columns(viewer: Viewer<'_>, rows: &Rows) -> Vec<Column> {
                 Format::Lines => (WireFormat::Lines, None),
             };
             Column {
+                decimals: None,
                 title: shown.title.of(viewer.language).clone(),
                 format: format.into(),
                 currency: currency.unwrap_or_default(),
@@ -141,7 +144,7 @@ fn columns(viewer: Viewer<'_>, rows: &Rows) -> Vec<Column> {
 }
 
 fn table(rows: &Rows, lines: Vec<Line>) -> Vec<Row> {
-    lines.into_iter().map(|line| Row { cells: cells(rows, line.cells) }).collect()
+    lines.into_iter().map(|line| Row { cells: cells(rows, line.cells), ..Row::default() }).collect()
 }
 
 /// Amounts come as whole minor units and leave as decimals; everything else leaves as it came.

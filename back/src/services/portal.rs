@@ -4,9 +4,10 @@ use std::mem::take;
 
 use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::portal::{
-    AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, Frame, HomeReply, HomeRequest,
-    LegalReply, LegalRequest, PageReply, PageRequest, Session, SetLanguageReply, SetLanguageRequest,
-    SignInReply, SignInRequest, SignOutReply, SignOutRequest, portal_server::Portal,
+    AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, FindReply, FindRequest, Frame,
+    HomeReply, HomeRequest, LegalReply, LegalRequest, PageReply, PageRequest, SearchReply, SearchRequest,
+    Session, SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply, SignOutRequest,
+    portal_server::Portal,
 };
 use vantail_shared::{
     call::Language,
@@ -132,6 +133,22 @@ impl Portal for PortalService {
             self.pages.page(&session, language, &message.page, &message.handle).await
         };
         answer("Page", request, work).await
+    }
+
+    async fn find(&self, request: Request<FindRequest>) -> Result<Response<FindReply>, Status> {
+        let work = async |caller: Caller, _: FindRequest| {
+            self.identity.person(caller.kind, caller.token()).await?;
+            Err::<FindReply, _>(Failure::new(Code::NotFound))
+        };
+        answer("Find", request, work).await
+    }
+
+    async fn search(&self, request: Request<SearchRequest>) -> Result<Response<SearchReply>, Status> {
+        let work = async |caller: Caller, _: SearchRequest| {
+            self.identity.person(caller.kind, caller.token()).await?;
+            Err::<SearchReply, _>(Failure::new(Code::NotFound))
+        };
+        answer("Search", request, work).await
     }
 
     async fn account(&self, request: Request<AccountRequest>) -> Result<Response<AccountReply>, Status> {

@@ -1,7 +1,9 @@
 //! `vantail.staff.v1.Staff`
 
 use tonic::{Request, Response, Status, async_trait};
-use vantail_proto::staff::{KindCount, OverviewReply, OverviewRequest, staff_server::Staff};
+use vantail_proto::staff::{
+    CoverageReply, CoverageRequest, KindCount, OverviewReply, OverviewRequest, staff_server::Staff,
+};
 use vantail_shared::call::Language;
 
 use super::answer::{Caller, answer, language_of};
@@ -41,5 +43,17 @@ impl Staff for StaffService {
             })
         };
         answer("Overview", request, work).await
+    }
+
+    async fn coverage(&self, request: Request<CoverageRequest>) -> Result<Response<CoverageReply>, Status> {
+        let work = async |caller: Caller, _: CoverageRequest| {
+            let session = self.identity.staff(caller.kind, caller.token()).await?;
+            Ok(CoverageReply {
+                person: session.name().to_owned(),
+                language: session.language().map_or("", Language::code).to_owned(),
+                ..CoverageReply::default()
+            })
+        };
+        answer("Coverage", request, work).await
     }
 }

@@ -106,7 +106,7 @@ impl<'a> View<'a> {
                 documents: documents.documents.iter().map(|document| self::document(document, t)).collect(),
                 total: documents.total_rows,
             }),
-            None => Show::Nothing,
+            Some(Content::Coverage(_)) | None => Show::Nothing,
         };
         Self { page, content, newer: &body.newer, older: &body.older }
     }

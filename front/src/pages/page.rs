@@ -54,7 +54,7 @@ async fn part(
     if !is_key(&page) || !is_handle(&handle) {
         return Err(Failure::new(Code::NotFound).into());
     }
-    let reply = site.back.page(&visit.call(), PageRequest { page, handle }).await?;
+    let reply = site.back.page(&visit.call(), PageRequest { page, handle, rows: 0 }).await?;
     let frame = reply.frame.unwrap_or_default();
     let t = texts(&frame.language, &visit);
     let shell = Shell::signed_in(&site, t, &reply.title, (&frame).into(), &reply.page);

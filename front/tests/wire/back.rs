@@ -221,6 +221,23 @@ impl portal::portal_server::Portal for Back {
         }))
     }
 
+    async fn find(
+        &self,
+        request: Request<portal::FindRequest>,
+    ) -> Result<Response<portal::FindReply>, Status> {
+        self.enter("find", &request, true).await?;
+        Ok(Response::new(portal::FindReply { handle: "found".to_owned() }))
+    }
+
+    async fn search(
+        &self,
+        request: Request<portal::SearchRequest>,
+    ) -> Result<Response<portal::SearchReply>, Status> {
+        let call = self.enter("search", &request, true).await?;
+        let frame = Some(sample::frame(call.language.code()));
+        Ok(Response::new(portal::SearchReply { frame, ..portal::SearchReply::default() }))
+    }
+
     async fn account(
         &self,
         request: Request<portal::AccountRequest>,
@@ -254,6 +271,14 @@ impl staff::staff_server::Staff for Back {
     ) -> Result<Response<staff::OverviewReply>, Status> {
         self.enter("overview", &request, true).await?;
         Ok(Response::new(sample::overview()))
+    }
+
+    async fn coverage(
+        &self,
+        request: Request<staff::CoverageRequest>,
+    ) -> Result<Response<staff::CoverageReply>, Status> {
+        self.enter("coverage", &request, true).await?;
+        Ok(Response::new(staff::CoverageReply::default()))
     }
 }
 

@@ -23,17 +23,20 @@ const WITHOUT_SESSION: &[&str] = &[
     "/vantail.portal.v1.Portal/Legal",
 ];
 /// Methods that a public front may not call.
-const STAFF_ONLY: &[&str] = &["/vantail.staff.v1.Staff/Overview"];
+const STAFF_ONLY: &[&str] = &["/vantail.staff.v1.Staff/Overview", "/vantail.staff.v1.Staff/Coverage"];
 /// Methods that a staff front may not call.
 const PUBLIC_ONLY: &[&str] = &[
     "/vantail.portal.v1.Portal/Home",
     "/vantail.portal.v1.Portal/Page",
+    "/vantail.portal.v1.Portal/Find",
+    "/vantail.portal.v1.Portal/Search",
     "/vantail.files.v1.Files/Fetch",
     "/vantail.files.v1.Files/Read",
 ];
 /// Methods that name a thing by a handle: tested below with a handle of another session.
 const WITH_HANDLE: &[&str] = &[
     "/vantail.portal.v1.Portal/Page",
+    "/vantail.portal.v1.Portal/Search",
     "/vantail.portal.v1.Portal/EndSession",
     "/vantail.files.v1.Files/Fetch",
     "/vantail.files.v1.Files/Read",
@@ -41,9 +44,11 @@ const WITH_HANDLE: &[&str] = &[
 /// Methods that name nothing: they answer about the session's own person only.
 const OWN_ONLY: &[&str] = &[
     "/vantail.portal.v1.Portal/Home",
+    "/vantail.portal.v1.Portal/Find",
     "/vantail.portal.v1.Portal/Account",
     "/vantail.portal.v1.Portal/SetLanguage",
     "/vantail.staff.v1.Staff/Overview",
+    "/vantail.staff.v1.Staff/Coverage",
 ];
 
 #[test]
@@ -130,7 +135,7 @@ async fn staff_and_persons_sign_in_at_their_own_front_only() {
 }
 
 fn page(page: &str, handle: &str) -> PageRequest {
-    PageRequest { page: page.to_owned(), handle: handle.to_owned() }
+    PageRequest { page: page.to_owned(), handle: handle.to_owned(), rows: 0 }
 }
 
 fn fetch(handle: &str) -> FetchRequest {
