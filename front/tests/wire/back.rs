@@ -218,6 +218,7 @@ impl portal::portal_server::Portal for Back {
             title: title.unwrap_or_default(),
             intro: "Une phrase de l’organisme.".to_owned(),
             body: Some(sample::body(content, "older")),
+            row: String::new(),
         }))
     }
 

@@ -29,7 +29,12 @@ pub fn frame(language: &str) -> portal::Frame {
 }
 
 fn column(title: &str, format: Format) -> portal::Column {
-    portal::Column { title: title.to_owned(), format: format.into(), currency: "EUR".to_owned() }
+    portal::Column {
+        title: title.to_owned(),
+        format: format.into(),
+        currency: "EUR".to_owned(),
+        decimals: None,
+    }
 }
 
 fn cells(texts: &[&str]) -> Vec<portal::Cell> {
@@ -82,6 +87,7 @@ pub fn record() -> Content {
                 "04 78 00 00 00",
                 "NULL",
             ]),
+            ..portal::Row::default()
         }],
     })
 }
@@ -94,10 +100,11 @@ pub fn list() -> Content {
             column("Coût", Format::Money),
         ],
         rows: vec![
-            portal::Row { cells: cells(&["2026-09-04", "Chauffe-eau", "1234.56"]) },
-            portal::Row { cells: cells(&["2025-02-11", HOSTILE, "NULL"]) },
+            portal::Row { cells: cells(&["2026-09-04", "Chauffe-eau", "1234.56"]), ..portal::Row::default() },
+            portal::Row { cells: cells(&["2025-02-11", HOSTILE, "NULL"]), ..portal::Row::default() },
         ],
         total_rows: 2,
+        ..portal::List::default()
     })
 }
 
@@ -110,6 +117,7 @@ pub fn documents() -> Content {
             date: date.to_owned(),
             size,
             media_type: "application/pdf".to_owned(),
+            unread: false,
         };
     Content::Documents(portal::Documents {
         documents: vec![
@@ -128,7 +136,12 @@ pub fn documents() -> Content {
 }
 
 pub fn body(content: Content, older: &str) -> portal::Body {
-    portal::Body { content: Some(content), newer: String::new(), older: older.to_owned() }
+    portal::Body {
+        content: Some(content),
+        newer: String::new(),
+        older: older.to_owned(),
+        ..portal::Body::default()
+    }
 }
 
 pub fn legal() -> portal::LegalReply {
