@@ -34,10 +34,15 @@ const FORMATS: [Format; 8] = [
 fn contents(text: &str) -> [Content; 4] {
     let columns: Vec<_> = FORMATS
         .iter()
-        .map(|format| Column { title: text.to_owned(), format: (*format).into(), currency: text.to_owned() })
+        .map(|format| Column {
+            title: text.to_owned(),
+            format: (*format).into(),
+            currency: text.to_owned(),
+            decimals: None,
+        })
         .collect();
     let cells: Vec<_> = FORMATS.iter().map(|_| Cell { text: Some(text.to_owned()) }).collect();
-    let row = Row { cells: cells.clone() };
+    let row = Row { cells: cells.clone(), title: text.to_owned(), ..Row::default() };
     let line = StatementRow { cells, amount: text.to_owned(), balance: text.to_owned() };
     let document = Document {
         handle: "h".to_owned(),
@@ -46,10 +51,11 @@ fn contents(text: &str) -> [Content; 4] {
         date: text.to_owned(),
         size: Some(1),
         media_type: text.to_owned(),
+        unread: true,
     };
     [
         Content::Record(Record { fields: columns.clone(), rows: vec![row.clone()] }),
-        Content::List(List { columns: columns.clone(), rows: vec![row], total_rows: 1 }),
+        Content::List(List { columns: columns.clone(), rows: vec![row], total_rows: 1, ..List::default() }),
         Content::Statement(Statement {
             columns,
             rows: vec![line],
@@ -64,7 +70,8 @@ fn contents(text: &str) -> [Content; 4] {
 
 fn render(text: &str, content: Content, language: Language) -> String {
     let t = Texts::of(language);
-    let body = Body { content: Some(content), newer: "n".to_owned(), older: String::new() };
+    let body =
+        Body { content: Some(content), newer: "n".to_owned(), older: String::new(), ..Body::default() };
     let shell = Shell {
         t,
         title: text,
