@@ -10,6 +10,7 @@ mod listing;
 mod person;
 mod rows;
 mod statement;
+mod types;
 
 pub use statement::{Answer, Statement};
 pub(crate) use {

@@ -1,7 +1,7 @@
 //! Whose rows they are: the conditions that bind every statement to one person.
 
-use super::{build::Sql, dialect};
-use crate::map::{CheckedMap, Class, Hop, Kind, Link, TableName};
+use super::{build::Sql, types::Type};
+use crate::map::{CheckedMap, Dialect, Hop, Kind, Link, TableName};
 
 /// A person as statements name one: the kind and the key's values. `None` in place of the key matches nobody.
 #[derive(Debug, Clone, Copy)]
@@ -11,13 +11,13 @@ pub(super) struct Whom<'a> {
     pub(super) key: &'a [String],
 }
 
-/// The class of a column; the checked map knows every column that it names.
-pub(super) fn class(map: &CheckedMap, table: &TableName, column: &str) -> Class {
+/// What the values of a column are; the checked map knows every column that it names.
+pub(super) fn type_of(map: &CheckedMap, table: &TableName, column: &str) -> Type {
     let shape = map.schema().table(table).and_then(|shape| shape.column(column));
-    shape.map_or(Class::Untyped, |column| column.class)
+    shape.map_or(Type::Other, |column| Type::of(map.schema().dialect, column))
 }
 
-/// `alias.column = value`, compared as the column's class is.
+/// `alias.column = value`, compared as the column's type is.
 pub(super) fn equals(
     map: &CheckedMap,
     table: &TableName,
@@ -25,12 +25,17 @@ pub(super) fn equals(
     column: &str,
     value: Option<String>,
 ) -> Sql {
-    let cell = Sql::column(alias, column);
-    let cell = if class(map, table, column) == Class::Untyped { dialect::text(cell) } else { cell };
-    cell.with(" = ").bind(value)
+    let (cell, of) = (Sql::column(alias, column), type_of(map, table, column));
+    let cell = if of == Type::Other { map.schema().dialect.text(cell, of) } else { cell };
+    cell.with(" = ").bind(value, of)
 }
 
 impl Whom<'_> {
+    /// The kind of database that is asked.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.map.schema().dialect
+    }
+
     /// The value of one column of the key. A key of the wrong length matches nobody.
     fn key_value(&self, index: usize) -> Option<String> {
         if self.key.len() == self.kind.key.len() { self.key.get(index).cloned() } else { None }
@@ -65,8 +70,16 @@ impl Whom<'_> {
             return short;
         }
         let pairs = hop.pairs().unwrap_or_default();
-        let left = Sql::join(pairs.iter().map(|(from, _)| Sql::column("t0", from)), ", ");
-        let right = Sql::join(pairs.iter().map(|(_, to)| Sql::column("t0", to)), ", ");
+        let (left, right): (Vec<Sql>, Vec<Sql>) = pairs
+            .iter()
+            .map(|(from, to)| {
+                let side = |table: &TableName, column: &str| {
+                    (Sql::column("t0", column), type_of(self.map, table, column))
+                };
+                self.dialect().alike(side(&hop.from, from), side(&hop.to, to))
+            })
+            .unzip();
+        let (left, right) = (Sql::join(left, ", "), Sql::join(right, ", "));
         let left = if pairs.len() == 1 { left } else { Sql::new("(").then(left).with(")") };
         // The inner `t0` hides the outer one: a nested condition can only speak of its own row.
         left.with(" IN (SELECT ")
@@ -88,8 +101,14 @@ impl Whom<'_> {
         let mut conditions = Vec::with_capacity(pairs.len());
         for (index, key) in self.kind.key.iter().enumerate() {
             let (from, to) = pairs.iter().find(|(_, to)| *to == key.value)?;
-            let classes = (class(self.map, &hop.from, from), class(self.map, &hop.to, to));
-            if !matches!(classes, (Class::Number, Class::Number) | (Class::Text, Class::Text)) {
+            let types = (type_of(self.map, &hop.from, from), type_of(self.map, &hop.to, to));
+            if !matches!(
+                types,
+                (Type::Affine, Type::Affine)
+                    | (Type::Text, Type::Text)
+                    | (Type::Integer(_) | Type::Unsigned, Type::Integer(_) | Type::Unsigned)
+                    | (Type::Uuid, Type::Uuid)
+            ) {
                 return None;
             }
             conditions.push(equals(self.map, &hop.from, "t0", from, self.key_value(index)));

@@ -1,75 +1,92 @@
-//! SQL while it is being written: texts of this crate, quoted names, bound values, and nothing else.
+//! SQL while it is being written, for no database in particular: fixed texts of this crate, quoted names, bound values,
+//! and nothing else. [`Statement`](super::Statement) renders it for one.
 
-use crate::map::TableName;
+use super::types::Type;
+use crate::map::{Dialect, TableName};
 
-/// A piece of SQL and the values of its placeholders, in their order.
+/// Pieces of SQL in their order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sql {
-    text: String,
-    binds: Vec<Option<String>>,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone)]
+enum Piece {
+    /// A text of this crate.
+    Fixed(&'static str),
+    /// A name, to be quoted.
+    Name(String),
+    Number(u64),
+    /// A value and what it is cast to.
+    Bind(Option<String>, Type),
+}
+
+/// A whole select that gives texts, in parts: several can then become one.
+#[derive(Debug, Clone)]
+pub(super) struct Select {
+    /// `WITH ...`, or nothing.
+    pub(super) with: Sql,
+    /// The columns, each a text.
+    pub(super) columns: Vec<Sql>,
+    /// `FROM ...` and everything between it and the order.
+    pub(super) from: Sql,
+    /// The terms of the order; nothing where the order does not matter.
+    pub(super) order: Sql,
 }
 
 impl Sql {
     /// A fixed text.
     pub(super) fn new(text: &'static str) -> Self {
-        Self::default().with(text)
+        Self { pieces: vec![Piece::Fixed(text)] }
     }
 
     /// A column of an alias that this crate chose.
     pub(super) fn column(alias: &'static str, column: &str) -> Self {
-        let mut sql = Self::new(alias);
-        sql.text.push('.');
-        sql.quote(column);
-        sql
+        Self::new(alias).with(".").name(column)
     }
 
     /// Adds a fixed text.
     pub(super) fn with(mut self, text: &'static str) -> Self {
-        self.text.push_str(text);
+        self.pieces.push(Piece::Fixed(text));
         self
     }
 
     /// Adds a name, quoted.
-    pub(super) fn quote(&mut self, name: &str) {
-        self.text.push('"');
-        self.text.push_str(&name.replace('"', "\"\""));
-        self.text.push('"');
+    pub(super) fn name(mut self, name: &str) -> Self {
+        self.pieces.push(Piece::Name(name.to_owned()));
+        self
     }
 
     /// Adds a label of ours: a letter and a number.
-    pub(super) fn label(mut self, letter: &'static str, number: usize) -> Self {
-        self.text.push_str(letter);
-        self.text.push_str(&number.to_string());
-        self
+    pub(super) fn label(self, letter: &'static str, number: usize) -> Self {
+        self.with(letter).number(number as u64)
     }
 
     /// Adds a number.
     pub(super) fn number(mut self, number: u64) -> Self {
-        self.text.push_str(&number.to_string());
+        self.pieces.push(Piece::Number(number));
         self
     }
 
     /// Adds a table's name, quoted.
-    pub(super) fn table(mut self, table: &TableName) -> Self {
-        if let Some(schema) = &table.schema {
-            self.quote(schema);
-            self.text.push('.');
+    pub(super) fn table(self, table: &TableName) -> Self {
+        match &table.schema {
+            Some(schema) => self.name(schema).with("."),
+            None => self,
         }
-        self.quote(&table.name);
-        self
+        .name(&table.name)
     }
 
-    /// Adds a placeholder and its value.
-    pub(super) fn bind(mut self, value: Option<String>) -> Self {
-        self.text.push('?');
-        self.binds.push(value);
+    /// Adds a placeholder and its value, which is compared as `of`. A value that no such column can hold is bound as
+    /// absent: it equals nothing, where a cast would fail or give some other value.
+    pub(super) fn bind(mut self, value: Option<String>, of: Type) -> Self {
+        self.pieces.push(Piece::Bind(value, of));
         self
     }
 
     /// Adds another piece.
     pub(super) fn then(mut self, other: Self) -> Self {
-        self.text.push_str(&other.text);
-        self.binds.extend(other.binds);
+        self.pieces.extend(other.pieces);
         self
     }
 
@@ -77,15 +94,64 @@ impl Sql {
     pub(super) fn join(pieces: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         let mut joined = Self::default();
         for (index, piece) in pieces.into_iter().enumerate() {
-            if index > 0 {
-                joined.text.push_str(between);
-            }
-            joined = joined.then(piece);
+            joined = if index > 0 { joined.with(between).then(piece) } else { joined.then(piece) };
         }
         joined
     }
 
-    pub(super) fn into_parts(self) -> (String, Vec<Option<String>>) {
-        (self.text, self.binds)
+    /// Whether nothing was written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The text for a dialect, and the values of its placeholders in their order.
+    pub(super) fn render(self, dialect: Dialect) -> (String, Vec<Option<String>>) {
+        let (mut text, mut binds) = (String::with_capacity(1024), Vec::new());
+        for piece in self.pieces {
+            match piece {
+                Piece::Fixed(fixed) => text.push_str(fixed),
+                Piece::Number(number) => text.push_str(&number.to_string()),
+                Piece::Name(name) => quote(&mut text, dialect, &name),
+                Piece::Bind(value, of) => {
+                    binds.push(value.filter(|value| of.admits(dialect, value)));
+                    let (before, after) = of.cast(dialect);
+                    text.push_str(before);
+                    match dialect {
+                        Dialect::Postgres => {
+                            text.push('$');
+                            text.push_str(&binds.len().to_string());
+                        }
+                        Dialect::Sqlite | Dialect::MariaDb => text.push('?'),
+                    }
+                    text.push_str(after);
+                }
+            }
+        }
+        (text, binds)
+    }
+}
+
+fn quote(text: &mut String, dialect: Dialect, name: &str) {
+    let sign = if dialect == Dialect::MariaDb { '`' } else { '"' };
+    text.push(sign);
+    for c in name.chars() {
+        if c == sign {
+            text.push(sign);
+        }
+        text.push(c);
+    }
+    text.push(sign);
+}
+
+impl Select {
+    /// A select without a `WITH` and without an order.
+    pub(super) fn plain(columns: Vec<Sql>, from: Sql) -> Self {
+        Self { with: Sql::default(), columns, from, order: Sql::default() }
+    }
+
+    /// The whole text.
+    pub(super) fn into_sql(self) -> Sql {
+        let sql = self.with.with("SELECT ").then(Sql::join(self.columns, ", ")).with(" ").then(self.from);
+        if self.order.is_empty() { sql } else { sql.with(" ORDER BY ").then(self.order) }
     }
 }

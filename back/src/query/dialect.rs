@@ -1,51 +1,168 @@
-//! What `SQLite` writes in its own way.
+//! What each database writes in its own way.
 
-use super::{build::Sql, statement::MAX_CELL};
-use crate::map::{Money, Unit};
+use super::{build::Sql, statement::MAX_CELL, types::Type};
+use crate::map::{Dialect, Money, Unit};
 
-/// A value as text, exactly: for keys and places in an order. A double needs 17 digits to come back as itself.
-pub(super) fn exact_text(value: Sql) -> Sql {
-    Sql::new("CASE typeof(")
-        .then(value.clone())
-        .with(") WHEN 'real' THEN printf('%!.17g', ")
-        .then(value.clone())
-        .with(") ELSE CAST(")
-        .then(value)
-        .with(" AS TEXT) END")
-}
+/// Stands for bytes, which are never shown.
+const BYTES: &str = "'…'";
 
-/// A value as text for people, of bounded length: one character more than is shown, so that a cut can be seen.
-pub(super) fn shown_text(value: Sql) -> Sql {
-    Sql::new("substr(CAST(").then(value).with(" AS TEXT), 1, ").number(MAX_CELL as u64 + 1).with(")")
-}
+impl Dialect {
+    /// A value as whole text.
+    pub(super) fn text(self, value: Sql, of: Type) -> Sql {
+        match (self, of) {
+            (Self::Sqlite, _) => Sql::new("CAST(").then(value).with(" AS TEXT)"),
+            (Self::Postgres, Type::Text | Type::Bytewise) => value,
+            (Self::Postgres, Type::Bytes) => Sql::new("encode(").then(value).with(", 'hex')"),
+            (Self::Postgres, _) => Sql::new("CAST(").then(value).with(" AS text)"),
+            (Self::MariaDb, Type::Bytes) => Sql::new("HEX(").then(value).with(")"),
+            (Self::MariaDb, Type::Bytewise) => Sql::new("CONVERT(").then(value).with(" USING utf8mb4)"),
+            // A float as text has 6 digits, the same number as a double has all of them.
+            (Self::MariaDb, Type::Real) => {
+                Sql::new("CAST(CAST(").then(value).with(" AS DOUBLE) AS CHAR CHARACTER SET utf8mb4)")
+            }
+            (Self::MariaDb, Type::Bits) => {
+                Sql::new("CAST(").then(value).with(" + 0 AS CHAR CHARACTER SET utf8mb4)")
+            }
+            (Self::MariaDb, _) => Sql::new("CAST(").then(value).with(" AS CHAR CHARACTER SET utf8mb4)"),
+        }
+    }
 
-/// A value as whole text.
-pub(super) fn text(value: Sql) -> Sql {
-    Sql::new("CAST(").then(value).with(" AS TEXT)")
-}
+    /// A value as text, exactly: for keys and places in an order. In `SQLite` a double needs 17 digits to come back as
+    /// itself; the other databases write as many as it takes.
+    pub(super) fn exact_text(self, value: Sql, of: Type) -> Sql {
+        if self != Self::Sqlite {
+            return self.text(value, of);
+        }
+        Sql::new("CASE typeof(")
+            .then(value.clone())
+            .with(") WHEN 'real' THEN printf('%!.17g', ")
+            .then(value.clone())
+            .with(") ELSE CAST(")
+            .then(value)
+            .with(" AS TEXT) END")
+    }
 
-/// A value as whole text that compares by its bytes, whatever the column's own collation.
-pub(super) fn whole(value: Sql) -> Sql {
-    Sql::new("substr(").then(text(value)).with(", 1)")
-}
+    /// A value as text for people, of bounded length: one character more than is shown, so that a cut can be seen.
+    /// Truth is 1 or 0, moments stand in the organisation's time zone, of bytes nothing is told but that there are some.
+    pub(super) fn shown_text(self, value: Sql, of: Type) -> Sql {
+        let text = match (self, of) {
+            (Self::Sqlite, Type::Bytes) => {
+                let bytes =
+                    Sql::new("CASE typeof(").then(value.clone()).with(") WHEN 'blob' THEN ").with(BYTES);
+                return bytes.with(" ELSE ").then(self.cut(self.text(value, of))).with(" END");
+            }
+            (_, Type::Bytes) => {
+                return Sql::new("CASE WHEN ")
+                    .then(value)
+                    .with(" IS NOT NULL THEN ")
+                    .with(BYTES)
+                    .with(" END");
+            }
+            (Self::Postgres, Type::Truth) => Sql::new("CAST(CAST(").then(value).with(" AS integer) AS text)"),
+            (Self::Postgres, Type::Instant) => {
+                Sql::new("CAST(CAST(").then(value).with(" AS timestamp) AS text)")
+            }
+            // People see the digits that were written, not those of the nearest double.
+            (Self::MariaDb, Type::Real) => self.text(value, Type::Double),
+            _ => self.text(value, of),
+        };
+        self.cut(text)
+    }
 
-/// The first characters of a value.
-pub(super) fn prefix(value: Sql, characters: u64) -> Sql {
-    Sql::new("substr(").then(text(value)).with(", 1, ").number(characters).with(")")
-}
+    fn cut(self, text: Sql) -> Sql {
+        self.first(text, MAX_CELL as u64 + 1)
+    }
 
-/// An amount as a whole number of the smallest unit. Whole numbers stay exact however large; a decimal that the
-/// database keeps as a double is exact up to 15 digits.
-pub(super) fn minor(value: Sql, money: Money) -> Sql {
-    let scaled = |value: Sql| match money.unit {
-        Unit::Cents => value,
-        Unit::Main => value.with(" * ").number(10u64.pow(money.currency.decimals())),
-    };
-    Sql::new("CASE typeof(")
-        .then(value.clone())
-        .with(") WHEN 'integer' THEN ")
-        .then(scaled(value.clone()))
-        .with(" ELSE CAST(ROUND(")
-        .then(scaled(value))
-        .with(") AS INTEGER) END")
+    fn first(self, text: Sql, characters: u64) -> Sql {
+        let name = if self == Self::MariaDb { "substring(" } else { "substr(" };
+        Sql::new(name).then(text).with(", 1, ").number(characters).with(")")
+    }
+
+    /// A text that compares and sorts by its bytes, the same in every database.
+    pub(super) fn bytewise(self, text: Sql) -> Sql {
+        match self {
+            // Whatever a function gives has no collation of a column any more.
+            Self::Sqlite => Sql::new("substr(").then(text).with(", 1)"),
+            Self::Postgres => Sql::new("(").then(text).with(" COLLATE \"C\")"),
+            Self::MariaDb => Sql::new("CAST(").then(text).with(" AS BINARY)"),
+        }
+    }
+
+    /// The first characters of a value, to sort by: a [`Type::Bytewise`].
+    pub(super) fn prefix(self, value: Sql, of: Type, characters: u64) -> Sql {
+        let text = self.first(self.text(value, of), characters);
+        if self == Self::Sqlite { text } else { self.bytewise(text) }
+    }
+
+    /// Both sides of an equality, so that they can be compared. `SQLite` compares columns by their affinities.
+    pub(super) fn alike(self, left: (Sql, Type), right: (Sql, Type)) -> (Sql, Sql) {
+        let family = |of: Type| match of {
+            Type::Integer(_) | Type::Unsigned | Type::Decimal | Type::Real | Type::Double => Type::Decimal,
+            Type::Date | Type::Moment | Type::Instant => Type::Moment,
+            Type::Text | Type::Padded => Type::Text,
+            other => other,
+        };
+        let comparable = family(left.1) == family(right.1) && left.1 != Type::Other;
+        if self == Self::Sqlite || comparable {
+            (left.0, right.0)
+        } else {
+            (self.text(left.0, left.1), self.text(right.0, right.1))
+        }
+    }
+
+    /// An amount as a whole number of the smallest unit, rounded half away from zero; absent when it is no number.
+    ///
+    /// Exact in `PostgreSQL` and `MariaDB`. In `SQLite` whole numbers are exact however large, and a decimal that it keeps
+    /// as a double up to 15 digits.
+    pub(super) fn minor(self, value: Sql, of: Type, money: Money) -> Sql {
+        let scaled = |value: Sql| match money.unit {
+            Unit::Cents => value,
+            Unit::Main => value.with(" * ").number(10u64.pow(money.currency.decimals())),
+        };
+        match self {
+            Self::Sqlite => Sql::new("CASE typeof(")
+                .then(value.clone())
+                .with(") WHEN 'integer' THEN ")
+                .then(scaled(value.clone()))
+                .with(" ELSE CAST(ROUND(")
+                .then(scaled(value))
+                .with(") AS INTEGER) END"),
+            Self::Postgres => {
+                // Neither infinite nor beyond what we add up, and nothing that is no number.
+                let guard = match of {
+                    Type::Integer(_) => Sql::new("true"),
+                    Type::Decimal | Type::Real | Type::Double => Sql::new("")
+                        .then(value.clone())
+                        .with(" > -1e30 AND ")
+                        .then(value.clone())
+                        .with(" < 1e30"),
+                    _ => self.text(value.clone(), of).with(" ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$'"),
+                };
+                let number = match of {
+                    Type::Integer(_) | Type::Decimal => value,
+                    // As it is written, not as the nearest double.
+                    _ => self.text(value, of),
+                };
+                let number = Sql::new("CAST(").then(number).with(" AS numeric)");
+                Sql::new("CASE WHEN ").then(guard).with(" THEN round(").then(scaled(number)).with(") END")
+            }
+            Self::MariaDb => {
+                let number = match of {
+                    Type::Integer(_) | Type::Unsigned | Type::Decimal => value,
+                    _ => Sql::new("CAST(").then(self.text(value, Type::Double)).with(" AS DECIMAL(50,15))"),
+                };
+                Sql::new("CAST(ROUND(").then(scaled(number)).with(") AS DECIMAL(65,0))")
+            }
+        }
+    }
+
+    /// After a term of an order: an absent value is the smallest everywhere.
+    pub(super) fn absent_is_smallest(self, ascending: bool) -> &'static str {
+        match (self, ascending) {
+            (Self::Postgres, true) => " ASC NULLS FIRST",
+            (Self::Postgres, false) => " DESC NULLS LAST",
+            (_, true) => " ASC",
+            (_, false) => " DESC",
+        }
+    }
 }

@@ -4,12 +4,12 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::{self, Whom},
-    build::Sql,
-    dialect,
+    build::{Select, Sql},
     keyset::Term,
     listing::{Cell, Line, Query},
     person::{self, PersonRow},
     statement::{Answer, Statement},
+    types::Type,
 };
 use crate::map::{Category, CheckedMap, DocumentSet, Kind};
 
@@ -42,6 +42,7 @@ pub(crate) fn documents<'a>(
     sets: &[&DocumentSet],
 ) -> Option<Query<'a>> {
     let whom = Whom { map, kind, key };
+    let dialect = whom.dialect();
     let keys = sets.iter().map(|set| set.key.len()).max()?;
     let cells = sets.iter().map(|set| values(set).len()).max()?;
     let mut branches = Vec::with_capacity(sets.len());
@@ -51,14 +52,24 @@ pub(crate) fn documents<'a>(
             let missing = to - columns.len();
             columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
         };
-        let shown =
-            values(set).into_iter().map(|column| dialect::shown_text(Sql::column("t0", column))).collect();
-        let date = set
-            .date
-            .as_ref()
-            .map_or_else(|| Sql::new("NULL"), |column| dialect::prefix(Sql::column("t0", column), MAX_DATE));
-        let label = Sql::new("'").number((FIRST_SET + index) as u64).with("'");
-        let own = set.key.iter().map(|column| dialect::exact_text(Sql::column("t0", column))).collect();
+        let of = |column: &str| access::type_of(map, &set.source.table, column);
+        let shown = values(set)
+            .into_iter()
+            .map(|column| dialect.shown_text(Sql::column("t0", column), of(column)))
+            .collect();
+        let date = set.date.as_ref().map_or_else(
+            || Sql::new("NULL"),
+            |column| {
+                let shown = dialect.shown_text(Sql::column("t0", column), of(column));
+                dialect.prefix(shown, Type::Text, MAX_DATE)
+            },
+        );
+        let label = dialect.bytewise(Sql::new("'").number((FIRST_SET + index) as u64).with("'"));
+        let own = set
+            .key
+            .iter()
+            .map(|column| dialect.bytewise(dialect.exact_text(Sql::column("t0", column), of(column))))
+            .collect();
         let places = [date, label].into_iter().chain(pad(own, keys));
         let columns = pad(shown, cells).enumerate().map(|(index, value)| value.label(" AS c", index));
         let places = places.enumerate().map(|(index, value)| value.label(" AS o", index));
@@ -71,12 +82,12 @@ pub(crate) fn documents<'a>(
                 .then(whom.owns(link)),
         );
     }
-    let newest_first = Term { descending: true, nullable: true };
-    let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true });
+    let newest_first = Term { descending: true, nullable: true, of: Type::Bytewise };
+    let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true, of: Type::Bytewise });
     Some(Query {
         whom,
         base: Sql::join(branches, " UNION ALL "),
-        cells: vec![Cell::Shown; cells],
+        cells: vec![Cell::Shown(Type::Text); cells],
         terms: std::iter::once(newest_first).chain(set_then_key).collect(),
         ledger: false,
     })
@@ -144,14 +155,13 @@ pub(crate) fn document(
         access::equals(map, table, "t0", column, value)
     });
     let columns = values(set);
-    let inner =
-        columns.iter().enumerate().map(|(index, column)| Sql::column("t0", column).label(" AS c", index));
-    let outer = (0..columns.len()).map(|index| dialect::shown_text(Sql::new("v").label(".c", index)));
-    let statement = Sql::new("SELECT ")
-        .then(person::cells(kind))
-        .with(", v.present, ")
-        .then(Sql::join(outer, ", "))
-        .with(" FROM ")
+    let inner = columns.iter().enumerate().map(|(index, column)| {
+        let of = access::type_of(map, table, column);
+        whom.dialect().shown_text(Sql::column("t0", column), of).label(" AS c", index)
+    });
+    let outer = (0..columns.len()).map(|index| Sql::new("v").label(".c", index));
+    let columns = person::cells(kind).into_iter().chain([Sql::new("v.present")]).chain(outer).collect();
+    let from = Sql::new("FROM ")
         .then(person::part(whom))
         .with(" LEFT JOIN (SELECT '1' AS present, ")
         .then(Sql::join(inner, ", "))
@@ -162,7 +172,7 @@ pub(crate) fn document(
         .with(" AND ")
         .then(Sql::join(own, " AND "))
         .with(" LIMIT 1) AS v ON 1 = 1");
-    Some(statement.into())
+    Some(Statement::one(whom.dialect(), Select::plain(columns, from)))
 }
 
 /// The columns that are read of a document, in this order: of the title, of the path, category, size.

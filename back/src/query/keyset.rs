@@ -1,12 +1,15 @@
 //! Going on from a row: orders, and the condition that a row comes after another (keyset paging).
 
-use super::build::Sql;
+use super::{build::Sql, types::Type};
+use crate::map::Dialect;
 
 /// One column of an order, known by its label `o<n>`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Term {
     pub(super) descending: bool,
     pub(super) nullable: bool,
+    /// What its values are compared as.
+    pub(super) of: Type,
 }
 
 /// A place between rows: the values of the order's columns in the row that it follows.
@@ -19,10 +22,10 @@ pub(crate) struct Cursor {
 }
 
 /// `ORDER BY` terms over `alias`; the other way round when `backward`. An absent value counts as the smallest.
-pub(super) fn order(terms: &[Term], alias: &'static str, backward: bool) -> Sql {
+pub(super) fn order(dialect: Dialect, terms: &[Term], alias: &'static str, backward: bool) -> Sql {
     let terms = terms.iter().enumerate().map(|(index, term)| {
         let label = Sql::new(alias).label(".o", index);
-        if term.descending == backward { label.with(" ASC") } else { label.with(" DESC") }
+        label.with(dialect.absent_is_smallest(term.descending == backward))
     });
     Sql::join(terms, ", ")
 }
@@ -31,12 +34,13 @@ pub(super) fn order(terms: &[Term], alias: &'static str, backward: bool) -> Sql 
 pub(super) fn beyond(terms: &[Term], alias: &'static str, cursor: &Cursor) -> Sql {
     let value = |index: usize| cursor.values.get(index).cloned().flatten();
     let label = |index: usize| Sql::new(alias).label(".o", index);
+    let of = |index: usize| terms.get(index).map_or(Type::Other, |term| term.of);
     let mut ways = Vec::with_capacity(terms.len());
     for (last, term) in terms.iter().enumerate() {
         let Some(beyond) = strictly(*term, label(last), value(last), cursor.backward) else { continue };
         let mut way: Vec<Sql> = (0..last)
             .map(|index| match value(index) {
-                Some(value) => label(index).with(" = ").bind(Some(value)),
+                Some(value) => label(index).with(" = ").bind(Some(value), of(index)),
                 None => label(index).with(" IS NULL"),
             })
             .collect();
@@ -52,11 +56,11 @@ fn strictly(term: Term, label: Sql, value: Option<String>, backward: bool) -> Op
     match (value, upwards) {
         (None, true) => Some(label.with(" IS NOT NULL")),
         (None, false) => None,
-        (Some(value), true) => Some(label.with(" > ").bind(Some(value))),
+        (Some(value), true) => Some(label.with(" > ").bind(Some(value), term.of)),
         (Some(value), false) if term.nullable => {
-            let smaller = label.clone().with(" < ").bind(Some(value));
+            let smaller = label.clone().with(" < ").bind(Some(value), term.of);
             Some(Sql::new("(").then(smaller).with(" OR ").then(label).with(" IS NULL)"))
         }
-        (Some(value), false) => Some(label.with(" < ").bind(Some(value))),
+        (Some(value), false) => Some(label.with(" < ").bind(Some(value), term.of)),
     }
 }

@@ -5,18 +5,18 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::Whom,
-    build::Sql,
-    dialect,
+    build::{Select, Sql},
     keyset::{Cursor, Term, beyond, order},
     person::{self, PersonRow, number},
     statement::{Answer, Statement},
+    types::Type,
 };
 
 /// How a cell crosses from the inner select to the outer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cell {
     /// For people: of bounded length.
-    Shown,
+    Shown(Type),
     /// A whole number of ours.
     Whole,
 }
@@ -71,24 +71,33 @@ pub(crate) struct Line {
 impl Query<'_> {
     /// The statement for one part.
     pub(crate) fn statement(&self, part: &Part) -> Statement {
-        let backward = is_backward(part);
+        Statement::one(self.whom.dialect(), self.select(part))
+    }
+
+    fn select(&self, part: &Part) -> Select {
+        let (dialect, backward) = (self.whom.dialect(), is_backward(part));
+        let whole = |value: Sql| dialect.text(value, Type::Decimal);
         let cells = self.cells.iter().enumerate().map(|(index, cell)| {
             let value = Sql::new("v").label(".c", index);
-            if *cell == Cell::Shown { dialect::shown_text(value) } else { dialect::text(value) }
+            match cell {
+                Cell::Shown(of) => dialect.shown_text(value, *of),
+                Cell::Whole => whole(value),
+            }
         });
-        let amount = self.ledger.then(|| Sql::new("CAST(v.m AS TEXT)"));
-        let places = (0..self.terms.len()).map(|index| dialect::exact_text(Sql::new("v").label(".o", index)));
-        let columns = Sql::join(cells.chain(amount).chain(places), ", ");
-        let sums = if self.ledger { ", CAST(s.total AS TEXT), CAST(s.beyond AS TEXT)" } else { "" };
-        Sql::new("WITH r AS (")
-            .then(self.base.clone())
-            .with(") SELECT ")
-            .then(person::cells(self.whom.kind))
-            .with(", CAST(s.n AS TEXT)")
-            .with(sums)
-            .with(", v.present, ")
-            .then(columns)
-            .with(" FROM ")
+        let amount = self.ledger.then(|| whole(Sql::new("v.m")));
+        let places = self.terms.iter().enumerate();
+        let places =
+            places.map(|(index, term)| dialect.exact_text(Sql::new("v").label(".o", index), term.of));
+        let sums = ["s.total", "s.beyond"].into_iter().filter(|_| self.ledger);
+        let columns = person::cells(self.whom.kind)
+            .into_iter()
+            .chain(std::iter::once("s.n").chain(sums).map(|sum| whole(Sql::new(sum))))
+            .chain([Sql::new("v.present")])
+            .chain(cells)
+            .chain(amount)
+            .chain(places)
+            .collect();
+        let from = Sql::new("FROM ")
             .then(person::part(self.whom))
             .with(" CROSS JOIN (SELECT COUNT(*) AS n")
             .then(self.sums(part))
@@ -99,12 +108,16 @@ impl Query<'_> {
                 Sql::new(" WHERE ").then(beyond(&self.terms, "r", cursor))
             }))
             .with(" ORDER BY ")
-            .then(order(&self.terms, "r", backward))
+            .then(order(dialect, &self.terms, "r", backward))
             .with(" LIMIT ")
             .number(part.limit as u64 + 1)
-            .with(") AS v ON 1 = 1 ORDER BY ")
-            .then(order(&self.terms, "v", backward))
-            .into()
+            .with(") AS v ON 1 = 1");
+        Select {
+            with: Sql::new("WITH r AS (").then(self.base.clone()).with(") "),
+            columns,
+            from,
+            order: order(dialect, &self.terms, "v", backward),
+        }
     }
 
     /// The sum over all rows, and over those beyond the cursor: what a running balance starts from. Adding up the few

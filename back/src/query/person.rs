@@ -6,9 +6,9 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::{self, Whom},
-    build::Sql,
-    dialect,
+    build::{Select, Sql},
     statement::{Answer, Statement},
+    types::Type,
 };
 use crate::map::{CheckedMap, Kind};
 
@@ -23,37 +23,43 @@ pub(crate) struct PersonRow {
 
 /// The sub-select `p`: one row, or none when the person is gone.
 pub(super) fn part(whom: Whom<'_>) -> Sql {
-    let names = whom.kind.name.columns().enumerate().map(|(index, column)| {
-        Sql::new("").then(dialect::shown_text(Sql::column("t0", column))).label(" AS n", index)
-    });
-    let email = whom.kind.email.as_ref().map(|column| Sql::column("t0", column).with(" AS e"));
+    let (map, kind) = (whom.map, whom.kind);
+    let shown = |column: &str| {
+        let of = access::type_of(map, &kind.table, column);
+        whom.dialect().shown_text(Sql::column("t0", column), of)
+    };
+    let names = kind.name.columns().enumerate().map(|(index, column)| shown(column).label(" AS n", index));
+    let email = kind.email.as_ref().map(|column| shown(column).with(" AS e"));
+    // A name may be all fixed text.
+    let columns = names.chain(email).chain([Sql::new("'1' AS here")]);
     Sql::new("(SELECT ")
-        .then(Sql::join(names.chain(email), ", "))
+        .then(Sql::join(columns, ", "))
         .with(" FROM ")
-        .table(&whom.kind.table)
+        .table(&kind.table)
         .with(" AS t0 WHERE ")
         .then(whom.is("t0"))
         .with(" LIMIT 1) AS p")
 }
 
 /// The columns of `p` for the outer select.
-pub(super) fn cells(kind: &Kind) -> Sql {
+pub(super) fn cells(kind: &Kind) -> Vec<Sql> {
     let names = (0..kind.name.columns().count()).map(|index| Sql::new("p").label(".n", index));
-    let email = kind.email.as_ref().map(|_| dialect::shown_text(Sql::new("p.e")));
-    Sql::join(names.chain(email), ", ")
+    let email = kind.email.as_ref().map(|_| Sql::new("p.e"));
+    names.chain(email).chain([Sql::new("p.here")]).collect()
 }
 
 /// Takes the columns of `p` from the front of a row.
 pub(super) fn take(kind: &Kind, cells: &mut impl Iterator<Item = Option<String>>) -> PersonRow {
-    let names: Vec<_> = cells.take(kind.name.columns().count()).collect();
+    let names: Vec<_> = cells.by_ref().take(kind.name.columns().count()).collect();
     let email = kind.email.as_ref().and_then(|_| cells.next()).flatten().unwrap_or_default();
+    let _here = cells.next();
     PersonRow { name: kind.name.write(&names), email: email.trim().to_owned() }
 }
 
 /// Asks for the person alone.
 pub(crate) fn person(map: &CheckedMap, kind: &Kind, key: &[String]) -> Statement {
     let whom = Whom { map, kind, key };
-    Sql::new("SELECT ").then(cells(kind)).with(" FROM ").then(part(whom)).into()
+    Statement::one(whom.dialect(), Select::plain(cells(kind), Sql::new("FROM ").then(part(whom))))
 }
 
 impl PersonRow {
@@ -70,8 +76,10 @@ pub(crate) fn count(map: &CheckedMap, kind: &Kind) -> Statement {
         .iter()
         .map(|(column, value)| access::equals(map, &kind.table, "t0", column, Some(value.clone())))
         .collect();
-    let sql = Sql::new("SELECT CAST(COUNT(*) AS TEXT) FROM ").table(&kind.table).with(" AS t0");
-    if only.is_empty() { sql.into() } else { sql.with(" WHERE ").then(Sql::join(only, " AND ")).into() }
+    let dialect = map.schema().dialect;
+    let from = Sql::new("FROM ").table(&kind.table).with(" AS t0");
+    let from = if only.is_empty() { from } else { from.with(" WHERE ").then(Sql::join(only, " AND ")) };
+    Statement::one(dialect, Select::plain(vec![dialect.text(Sql::new("COUNT(*)"), Type::Integer(64))], from))
 }
 
 /// Reads the answer to [`count`].
@@ -82,12 +90,9 @@ pub(crate) fn read_count(answer: Answer) -> Result<u64, Failure> {
 /// Asks whether there is such a person: one row or none.
 pub(crate) fn exists(map: &CheckedMap, kind: &Kind, key: &[String]) -> Statement {
     let whom = Whom { map, kind, key };
-    Sql::new("SELECT '1' FROM ")
-        .table(&kind.table)
-        .with(" AS t0 WHERE ")
-        .then(whom.is("t0"))
-        .with(" LIMIT 1")
-        .into()
+    let from =
+        Sql::new("FROM ").table(&kind.table).with(" AS t0 WHERE ").then(whom.is("t0")).with(" LIMIT 1");
+    Statement::one(whom.dialect(), Select::plain(vec![Sql::new("'1'")], from))
 }
 
 /// A number that a statement of ours gave.

@@ -3,11 +3,11 @@
 use super::{
     access::{self, Whom},
     build::Sql,
-    dialect,
     keyset::Term,
     listing::{Cell, Query},
+    types::Type,
 };
-use crate::map::{Amount, CheckedMap, Class, Format, Kind, Ledger, OrderBy, Rows};
+use crate::map::{Amount, CheckedMap, Format, Kind, Ledger, OrderBy, Rows};
 
 /// How much of a text takes part in an order, in characters: it must fit into a handle.
 const MAX_ORDER_TEXT: u64 = 80;
@@ -22,13 +22,17 @@ pub(crate) fn rows<'a>(
 ) -> Option<Query<'a>> {
     let whom = Whom { map, kind, key };
     let link = rows.source.links.to(kind, &rows.source.table)?;
+    let dialect = whom.dialect();
     let mut cells = Vec::with_capacity(rows.columns.len());
     let mut columns = Vec::new();
     for (index, shown) in rows.columns.iter().enumerate() {
         let value = Sql::column("t0", &shown.column);
+        let of = access::type_of(map, &rows.source.table, &shown.column);
         let (value, cell) = match shown.format {
-            Format::Money(money) => (dialect::minor(value, money), Cell::Whole),
-            _ => (value, Cell::Shown),
+            Format::Money(money) => (dialect.minor(value, of, money), Cell::Whole),
+            // Only that they are there: bytes must not travel through a sort.
+            _ if of == Type::Bytes => (dialect.shown_text(value, of), Cell::Shown(Type::Text)),
+            _ => (value, Cell::Shown(of)),
         };
         cells.push(cell);
         columns.push(value.label(" AS c", index));
@@ -39,7 +43,7 @@ pub(crate) fn rows<'a>(
         terms.push(term);
         columns.push(place.label(" AS o", index));
     }
-    columns.extend(ledger.map(|ledger| amount(ledger).with(" AS m")));
+    columns.extend(ledger.map(|ledger| amount(map, rows, ledger).with(" AS m")));
     let base = Sql::new("SELECT ")
         .then(Sql::join(columns, ", "))
         .with(" FROM ")
@@ -56,19 +60,22 @@ fn place(map: &CheckedMap, rows: &Rows, by: &OrderBy) -> (Sql, Term) {
     let nullable = shape.and_then(|shape| shape.column(&by.column)).is_none_or(|column| column.nullable);
     let in_key = shape.is_some_and(|shape| shape.in_key(&by.column));
     let value = Sql::column("t0", &by.column);
-    let value = match access::class(map, table, &by.column) {
-        Class::Number | Class::Moment => value,
+    let (dialect, of) = (map.schema().dialect, access::type_of(map, table, &by.column));
+    let (value, of) = match of {
         // A key must stay whole to tell rows apart.
-        Class::Text | Class::Untyped if in_key => dialect::whole(value),
-        Class::Text | Class::Untyped => dialect::prefix(value, MAX_ORDER_TEXT),
+        _ if of.sorts_as_text() && in_key => (dialect.bytewise(dialect.text(value, of)), Type::Bytewise),
+        _ if of.sorts_as_text() => (dialect.prefix(value, of, MAX_ORDER_TEXT), Type::Bytewise),
+        _ => (value, of),
     };
-    (value, Term { descending: by.descending, nullable })
+    (value, Term { descending: by.descending, nullable, of })
 }
 
 /// The amount of a line in minor units; an absent amount is none.
-fn amount(ledger: &Ledger) -> Sql {
+fn amount(map: &CheckedMap, rows: &Rows, ledger: &Ledger) -> Sql {
     let column = |name: &str| {
-        Sql::new("COALESCE(").then(dialect::minor(Sql::column("t0", name), ledger.money)).with(", 0)")
+        let of = access::type_of(map, &rows.source.table, name);
+        let minor = map.schema().dialect.minor(Sql::column("t0", name), of, ledger.money);
+        Sql::new("COALESCE(").then(minor).with(", 0)")
     };
     match &ledger.amount {
         Amount::Signed(name) => column(name),

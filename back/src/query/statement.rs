@@ -6,7 +6,8 @@ use sqlx::{
     sqlite::{SqliteArguments, SqliteRow},
 };
 
-use super::build::Sql;
+use super::build::{Select, Sql};
+use crate::map::Dialect;
 
 /// Longest value that is taken from a cell, in characters. A longer one is cut and ends in an ellipsis.
 pub(super) const MAX_CELL: usize = 8192;
@@ -21,14 +22,17 @@ pub struct Statement {
 /// What a statement gave: rows of cells, each as text.
 pub type Answer = Vec<Vec<Option<String>>>;
 
-impl From<Sql> for Statement {
-    fn from(sql: Sql) -> Self {
-        let (sql, binds) = sql.into_parts();
+impl Statement {
+    /// One select.
+    pub(super) fn one(dialect: Dialect, select: Select) -> Self {
+        Self::of(dialect, select.into_sql())
+    }
+
+    fn of(dialect: Dialect, sql: Sql) -> Self {
+        let (sql, binds) = sql.render(dialect);
         Self { sql, binds }
     }
-}
 
-impl Statement {
     /// Runs the statement.
     pub(crate) async fn run(&self, connection: &mut SqliteConnection) -> Result<Answer, sqlx::Error> {
         self.query().fetch_all(connection).await?.iter().map(cells).collect()
