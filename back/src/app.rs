@@ -163,7 +163,7 @@ fn routes_for_files(checked: &Checked) -> Routes {
     let files = FilesService {
         identity: checked.identity.clone(),
         pages: checked.pages.clone(),
-        folders: checked.folders.clone(),
+        stores: checked.stores.clone(),
         limits: StreamLimits::new(
             streams.places,
             seconds(streams.idle_seconds),

@@ -21,7 +21,7 @@ use found::Found;
 use crate::{
     business::Business,
     config::Config,
-    document::Folders,
+    document::{Folder, Root, Stores, Tags},
     handle::Handles,
     identity::{Identity, PasswordPool},
     map::{CheckedMap, DataMap},
@@ -45,7 +45,7 @@ pub struct Checked {
     /// Pages of the data map.
     pub pages: Pages,
     /// Documents.
-    pub folders: Folders,
+    pub stores: Stores,
     /// Seals names of rows.
     pub handles: Handles,
 }
@@ -95,8 +95,7 @@ impl Checked {
         let Named { tls, map, business } = named?;
 
         let handles = Handles::new(&secret, config.sessions.absolute_seconds, clock.clone(), random.clone());
-        let roots = config.documents.iter().map(|(name, path)| (name.clone(), path.value.clone())).collect();
-        let folders = Folders::new(roots, &secret);
+        let stores = stores(&config, Tags::new(&secret));
         let pool = PasswordPool::start(config.password_cost, config.password_pool)
             .map_err(|error| {
                 let problem = format!("no thread for password hashes: {error}");
@@ -106,8 +105,8 @@ impl Checked {
             .ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock, random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
-        let pages = Pages::new(Arc::new(map), business.clone(), handles.clone(), Arc::new(folders.clone()));
-        Some(Self { config: Arc::new(config), tls, store, business, identity, pages, folders, handles })
+        let pages = Pages::new(Arc::new(map), business.clone(), handles.clone(), Arc::new(stores.clone()));
+        Some(Self { config: Arc::new(config), tls, store, business, identity, pages, stores, handles })
     }
 }
 
@@ -133,6 +132,12 @@ impl Named {
     }
 }
 
+fn stores(config: &Config, tags: Tags) -> Stores {
+    let root = |path: &Path| Root::Folder(Folder::new(path, tags.clone()));
+    let roots = config.documents.iter().map(|(name, path)| (name.clone(), root(&path.value))).collect();
+    Stores::new(roots, tags)
+}
+
 fn tls(config: &Config, clock: Arc<dyn Clock>, faults: &Faults) -> Option<ServerTls> {
     ServerTls::load(config.tls.clone(), &config.trust_domain, clock)
         .map_err(|error| {
@@ -144,7 +149,7 @@ fn tls(config: &Config, clock: Arc<dyn Clock>, faults: &Faults) -> Option<Server
 
 fn check_roots(config: &Config, faults: &Faults) {
     for (name, path) in &config.documents {
-        if let Err(error) = Folders::check_root(path) {
+        if let Err(error) = Folder::check_root(path) {
             faults.note(
                 &path.at,
                 format!("`documents.{name}`: {error}"),

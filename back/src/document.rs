@@ -1,11 +1,25 @@
-//! Documents: found through the data map, read from a store that keeps to its root, sent in pieces.
+//! Documents: found through the data map, read from the store that holds them, sent in pieces.
 
+mod blob;
 mod conditional;
+mod content;
 mod folder;
 mod media;
+mod member;
+mod open;
 mod reader;
+mod source;
+mod stores;
+mod tag;
+mod visits;
 
+pub use blob::{Blob, Cell};
 pub use conditional::{Asked, Outcome, decide};
-pub use folder::{Folders, OpenDocument, RootError};
+pub use content::Content;
+pub use folder::{Folder, RootError};
 pub use media::MediaType;
+pub use open::{Facts, OpenDocument, Part, Presence};
 pub use reader::{Reader, StreamLimits};
+pub use source::{DocumentSource, FoundDocument};
+pub use stores::{Place, Root, Stores};
+pub use tag::Tags;

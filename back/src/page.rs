@@ -4,9 +4,11 @@ mod body;
 mod frame;
 mod legal;
 mod part;
+mod source;
 
 use std::{fmt::Debug, sync::Arc};
 
+use tonic::async_trait;
 use vantail_proto::portal::{Frame, HomeReply, LegalReply, PageReply, Summary};
 use vantail_shared::{
     call::Language,
@@ -15,6 +17,7 @@ use vantail_shared::{
 
 use crate::{
     business::Business,
+    document::{DocumentSource, FoundDocument, Presence},
     handle::{Action, Handles},
     identity::{Person, PersonSession},
     map::{CheckedMap, Content, DocumentSet, Kind, Page},
@@ -26,21 +29,11 @@ const PAGE_ROWS: usize = 50;
 /// Rows of a page's summary on the first page.
 const SUMMARY_ROWS: usize = 3;
 
-/// Knows how large files are.
+/// Knows which files are there.
+#[async_trait]
 pub trait FileFacts: Debug + Send + Sync + 'static {
-    /// The size of a file below a root in bytes; `None` when there is no such file.
-    fn size(&self, root: &str, path: &str) -> Option<u64>;
-}
-
-/// Where the file of a document is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentFile {
-    /// The name of the root.
-    pub root: String,
-    /// The path below it, as the database has it: not yet proven to stay there.
-    pub path: String,
-    /// The document's title.
-    pub title: String,
+    /// What is there of each source, in their order.
+    async fn presences(&self, sources: &[DocumentSource]) -> Vec<Presence>;
 }
 
 /// Makes pages. Cloning it is cheap.
@@ -166,11 +159,11 @@ impl Pages {
         Ok(self.person(viewer).await?.email)
     }
 
-    /// The file of a document, when the handle is this session's and the document is the person's now.
+    /// Where the bytes of a document are, when the handle is this session's and the document is the person's now.
     ///
     /// # Errors
     /// `NotFound` in every other case, `SignedOut` when the person is gone, `Unavailable` when the database is.
-    pub async fn document(&self, session: &PersonSession, handle: &str) -> Result<DocumentFile, Failure> {
+    pub async fn document(&self, session: &PersonSession, handle: &str) -> Result<FoundDocument, Failure> {
         let viewer = self.viewer(session, Language::En)?;
         let sets = self.map.sets_of(viewer.kind);
         let opened = self.handles.open(session.id(), Action::Document, handle);
@@ -186,10 +179,9 @@ impl Pages {
             query::document(&self.map, viewer.kind, &viewer.person.key, set, key).ok_or_else(no_way)?;
         let answer = self.business.read_first(statement).await?;
         let (_, row) = DocumentRow::read_one(viewer.kind, set, answer).ok_or_else(gone)?;
-        let file = row.and_then(|row| {
-            Some(DocumentFile { root: set.root.value.clone(), path: row.path?, title: row.title })
-        });
-        file.ok_or_else(|| Failure::new(Code::NotFound))
+        let found =
+            row.and_then(|row| Some(FoundDocument { source: source::of(set, &row)?, title: row.title }));
+        found.ok_or_else(|| Failure::new(Code::NotFound))
     }
 
     /// Who answers for the data.

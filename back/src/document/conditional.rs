@@ -31,14 +31,15 @@ pub enum Outcome {
     Unsatisfiable,
 }
 
-/// Decides for a document of `size` bytes with the strong tag `etag`.
+/// Decides for a document of `size` bytes with the tag `etag`.
 pub fn decide(asked: &Asked<'_>, size: u64, etag: &str) -> Outcome {
     // If-None-Match compares weakly (section 13.1.2), If-Range strongly (section 13.1.5).
-    let weakly = |tag: &String| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag;
+    let opaque = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    let weakly = |tag: &String| tag == "*" || opaque(tag) == opaque(etag);
     if asked.if_none_match.iter().any(weakly) {
         return Outcome::NotModified;
     }
-    if !asked.if_range.is_empty() && asked.if_range != etag {
+    if !asked.if_range.is_empty() && (asked.if_range != etag || etag.starts_with("W/")) {
         return Outcome::Whole;
     }
     match asked.range.and_then(|range| range.form) {
@@ -108,6 +109,11 @@ mod tests {
         }
         let other = ["\"x\"".to_owned()];
         assert_ne!(decide_for("", &other), Outcome::NotModified);
+        let weak = |if_range, if_none_match: &[String]| {
+            decide(&Asked { range: Some(&range), if_range, if_none_match }, 10, "W/\"t\"")
+        };
+        assert_eq!(weak("W/\"t\"", &[]), Outcome::Whole, "a weak tag proves no byte");
+        assert_eq!(weak("", &["\"t\"".to_owned()]), Outcome::NotModified);
     }
 
     proptest! {

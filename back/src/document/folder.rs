@@ -1,4 +1,4 @@
-//! Documents in folders. A path from the database is opened below its root and nowhere else: the kernel refuses
+//! Documents in a folder. A path from the database is opened below its root and nowhere else: the kernel refuses
 //! whatever leads out (openat2 with `RESOLVE_BENEATH`), be it `..`, an absolute path or a symbolic link.
 
 use std::{
@@ -9,36 +9,29 @@ use std::{
     sync::Arc,
 };
 
-use aws_lc_rs::hmac;
 use bytes::Bytes;
-use data_encoding::HEXLOWER;
 use rustix::fs::{FileType, Mode, OFlags, ResolveFlags, Stat, fstat, open, openat2};
-use tokio::task::spawn_blocking;
 use vantail_shared::failure::{Code, Failure};
 
-use crate::page::FileFacts;
+use super::{
+    content::{Content, FileContent, file_failure},
+    member::{Archive, Member},
+    open::{Facts, OpenDocument, Part, Presence},
+    tag::Tags,
+    visits::{OPENING, Visits},
+};
 
 /// A fifo in the folder must not hold the thread, a terminal not become ours.
 const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY);
 /// Longest path that is tried, in bytes.
 const MAX_PATH: usize = 1024;
 
-/// The named roots of the configuration.
+/// A folder with documents.
 #[derive(Debug, Clone)]
-pub struct Folders {
-    roots: Arc<Vec<(String, PathBuf)>>,
-    tags: Arc<hmac::Key>,
-}
-
-/// A document that is open for reading.
-#[derive(Debug)]
-pub struct OpenDocument {
-    /// The file.
-    pub file: Arc<File>,
-    /// Bytes.
-    pub size: u64,
-    /// A strong entity tag, with quotation marks: changes with the file's identity, size and time.
-    pub etag: String,
+pub struct Folder {
+    path: Arc<Path>,
+    tags: Tags,
+    visits: Visits,
 }
 
 /// A root that cannot be used.
@@ -49,22 +42,10 @@ pub struct RootError {
     source: io::Error,
 }
 
-impl OpenDocument {
-    /// Reads a part that was found to lie within the document.
-    ///
-    /// # Errors
-    /// `Changed` when the file has become shorter meanwhile.
-    pub fn read_part(&self, offset: u64, length: u64) -> Result<Bytes, Failure> {
-        let mut part = vec![0; usize::try_from(length).map_err(Failure::internal)?];
-        self.file.read_exact_at(&mut part, offset).map_err(|error| Failure::because(Code::Changed, error))?;
-        Ok(part.into())
-    }
-}
-
-impl Folders {
-    /// `secret` keys the entity tags, so that they tell nothing about the file system.
-    pub fn new(roots: Vec<(String, PathBuf)>, secret: &[u8; 32]) -> Self {
-        Self { roots: Arc::new(roots), tags: Arc::new(hmac::Key::new(hmac::HMAC_SHA256, secret)) }
+impl Folder {
+    /// Names a folder; nothing is opened before it is needed.
+    pub fn new(path: &Path, tags: Tags) -> Self {
+        Self { path: path.into(), tags, visits: Visits::default() }
     }
 
     /// Whether a folder can serve as a root.
@@ -75,38 +56,82 @@ impl Folders {
         open_root(path).map(drop).map_err(|error| RootError { path: path.to_owned(), source: error.into() })
     }
 
-    /// Opens a document and does `work` with it in the same visit to the blocking threads: a folder may lie on a
-    /// network, where even opening waits.
+    /// Opens a file, or a member of one, and reads in the same visit to the blocking threads the part that `now` asks
+    /// for: a folder may lie on a network, where even opening waits.
     ///
     /// # Errors
     /// `NotFound` when there is no such file below the root, `Unavailable` when the root itself is away, and what
-    /// `work` returns.
-    pub async fn open<T: Send + 'static>(
+    /// `now` returns.
+    pub(super) async fn open(
         &self,
-        root: &str,
         path: &str,
-        work: impl FnOnce(OpenDocument) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let folders = self.clone();
-        let (root, path) = (root.to_owned(), path.to_owned());
-        spawn_blocking(move || work(folders.open_now(&root, &path)?)).await.map_err(Failure::internal)?
+        member: Option<&str>,
+        now: impl FnOnce(&Facts) -> Result<Option<Part>, Failure> + Send + 'static,
+    ) -> Result<OpenDocument, Failure> {
+        let folder = self.clone();
+        let (path, member) = (path.to_owned(), member.map(str::to_owned));
+        let open = move || match member {
+            None => folder.open_file(&path, now),
+            Some(member) => folder.open_member(&path, &member, now),
+        };
+        self.visits.visit(OPENING, open).await
     }
 
-    fn open_now(&self, root: &str, path: &str) -> Result<OpenDocument, Failure> {
-        let (fd, stat) = self.locate(root, path, READ)?;
-        let size = u64::try_from(stat.st_size).map_err(Failure::internal)?;
-        Ok(OpenDocument { file: Arc::new(File::from(fd)), size, etag: self.etag(&stat) })
+    fn open_file(
+        &self,
+        path: &str,
+        now: impl FnOnce(&Facts) -> Result<Option<Part>, Failure>,
+    ) -> Result<OpenDocument, Failure> {
+        let (fd, stat) = self.locate(path, READ)?;
+        let facts = Facts { size: size(&stat)?, etag: self.tags.tag(&[&identity(&stat)]) };
+        let file = Arc::new(File::from(fd));
+        let read = now(&facts)?.map(|part| read_part(&file, part)).transpose()?;
+        Ok(OpenDocument { facts, read, content: Content::File(FileContent::new(file, self.visits.clone())) })
     }
 
-    fn locate(&self, root: &str, path: &str, mode: OFlags) -> Result<(OwnedFd, Stat), Failure> {
+    fn open_member(
+        &self,
+        path: &str,
+        member: &str,
+        now: impl FnOnce(&Facts) -> Result<Option<Part>, Failure>,
+    ) -> Result<OpenDocument, Failure> {
+        let (fd, stat) = self.locate(path, READ)?;
+        let entry = Archive::new(Arc::new(File::from(fd)), size(&stat)?).find(member)?;
+        let facts =
+            Facts { size: entry.size, etag: self.tags.tag(&[&identity(&stat), &entry.header.to_be_bytes()]) };
+        let mut member = Member::open(entry, self.visits.clone())?;
+        let read = now(&facts)?.map(|part| member.read_now(part)).transpose()?;
+        Ok(OpenDocument { facts, read, content: Content::Member(Box::new(member)) })
+    }
+
+    /// The sizes of files and members, in one visit.
+    pub(super) async fn presences(&self, wanted: Vec<(String, Option<String>)>) -> Vec<Presence> {
+        let (folder, count) = (self.clone(), wanted.len());
+        let look = move || {
+            Ok(wanted.iter().map(|(path, member)| folder.presence(path, member.as_deref())).collect())
+        };
+        let seen = self.visits.visit(OPENING, look).await;
+        seen.unwrap_or_else(|_| vec![Presence::Unknown; count])
+    }
+
+    fn presence(&self, path: &str, member: Option<&str>) -> Presence {
+        let flags = if member.is_some() { READ } else { OFlags::PATH };
+        let size = self.locate(path, flags).and_then(|(fd, stat)| match member {
+            None => size(&stat),
+            Some(member) => {
+                Archive::new(Arc::new(File::from(fd)), size(&stat)?).find(member).map(|entry| entry.size)
+            }
+        });
+        Presence::of(size)
+    }
+
+    fn locate(&self, path: &str, mode: OFlags) -> Result<(OwnedFd, Stat), Failure> {
         let not_found = |error: rustix::io::Errno| Failure::because(Code::NotFound, io::Error::from(error));
-        let folder = self.roots.iter().find(|(name, _)| name == root);
-        let (_, folder) = folder.ok_or_else(|| Failure::internal("a root that is not configured"))?;
         if path.is_empty() || path.len() > MAX_PATH {
             return Err(Failure::new(Code::NotFound));
         }
-        let below =
-            open_root(folder).map_err(|error| Failure::because(Code::Unavailable, io::Error::from(error)))?;
+        let below = open_root(&self.path)
+            .map_err(|error| Failure::because(Code::Unavailable, io::Error::from(error)))?;
         let flags = mode | OFlags::CLOEXEC;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
         let fd = openat2(&below, path, flags, Mode::empty(), resolve).map_err(not_found)?;
@@ -116,31 +141,32 @@ impl Folders {
         }
         Ok((fd, stat))
     }
-
-    fn etag(&self, stat: &Stat) -> String {
-        let mut context = hmac::Context::with_key(&self.tags);
-        for fact in [
-            i128::from(stat.st_dev),
-            i128::from(stat.st_ino),
-            i128::from(stat.st_size),
-            i128::from(stat.st_mtime),
-            i128::from(stat.st_mtime_nsec),
-        ] {
-            context.update(&fact.to_be_bytes());
-        }
-        format!("\"{}\"", HEXLOWER.encode(&context.sign().as_ref()[..16]))
-    }
 }
 
 fn open_root(path: &Path) -> rustix::io::Result<OwnedFd> {
     open(path, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
 }
 
-impl FileFacts for Folders {
-    fn size(&self, root: &str, path: &str) -> Option<u64> {
-        let (_, stat) = self.locate(root, path, OFlags::PATH).ok()?;
-        u64::try_from(stat.st_size).ok()
-    }
+fn size(stat: &Stat) -> Result<u64, Failure> {
+    u64::try_from(stat.st_size).map_err(Failure::internal)
+}
+
+/// What changes with the file: its identity, size and time.
+fn identity(stat: &Stat) -> Vec<u8> {
+    let facts = [
+        i128::from(stat.st_dev),
+        i128::from(stat.st_ino),
+        i128::from(stat.st_size),
+        i128::from(stat.st_mtime),
+        i128::from(stat.st_mtime_nsec),
+    ];
+    facts.iter().flat_map(|fact| fact.to_be_bytes()).collect()
+}
+
+fn read_part(file: &File, part: Part) -> Result<Bytes, Failure> {
+    let mut bytes = vec![0; part.length];
+    file.read_exact_at(&mut bytes, part.offset).map_err(file_failure)?;
+    Ok(bytes.into())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The media type of a document, by the ending of its name, and whether browsers may show it in place.
 
+use super::DocumentSource;
+
 /// A media type (RFC 6838).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MediaType {
@@ -50,6 +52,24 @@ impl MediaType {
         let lower = file_name.to_ascii_lowercase();
         KNOWN.iter().copied().find(|known| lower.ends_with(known.ending)).unwrap_or(UNKNOWN)
     }
+
+    /// The type that somebody declared, with or without parameters. One that is not known here is saved as bytes: it
+    /// could be one that runs scripts.
+    pub fn declared(text: &str) -> Self {
+        let essence = |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+        let wanted = essence(text);
+        KNOWN.iter().copied().find(|known| essence(known.name) == wanted).unwrap_or(UNKNOWN)
+    }
+
+    /// The type of a document: what is declared for a column, and else what the name says.
+    pub fn of_document(source: &DocumentSource) -> Self {
+        match source {
+            DocumentSource::File { path, .. } => Self::of(path),
+            DocumentSource::Member { member, .. } => Self::of(member),
+            DocumentSource::Blob { media: Some(media), .. } => Self::declared(media),
+            DocumentSource::Blob { name, .. } => name.as_deref().map_or(UNKNOWN, Self::of),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -63,5 +83,23 @@ mod tests {
         assert!(!MediaType::of("plan.svg").inline);
         assert_eq!(MediaType::of("pdf").name, "application/octet-stream");
         assert_eq!(MediaType::of("a.pdf.exe").name, "application/octet-stream");
+    }
+
+    #[test]
+    fn a_declared_type_is_one_of_the_known() {
+        assert_eq!(MediaType::declared("Application/PDF").ending, ".pdf");
+        assert_eq!(MediaType::declared("text/plain").name, "text/plain; charset=utf-8");
+        assert_eq!(MediaType::declared("text/csv; header=present").ending, ".csv");
+        for other in ["text/html", "image/svg+xml", "", "pdf"] {
+            assert_eq!(MediaType::declared(other), UNKNOWN, "{other}");
+        }
+        let blob = |media: Option<&str>, name: Option<&str>| {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            let (set, key) = ("own".to_owned(), Vec::new());
+            MediaType::of_document(&DocumentSource::Blob { set, key, media: own(media), name: own(name) })
+        };
+        assert_eq!(blob(None, Some("Bail.PDF")).name, "application/pdf");
+        assert_eq!(blob(Some("image/png"), Some("Bail.pdf")).name, "image/png");
+        assert_eq!(blob(None, None), UNKNOWN);
     }
 }

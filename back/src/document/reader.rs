@@ -2,23 +2,22 @@
 //! browser has not made room for, and one piece is in memory at a time.
 
 use std::{
-    fs::File,
-    io::{self, IoSliceMut},
-    os::unix::fs::FileExt as _,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
-use rustix::io::{Errno, ReadWriteFlags, preadv2};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, watch},
-    task::{AbortHandle, spawn_blocking},
+    task::AbortHandle,
     time::{Instant, timeout_at},
 };
 use tonic::Status;
+use tracing::warn;
 use vantail_shared::failure::{Code, Failure};
+
+use super::content::Content;
 
 /// Bytes of one piece. Larger ones save little, and each slow reader keeps one waiting.
 const PIECE: u64 = 64 * 1024;
@@ -44,7 +43,7 @@ impl StreamLimits {
 /// A part of an open document, to be sent.
 #[derive(Debug)]
 pub struct Reader {
-    /// Emptied by the watchdog when the reader is let go: the file closes and the place is free at once, even while
+    /// Emptied by the watchdog when the reader is let go: the document closes and the place is free at once, even while
     /// the other side takes nothing and the stream is not polled.
     held: Arc<Mutex<Option<Held>>>,
     offset: u64,
@@ -55,7 +54,8 @@ pub struct Reader {
 
 #[derive(Debug)]
 struct Held {
-    file: Arc<File>,
+    /// Absent while a piece is being read.
+    content: Option<Content>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -64,17 +64,17 @@ impl Reader {
     ///
     /// # Errors
     /// `Busy` when all places are taken.
-    pub fn begin(file: Arc<File>, offset: u64, length: u64, limits: &StreamLimits) -> Result<Self, Failure> {
+    pub fn begin(content: Content, offset: u64, length: u64, limits: &StreamLimits) -> Result<Self, Failure> {
         let place = limits.places.clone().try_acquire_owned();
         let place = place.map_err(|_| Failure::new(Code::Busy).retry_after(5))?;
-        let held = Arc::new(Mutex::new(Some(Held { file, _place: place })));
+        let held = Arc::new(Mutex::new(Some(Held { content: Some(content), _place: place })));
         let (progress, watched) = watch::channel(offset);
         let watchdog = tokio::spawn(watch_over(held.clone(), watched, limits.idle, limits.total));
         Ok(Self { held, offset, end: offset + length, progress, watchdog: watchdog.abort_handle() })
     }
 
-    /// The stream of pieces, each behind the head that `head` makes for its length: the file is read into the place
-    /// where it is sent from. The stream ends without an error only after the last byte.
+    /// The stream of pieces, each behind the head that `head` makes for its length: the bytes are read into the
+    /// place where they are sent from. The stream ends without an error only after the last byte.
     pub fn into_stream(
         self,
         head: fn(usize) -> Vec<u8>,
@@ -86,28 +86,30 @@ impl Reader {
             }
             match reader.next_piece(head).await {
                 Ok(piece) => Some((Ok(piece), Some(reader))),
-                Err(failure) => Some((Err(failure.to_status()), None)),
+                Err(failure) => {
+                    if matches!(failure.code, Code::Unavailable | Code::Internal) {
+                        warn!(cause = failure.explain(), "a download was broken off");
+                    }
+                    Some((Err(failure.to_status()), None))
+                }
             }
         })
     }
 
-    /// The file, unless the reader was let go.
-    fn file(&self) -> Option<Arc<File>> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().map(|held| held.file.clone())
-    }
-
     async fn next_piece(&mut self, head: fn(usize) -> Vec<u8>) -> Result<Bytes, Failure> {
-        let file = self.file().ok_or_else(|| Failure::new(Code::Timeout))?;
         let length = usize::try_from(PIECE.min(self.end - self.offset)).map_err(Failure::internal)?;
-        let piece = read_piece(file, self.offset, length, head(length)).await;
-        let piece = piece.map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => Failure::because(Code::Changed, error),
-            _ => Failure::because(Code::Unavailable, error),
-        })?;
+        let let_go = || Failure::new(Code::Timeout);
+        let mut content = self.held(|held| held.content.take()).flatten().ok_or_else(let_go)?;
+        let piece = content.read(self.offset, length, head(length)).await?;
+        self.held(|held| held.content = Some(content)).ok_or_else(let_go)?;
         self.offset += length as u64;
         self.progress.send_replace(self.offset);
         Ok(piece)
+    }
+
+    /// What the reader holds, unless it was let go.
+    fn held<T>(&self, with: impl FnOnce(&mut Held) -> T) -> Option<T> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).as_mut().map(with)
     }
 }
 
@@ -127,26 +129,6 @@ async fn watch_over(
     let end = Instant::now() + total;
     while let Ok(Ok(())) = timeout_at(end.min(Instant::now() + idle), progress.changed()).await {}
     held.lock().unwrap_or_else(PoisonError::into_inner).take();
-}
-
-/// Reads `length` bytes behind `piece`: at once what the page cache holds, in the blocking threads the rest.
-async fn read_piece(file: Arc<File>, offset: u64, length: usize, mut piece: Vec<u8>) -> io::Result<Bytes> {
-    let head = piece.len();
-    piece.resize(head + length, 0);
-    let place = &mut [IoSliceMut::new(&mut piece[head..])];
-    let cached = preadv2(&file, place, offset, ReadWriteFlags::NOWAIT);
-    let begun = match cached {
-        Ok(count) if count == length => return Ok(piece.into()),
-        Ok(count) => count,
-        // Not in memory, or a file system that cannot tell.
-        Err(Errno::AGAIN | Errno::OPNOTSUPP | Errno::INTR) => 0,
-        Err(error) => return Err(error.into()),
-    };
-    spawn_blocking(move || {
-        file.read_exact_at(&mut piece[head + begun..], offset + begun as u64)?;
-        Ok(piece.into())
-    })
-    .await?
 }
 
 #[cfg(test)]

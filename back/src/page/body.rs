@@ -1,16 +1,14 @@
 //! Rows as the content of a page.
 
-use std::sync::Arc;
-
 use vantail_proto::portal::{
     Body, Cell, Column, Document, Documents, Format as WireFormat, List, Record, Row, Sense as WireSense,
     Statement, StatementRow, body::Content as Wire,
 };
 use vantail_shared::failure::Failure;
 
-use super::{Pages, Viewer, part};
+use super::{Pages, Viewer, part, source};
 use crate::{
-    document::MediaType,
+    document::{MediaType, Presence},
     handle::Action,
     map::{Category, Content, DocumentSet, Format, Ledger, Page, Rows, Sense},
     query::{Cursor, DocumentRow, Line, Listing},
@@ -60,10 +58,10 @@ impl Pages {
         for line in lines {
             rows.push(DocumentRow::read(&sets, line)?);
         }
-        let sizes = self.sizes(&sets, &rows).await?;
+        let presences = self.presences(&sets, &rows).await;
         rows.into_iter()
-            .zip(sizes)
-            .map(|(row, size)| self.document_of(viewer, sets[row.set], row, size))
+            .zip(presences)
+            .map(|(row, presence)| self.document_of(viewer, sets[row.set], row, presence))
             .collect()
     }
 
@@ -72,10 +70,9 @@ impl Pages {
         viewer: Viewer<'_>,
         set: &DocumentSet,
         row: DocumentRow,
-        size: Option<u64>,
+        presence: Presence,
     ) -> Result<Document, Failure> {
-        let media_type =
-            row.path.as_deref().map(|path| MediaType::of(path).name.to_owned()).unwrap_or_default();
+        let media = source::of(set, &row).map(|source| MediaType::of_document(&source));
         let name: Vec<String> = std::iter::once(set.id.value.clone()).chain(row.key).collect();
         let category = match &set.category {
             Some(Category::Words(words)) => words.of(viewer.language).clone(),
@@ -89,33 +86,30 @@ impl Pages {
             title: row.title,
             category,
             date: row.date,
-            size,
-            media_type,
+            size: if let Presence::Bytes(size) = presence { Some(size) } else { None },
+            media_type: media.map(|media| media.name.to_owned()).unwrap_or_default(),
             unread: false,
+            store_away: presence == Presence::Unknown,
         })
     }
 
-    /// The size of each document: of its column, or of its file, off the asynchronous threads.
-    async fn sizes(&self, sets: &[&DocumentSet], rows: &[DocumentRow]) -> Result<Vec<Option<u64>>, Failure> {
-        let known: Vec<Option<u64>> = rows.iter().map(|row| row.size).collect();
-        let unknown: Vec<(usize, String, String)> = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.size.is_none())
-            .filter_map(|(at, row)| Some((at, sets[row.set].root.value.clone(), row.path.clone()?)))
-            .collect();
-        if unknown.is_empty() {
-            return Ok(known);
-        }
-        let roots = Arc::clone(&self.roots);
-        let look = move || {
-            let mut sizes = known;
-            for (at, root, path) in unknown {
-                sizes[at] = roots.size(&root, &path);
+    /// What is there of each document: by its column, or by what its store says.
+    async fn presences(&self, sets: &[&DocumentSet], rows: &[DocumentRow]) -> Vec<Presence> {
+        let mut presences = Vec::with_capacity(rows.len());
+        let (mut places, mut asked) = (Vec::new(), Vec::new());
+        for (at, row) in rows.iter().enumerate() {
+            presences.push(row.size.map_or(Presence::Missing, Presence::Bytes));
+            if let Some(source) = source::of(sets[row.set], row).filter(|_| row.size.is_none()) {
+                places.push(at);
+                asked.push(source);
             }
-            sizes
-        };
-        tokio::task::spawn_blocking(look).await.map_err(Failure::internal)
+        }
+        if !asked.is_empty() {
+            for (at, seen) in places.into_iter().zip(self.roots.presences(&asked).await) {
+                presences[at] = seen;
+            }
+        }
+        presences
     }
 }
 

@@ -8,9 +8,13 @@ use crate::business::testing::TestDatabase;
 #[derive(Debug)]
 struct Notices;
 
+#[async_trait]
 impl FileFacts for Notices {
-    fn size(&self, root: &str, path: &str) -> Option<u64> {
-        (root == "main" && path == "notices/a.pdf").then_some(7)
+    async fn presences(&self, sources: &[DocumentSource]) -> Vec<Presence> {
+        let there = DocumentSource::File { root: "main".to_owned(), path: "notices/a.pdf".to_owned() };
+        let presence =
+            |source: &DocumentSource| if *source == there { Presence::Bytes(7) } else { Presence::Missing };
+        sources.iter().map(presence).collect()
     }
 }
 
@@ -152,8 +156,9 @@ async fn documents_open_for_their_person_as_things_stand_now() {
         ]
     );
     assert_eq!(papers[1].media_type, "application/pdf");
-    let file = world.pages.document(&zoe, &papers[1].handle).await.unwrap();
-    assert_eq!((file.root.as_str(), file.path.as_str()), ("main", "notices/a.pdf"));
+    let found = world.pages.document(&zoe, &papers[1].handle).await.unwrap();
+    let file = DocumentSource::File { root: "main".to_owned(), path: "notices/a.pdf".to_owned() };
+    assert_eq!((found.source, found.title.as_str()), (file, "Coupure d'eau"));
     let refused = async |world: &World, session: &PersonSession, handle: &str| {
         world.pages.document(session, handle).await.unwrap_err().code
     };

@@ -6,6 +6,7 @@ use std::{
     convert::Infallible,
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -16,14 +17,17 @@ use vantail_shared::failure::{Code, Failure};
 
 use super::answer::{Caller, answer};
 use crate::{
-    document::{Asked, Folders, MediaType, OpenDocument, Outcome, Reader, StreamLimits, decide},
+    document::{
+        Asked, DocumentSource, Facts, FoundDocument, MediaType, OpenDocument, Outcome, Part, Place, Reader,
+        Stores, StreamLimits, decide,
+    },
     identity::Identity,
-    page::{DocumentFile, Pages},
+    page::Pages,
 };
 
 /// A part up to this size travels in the reply itself, in bytes: one call instead of two, no stream. Three documents of
 /// four are smaller (median 62 kB).
-const SMALL: u64 = 256 * 1024;
+const SMALL: usize = 256 * 1024;
 /// Largest request, in bytes.
 const LARGEST_REQUEST: usize = 16 * 1024;
 
@@ -35,7 +39,7 @@ pub struct FilesService {
     /// Finds the documents of a person.
     pub pages: Pages,
     /// Opens them.
-    pub folders: Folders,
+    pub stores: Stores,
     /// Bounds of the streams.
     pub limits: StreamLimits,
 }
@@ -80,8 +84,11 @@ impl FilesService {
         let work = async |caller: Caller, message: FetchRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let found = self.pages.document(&session, &message.handle).await?;
-            let (root, path) = (found.root.clone(), found.path.clone());
-            self.folders.open(&root, &path, move |document| describe(&found, &document, &message)).await
+            let place = Self::place(&found)?;
+            let message = Arc::new(message);
+            let asked = message.clone();
+            let document = self.stores.open(&place, move |facts| Ok(at_once(facts, &asked))).await?;
+            Ok(describe(&found, document, &message))
         };
         answer("Fetch", request, work).await
     }
@@ -91,54 +98,94 @@ impl FilesService {
         let work = async |caller: Caller, message: ReadRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let found = self.pages.document(&session, &message.handle).await?;
-            let limits = self.limits.clone();
-            let begin = move |document: OpenDocument| begin(document, &message, &limits);
-            self.folders.open(&found.root, &found.path, begin).await
+            let place = Self::place(&found)?;
+            let (offset, length) = (message.offset, message.length);
+            let document = self.stores.open(&place, move |facts| still_there(facts, &message)).await?;
+            Reader::begin(document.content, offset, length, &self.limits)
         };
         let reader = answer("Read", request, work).await?.into_inner();
         Ok(framing::respond(reader.into_stream(framing::head)))
     }
+
+    /// Where the bytes are; those of the database through a cell that is bound to the person.
+    fn place(found: &FoundDocument) -> Result<Place, Failure> {
+        let below = |root: &String, path: &String, member: Option<&String>| Place::Root {
+            root: root.clone(),
+            path: path.clone(),
+            member: member.cloned(),
+        };
+        Ok(match &found.source {
+            DocumentSource::File { root, path } => below(root, path, None),
+            DocumentSource::Member { root, path, member } => below(root, path, Some(member)),
+            DocumentSource::Blob { .. } => return Err(Failure::internal("a column of documents")),
+        })
+    }
 }
 
-fn describe(
-    found: &DocumentFile,
-    document: &OpenDocument,
-    message: &FetchRequest,
-) -> Result<FetchReply, Failure> {
+fn outcome(facts: &Facts, message: &FetchRequest) -> Outcome {
     let asked = Asked {
         range: message.range.as_ref(),
         if_range: &message.if_range,
         if_none_match: &message.if_none_match,
     };
-    let media = MediaType::of(&found.path);
-    let (outcome, offset, length) = match decide(&asked, document.size, &document.etag) {
-        Outcome::Whole => (files::Outcome::Whole, 0, document.size),
-        Outcome::Part { offset, length } => (files::Outcome::Part, offset, length),
-        Outcome::NotModified => (files::Outcome::NotModified, 0, 0),
-        Outcome::Unsatisfiable => (files::Outcome::Unsatisfiable, 0, 0),
+    decide(&asked, facts.size, &facts.etag)
+}
+
+/// The first byte and the length of what is sent, if anything is.
+fn sent(outcome: Outcome, facts: &Facts) -> Option<(u64, u64)> {
+    match outcome {
+        Outcome::Whole => Some((0, facts.size)),
+        Outcome::Part { offset, length } => Some((offset, length)),
+        Outcome::NotModified | Outcome::Unsatisfiable => None,
+    }
+}
+
+/// The part that travels in the reply itself.
+fn at_once(facts: &Facts, message: &FetchRequest) -> Option<Part> {
+    let (offset, length) = sent(outcome(facts, message), facts)?;
+    let length = usize::try_from(length).ok().filter(|length| *length <= SMALL && !message.head)?;
+    Some(Part { offset, length })
+}
+
+fn describe(found: &FoundDocument, document: OpenDocument, message: &FetchRequest) -> FetchReply {
+    let decided = outcome(&document.facts, message);
+    let (offset, length) = sent(decided, &document.facts).unwrap_or_default();
+    let outcome = match decided {
+        Outcome::Whole => files::Outcome::Whole,
+        Outcome::Part { .. } => files::Outcome::Part,
+        Outcome::NotModified => files::Outcome::NotModified,
+        Outcome::Unsatisfiable => files::Outcome::Unsatisfiable,
     };
-    let sent = matches!(outcome, files::Outcome::Whole | files::Outcome::Part);
-    let body = (sent && !message.head && length <= SMALL).then(|| document.read_part(offset, length));
-    Ok(FetchReply {
-        size: document.size,
-        etag: document.etag.clone(),
+    let media = MediaType::of_document(&found.source);
+    FetchReply {
+        size: document.facts.size,
+        etag: document.facts.etag,
         media_type: media.name.to_owned(),
-        file_name: format!("{}{}", found.title, media.ending),
+        file_name: file_name(found, media),
         inline: media.inline,
         outcome: outcome.into(),
         offset,
         length,
-        body: body.transpose()?,
-    })
+        body: document.read,
+    }
 }
 
-fn begin(document: OpenDocument, message: &ReadRequest, limits: &StreamLimits) -> Result<Reader, Failure> {
-    if document.etag != message.etag {
+/// The name that the row gives the file, or one made from the title.
+fn file_name(found: &FoundDocument, media: MediaType) -> String {
+    match &found.source {
+        DocumentSource::Blob { name: Some(name), .. } => name.clone(),
+        _ => format!("{}{}", found.title, media.ending),
+    }
+}
+
+/// Whether the document is the one that `Fetch` spoke of, and the asked part lies within it.
+fn still_there(facts: &Facts, message: &ReadRequest) -> Result<Option<Part>, Failure> {
+    if facts.etag != message.etag {
         return Err(Failure::new(Code::Changed));
     }
     let end = message.offset.checked_add(message.length);
-    if end.is_none_or(|end| end > document.size) {
+    if end.is_none_or(|end| end > facts.size) {
         return Err(Failure::new(Code::Invalid));
     }
-    Reader::begin(document.file, message.offset, message.length, limits)
+    Ok(None)
 }

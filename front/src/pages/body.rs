@@ -77,7 +77,7 @@ pub(super) struct Document<'a> {
     pub(super) category: &'a str,
     pub(super) date: String,
     pub(super) day: Option<&'a str>,
-    /// Absent while the file is missing.
+    /// Absent while the file is missing; empty while nobody knows.
     pub(super) size: Option<String>,
     pub(super) kind: &'static str,
 }
@@ -197,7 +197,10 @@ fn document<'a>(document: &'a portal::Document, t: &'static Texts) -> Document<'
         category: &document.category,
         date: format::date(&document.date, t.language),
         day: format::iso_day(&document.date),
-        size: document.size.map(|size| format::size(size, t.language)),
+        size: match document.size {
+            Some(size) => Some(format::size(size, t.language)),
+            None => document.store_away.then(String::new),
+        },
         kind: match document.media_type.as_str() {
             "application/pdf" => "PDF",
             "image/png" => "PNG",

@@ -52,6 +52,7 @@ fn contents(text: &str) -> [Content; 4] {
         size: Some(1),
         media_type: text.to_owned(),
         unread: true,
+        store_away: false,
     };
     [
         Content::Record(Record { fields: columns.clone(), rows: vec![row.clone()] }),

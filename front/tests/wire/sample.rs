@@ -118,6 +118,7 @@ pub fn documents() -> Content {
             size,
             media_type: "application/pdf".to_owned(),
             unread: false,
+            store_away: false,
         };
     Content::Documents(portal::Documents {
         documents: vec![

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 
-fn world() -> (TempDir, Folders) {
+fn world() -> (TempDir, Folder) {
     let world = TempDir::new().unwrap();
     let root = world.path().join("root");
     fs::create_dir_all(root.join("2024")).unwrap();
@@ -15,28 +15,34 @@ fn world() -> (TempDir, Folders) {
     symlink("/etc/passwd", root.join("absolute-link.pdf")).unwrap();
     symlink("..", root.join("up")).unwrap();
     symlink("2024/appel.pdf", root.join("link-in.pdf")).unwrap();
-    (world, Folders::new(vec![("main".to_owned(), root)], &[3; 32]))
+    (world, Folder::new(&root, Tags::new(&[3; 32])))
 }
 
-fn open(folders: &Folders, path: &str) -> Result<OpenDocument, Code> {
-    folders.open_now("main", path).map_err(|failure| failure.code)
+fn open(folder: &Folder, path: &str) -> Result<OpenDocument, Code> {
+    folder.open_file(path, |_| Ok(None)).map_err(|failure| failure.code)
+}
+
+/// The bytes of a part that is read while the document is opened.
+fn part(folder: &Folder, path: &str, offset: u64, length: usize) -> Result<Bytes, Code> {
+    let opened = folder.open_file(path, |_| Ok(Some(Part { offset, length })));
+    opened.map(|document| document.read.unwrap()).map_err(|failure| failure.code)
 }
 
 #[test]
 fn a_document_opens_below_its_root() {
-    let (_world, folders) = world();
+    let (_world, folder) = world();
     for path in ["2024/appel.pdf", "./2024/../2024/appel.pdf", "link-in.pdf"] {
-        let document = open(&folders, path).unwrap();
-        assert_eq!(document.size, 11, "{path}");
-        assert_eq!(document.read_part(5, 6).unwrap(), "inside");
-        assert_eq!(document.read_part(5, 7).unwrap_err().code, Code::Changed);
+        let document = open(&folder, path).unwrap();
+        assert_eq!(document.facts.size, 11, "{path}");
+        assert_eq!(part(&folder, path, 5, 6).unwrap(), "inside");
+        assert_eq!(part(&folder, path, 5, 7), Err(Code::Changed));
     }
-    assert_eq!(folders.size("main", "2024/appel.pdf"), Some(11));
+    assert_eq!(folder.presence("2024/appel.pdf", None), Presence::Bytes(11));
 }
 
 #[test]
 fn nothing_leads_out_of_the_root() {
-    let (_world, folders) = world();
+    let (_world, folder) = world();
     let out = [
         "../secret.pdf",
         "/etc/passwd",
@@ -46,31 +52,32 @@ fn nothing_leads_out_of_the_root() {
         "2024/../../secret.pdf",
     ];
     for path in out.into_iter().chain(["", "2024", ".", "missing.pdf", "2024/appel.pdf\0.txt"]) {
-        assert_eq!(open(&folders, path).unwrap_err(), Code::NotFound, "{path}");
-        assert_eq!(folders.size("main", path), None, "{path}");
+        assert_eq!(open(&folder, path).unwrap_err(), Code::NotFound, "{path}");
+        assert_eq!(folder.presence(path, None), Presence::Missing, "{path}");
     }
 }
 
 #[test]
 fn a_fifo_is_no_document() {
-    let (world, folders) = world();
+    let (world, folder) = world();
     rustix::fs::mkfifoat(rustix::fs::CWD, world.path().join("root/fifo.pdf"), Mode::RWXU).unwrap();
-    assert_eq!(open(&folders, "fifo.pdf").unwrap_err(), Code::NotFound);
+    assert_eq!(open(&folder, "fifo.pdf").unwrap_err(), Code::NotFound);
 }
 
 #[test]
 fn a_root_that_is_away_is_told_apart() {
-    let (world, folders) = world();
+    let (world, folder) = world();
     fs::rename(world.path().join("root"), world.path().join("away")).unwrap();
-    assert_eq!(open(&folders, "2024/appel.pdf").unwrap_err(), Code::Unavailable);
+    assert_eq!(open(&folder, "2024/appel.pdf").unwrap_err(), Code::Unavailable);
+    assert_eq!(folder.presence("2024/appel.pdf", None), Presence::Unknown);
     fs::rename(world.path().join("away"), world.path().join("root")).unwrap();
-    assert!(open(&folders, "2024/appel.pdf").is_ok());
+    assert!(open(&folder, "2024/appel.pdf").is_ok());
 }
 
 #[test]
 fn the_tag_changes_with_the_file() {
-    let (world, folders) = world();
-    let tag = |path| open(&folders, path).unwrap().etag;
+    let (world, folder) = world();
+    let tag = |path| open(&folder, path).unwrap().facts.etag;
     let first = tag("2024/appel.pdf");
     assert_eq!(first, tag("link-in.pdf"));
     fs::write(world.path().join("root/2024/appel.pdf"), b"%PDF longer inside").unwrap();
@@ -80,9 +87,9 @@ fn the_tag_changes_with_the_file() {
 proptest! {
     #[test]
     fn no_path_reads_the_outside(path in "(\\.\\./|/|up/|2024/|\\./|link-out.pdf|secret.pdf|[a-z]{1,3}){1,8}") {
-        let (_world, folders) = world();
-        if let Ok(document) = open(&folders, &path) {
-            prop_assert_eq!(document.read_part(0, document.size).unwrap(), "%PDF inside");
+        let (_world, folder) = world();
+        if open(&folder, &path).is_ok() {
+            prop_assert_eq!(part(&folder, &path, 0, 11).unwrap(), "%PDF inside");
         }
     }
 }
