@@ -110,7 +110,7 @@ impl Pages {
         handle: &str,
     ) -> Result<PageReply, Failure> {
         let viewer = self.viewer(session, language)?;
-        let wanted = self.map.page(page).filter(|page| page.is_for(&viewer.kind.id));
+        let wanted = self.map.page(page).filter(|page| page.is_for(&self.map, viewer.kind));
         let part = wanted.and_then(|page| {
             if handle.is_empty() {
                 return Some(Part { limit: PAGE_ROWS, from: None });
@@ -227,9 +227,12 @@ impl Pages {
     fn query<'a>(&'a self, viewer: Viewer<'a>, page: &Page) -> Result<Query<'a>, Failure> {
         let (map, kind, key) = (&*self.map, viewer.kind, viewer.person.key.as_slice());
         let query = match &page.content {
-            Content::Record(rows) | Content::List(rows) => query::rows(map, kind, key, rows, None),
+            Content::Record(rows) | Content::List(rows) | Content::Cards(rows) | Content::Timeline(rows) => {
+                query::rows(map, kind, key, rows, None)
+            }
             Content::Statement(rows, ledger) => query::rows(map, kind, key, rows, Some(ledger)),
             Content::Documents(_) => query::documents(map, kind, key, &self.sets(page)),
+            Content::Coverage(_) => None,
         };
         query.ok_or_else(no_way)
     }

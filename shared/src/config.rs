@@ -9,7 +9,7 @@ mod section;
 
 pub use document::{Document, Node, Table, Value};
 pub use fault::{At, Fault, Faults, Spot};
-pub use section::{Section, nearest};
+pub use section::{Entry, Section, nearest};
 
 use std::path::Path;
 

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, ops::Deref};
 use vantail_shared::config::{At, Faults, Spot};
 
 use super::{
-    Amount, Content, DataMap, Kind, Link, Rows, Schema, Source, TableName, TableShape,
-    consistency::suggestion,
+    ColumnName, DataMap, Hop, Kind, Link, Links, Place, Rows, Schema, Source, TableName, TableShape,
+    Template, consistency::suggestion, link,
 };
 
 /// A map that the live schema bears out: every table and column it names is there.
@@ -39,23 +39,19 @@ impl DataMap {
             check.kind(kind);
         }
         for page in &self.pages {
-            match &page.content {
-                Content::Record(rows) | Content::List(rows) => check.rows(rows, &page.id.at),
-                Content::Statement(rows, ledger) => {
-                    check.rows(rows, &page.id.at);
-                    match &ledger.amount {
-                        Amount::Signed(column) => check.columns(&rows.source.table, [spot(column)]),
-                        Amount::Split { debit, credit } => {
-                            check.columns(&rows.source.table, [spot(debit), spot(credit)]);
-                        }
-                    }
-                }
-                Content::Documents(_) => {}
+            let Some(rows) = page.content.rows() else { continue };
+            check.rows(rows, &page.id.at);
+            if let Some(ledger) = page.content.ledger() {
+                check.shown(&rows.source, &rows.joins, ledger.amount.columns().into_iter().map(column));
             }
         }
         for set in &self.documents {
             check.source(&set.source);
-            check.columns(&set.source.table, set.columns());
+            check.columns(&set.source.table, set.key.iter().map(spot));
+            check.shown(&set.source, &set.joins, set.columns());
+            if let Place::Blob { column, .. } = &set.place {
+                check.columns(&set.source.table, [spot(column)]);
+            }
             let key: Vec<&str> = set.key.iter().map(|column| column.as_str()).collect();
             check.apart(&set.source.table, &key, &set.key[0].at, "this key", "name the whole key");
         }
@@ -64,8 +60,16 @@ impl DataMap {
     }
 }
 
+fn written(template: &Spot<Template>) -> impl Iterator<Item = (&ColumnName, &At)> {
+    template.columns().map(|column| (column, &template.at))
+}
+
 fn spot(column: &Spot<String>) -> (&str, &At) {
     (column, &column.at)
+}
+
+fn column(column: &Spot<ColumnName>) -> (&ColumnName, &At) {
+    (&column.value, &column.at)
 }
 
 struct Check<'a> {
@@ -114,8 +118,11 @@ impl Check<'_> {
         }
         self.columns(&kind.table, kind.key.iter().map(spot));
         self.columns(&kind.table, kind.only.iter().map(|(column, _)| spot(column)));
-        self.columns(&kind.table, kind.name.columns().map(|column| (column, &kind.name.at)));
-        self.columns(&kind.table, kind.email.iter().map(spot));
+        let source = Source { table: kind.table.clone(), links: Links::none(kind.table.at.clone()) };
+        let templates = std::iter::once(&kind.name).chain(&kind.postal);
+        self.shown(&source, &kind.joins, templates.flat_map(written));
+        let single = [&kind.email, &kind.phone, &kind.language, &kind.birth];
+        self.shown(&source, &kind.joins, single.into_iter().flatten().map(column));
     }
 
     fn source(&self, source: &Source) {
@@ -127,25 +134,50 @@ impl Check<'_> {
 
     fn link(&self, link: &Link) {
         for hop in &link.hops {
-            for table in [&hop.from, &hop.to] {
-                self.table(table, &hop.at);
+            self.hop(hop);
+        }
+    }
+
+    fn hop(&self, hop: &Spot<Hop>) {
+        for table in [&hop.from, &hop.to] {
+            self.table(table, &hop.at);
+        }
+        for (table, name) in hop.conditions.columns() {
+            let table = table.unwrap_or(&hop.from);
+            let table = if *table == hop.target() { &hop.to } else { table };
+            if let Some(shape) = self.schema.table(table) {
+                self.column(table, shape, name, &hop.at);
             }
-            for (table, name) in hop.conditions.columns() {
-                let table = table.unwrap_or(&hop.from);
-                let table = if *table == hop.target() { &hop.to } else { table };
-                if let Some(shape) = self.schema.table(table) {
-                    self.column(table, shape, name, &hop.at);
-                }
+        }
+    }
+
+    /// Columns of a table and of what is joined to it.
+    fn shown<'c>(
+        &self,
+        source: &Source,
+        joins: &[Spot<Hop>],
+        columns: impl IntoIterator<Item = (&'c ColumnName, &'c At)>,
+    ) {
+        for (column, at) in columns {
+            if let Some(table) = link::table_of(&source.table, joins, column) {
+                self.columns(table, [(column.column.as_str(), at)]);
             }
         }
     }
 
     fn rows(&self, rows: &Rows, page: &At) {
         self.source(&rows.source);
+        for hop in &rows.joins {
+            self.hop(hop);
+        }
         let table = &rows.source.table;
-        self.columns(table, rows.columns.iter().map(|shown| spot(&shown.column)));
-        self.columns(table, rows.order.iter().map(|by| (by.column.as_str(), &by.at)));
-        let by: Vec<&str> = rows.order.iter().map(|by| by.column.as_str()).collect();
+        let shown = rows.columns.iter().chain(&rows.detail).chain(&rows.filter);
+        let single = rows.search.iter().chain(&rows.sort).chain(&rows.totals).chain(&rows.when).map(column);
+        let columns = shown.map(|shown| column(&shown.column)).chain(single);
+        let columns = columns.chain(rows.order.iter().map(|by| (&by.column, &by.at)));
+        self.shown(&rows.source, &rows.joins, columns.chain(rows.card.iter().flat_map(written)));
+        let own = rows.order.iter().filter(|by| by.column.table.is_none());
+        let by: Vec<&str> = own.map(|by| by.column.column.as_str()).collect();
         let at = rows.order.last().map_or(page, |by| &by.at);
         self.apart(table, &by, at, "this order", "end it with the key");
     }

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use vantail_shared::config::{Section, Spot};
+
 use super::{TableName, name::Names};
 
 /// A part of a comparison.
@@ -97,6 +99,11 @@ impl FromStr for Conditions {
         let conditions = Self::take(&mut names).ok_or(())?;
         if names.at_end() { Ok(conditions) } else { Err(()) }
     }
+}
+
+/// Reads a key that holds conditions.
+pub(super) fn read(section: &Section<'_>, key: &str) -> Option<Spot<Conditions>> {
+    section.parsed(key, "conditions such as \"state = 'open' and ends_on is null\"")
 }
 
 impl Conditions {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use vantail_shared::config::{Faults, Spot, nearest};
 
-use super::{Amount, Content, DataMap, Kind, Links, Page, Rows, Source};
+use super::{Amount, Content, DataMap, Kind, Links, Page, Rows, Source, TableName};
 
 /// More columns in an order than this make handles longer than a page can bear.
 const MAX_ORDER: usize = 4;
@@ -13,20 +13,25 @@ const MAX_ORDER: usize = 4;
 #[derive(Debug)]
 pub(super) struct Declared {
     pub(super) kinds: BTreeSet<String>,
+    pub(super) roles: BTreeSet<String>,
     pub(super) sets: BTreeSet<String>,
+    pub(super) groups: BTreeSet<String>,
+    pub(super) purposes: BTreeSet<String>,
 }
 
 impl DataMap {
     pub(super) fn check_itself(&self, declared: &Declared, faults: &Faults) {
+        let audience: BTreeSet<String> = declared.kinds.union(&declared.roles).cloned().collect();
         for page in &self.pages {
-            for name in &page.kinds {
-                known(faults, name, "kind of person", &declared.kinds);
+            for name in &page.audience {
+                known(faults, name, "kind of person or role", &audience);
             }
-            let kinds = || page.kinds.iter().filter_map(|name| self.kind(name));
+            let kinds = || self.kinds.iter().filter(|kind| page.is_for(self, kind));
+            if let Some(rows) = page.content.rows() {
+                rows_of(page, rows, kinds(), faults);
+            }
             match &page.content {
-                Content::Record(rows) | Content::List(rows) => rows_of(page, rows, kinds(), faults),
                 Content::Statement(rows, ledger) => {
-                    rows_of(page, rows, kinds(), faults);
                     newest_first(rows, faults);
                     two_columns(&ledger.amount, faults);
                 }
@@ -39,6 +44,8 @@ impl DataMap {
                         }
                     }
                 }
+                Content::Coverage(group) => known(faults, group, "group", &declared.groups),
+                _ => {}
             }
         }
         for source in self.sources() {
@@ -49,15 +56,18 @@ impl DataMap {
                 }
             }
         }
+        for purpose in self.tables.iter().filter_map(|table| table.purpose.as_ref()) {
+            known(faults, purpose, "purpose", &declared.purposes);
+        }
     }
 
     /// Every table that rows come from.
     fn sources(&self) -> impl Iterator<Item = &Source> {
-        let pages = self.pages.iter().filter_map(|page| match &page.content {
-            Content::Record(rows) | Content::List(rows) | Content::Statement(rows, _) => Some(&rows.source),
-            Content::Documents(_) => None,
-        });
-        self.documents.iter().map(|set| &set.source).chain(pages)
+        let pages = self.pages.iter().filter_map(|page| page.content.rows()).map(|rows| &rows.source);
+        let roles = self.roles.iter().map(|role| &role.source);
+        let groups = self.groups.iter().map(|group| &group.source);
+        let logs = self.logs.iter().map(|log| &log.source);
+        self.documents.iter().map(|set| &set.source).chain(pages).chain(roles).chain(groups).chain(logs)
     }
 }
 
@@ -75,7 +85,11 @@ fn rows_of<'a>(page: &Page, rows: &Rows, kinds: impl Iterator<Item = &'a Kind>, 
     }
     let mut seen = BTreeSet::new();
     for by in rows.order.iter().filter(|by| !seen.insert(&by.column)) {
-        faults.note(&by.at, format!("`{what}.order` names {:?} twice", by.column), "keep its first place");
+        faults.note(
+            &by.at,
+            format!("`{what}.order` names {:?} twice", by.column.to_string()),
+            "keep its first place",
+        );
     }
 }
 
@@ -99,13 +113,13 @@ fn two_columns(amount: &Amount, faults: &Faults) {
 /// Each hop begins where the one before it ended.
 fn chained(source: &Source, faults: &Faults) {
     for link in source.links.all().into_iter().filter(|link| link.whole) {
-        let mut at = &source.table.value;
+        let mut at: TableName = source.table.value.clone();
         for hop in &link.hops {
-            if hop.from != *at {
+            if hop.from != at {
                 let problem = format!("this hop begins at {}, not at {at}", hop.from);
                 faults.note(&hop.at, problem, format!("write it as {at}.column = next.column"));
             }
-            at = &hop.to;
+            at = hop.target();
         }
     }
 }
@@ -114,7 +128,8 @@ fn leads_to(source: &Source, kind: &Kind, what: &str, faults: &Faults) {
     if source.links.all().iter().any(|link| !link.whole) {
         return;
     }
-    let Some(link) = source.links.to(kind, &source.table) else {
+    let ways = source.ways(kind);
+    if ways.is_empty() {
         let at = source.links.all().first().map_or(&source.table.at, |link| &link.at);
         let problem = format!("`{what}.link` does not lead to {:?}", kind.id.value);
         let remedy = format!(
@@ -122,12 +137,13 @@ fn leads_to(source: &Source, kind: &Kind, what: &str, faults: &Faults) {
             kind.table.value, kind.id.value
         );
         faults.note(at, problem, remedy);
-        return;
-    };
-    let end = link.end(&source.table);
-    if *end != kind.table.value {
-        let problem = format!("`{what}.link.{}` ends at {end}", kind.id.value);
-        faults.note(&link.at, problem, format!("end it at {}, the table of that kind", kind.table.value));
+    }
+    for link in ways {
+        let end = link.end(&source.table);
+        if *end != kind.table.value {
+            let problem = format!("`{what}.link.{}` ends at {end}", kind.id.value);
+            faults.note(&link.at, problem, format!("end it at {}, the table of that kind", kind.table.value));
+        }
     }
 }
 

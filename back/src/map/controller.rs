@@ -23,6 +23,12 @@ pub struct Controller {
     pub authority: String,
     /// Its website; may be empty.
     pub authority_website: String,
+    /// The name of the data protection officer; may be empty.
+    pub officer: String,
+    /// The representative in the Union of a controller that is not established in it; may be empty.
+    pub representative: String,
+    /// The e-mail address that is warned when something asks for a human look; may be empty.
+    pub supervisor: String,
     /// Sections of the legal page.
     pub texts: Vec<LegalText>,
 }
@@ -49,6 +55,8 @@ impl Controller {
         let address = section.texts("address").into_iter().map(|line| line.value).collect();
         let (email, phone, website) = (optional("email"), optional("phone"), optional("website"));
         let authority_website = optional("authority_website");
+        let (officer, representative) = (optional("officer"), optional("representative"));
+        let supervisor = optional("supervisor");
         let mut texts = Vec::new();
         for text in section.list_of_sections("texts") {
             let title = PerLanguage::<String>::required(&text, "title");
@@ -66,6 +74,9 @@ impl Controller {
             privacy_contact: privacy_contact?,
             authority: authority?,
             authority_website,
+            officer,
+            representative,
+            supervisor,
             texts,
         })
     }

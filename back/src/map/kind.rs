@@ -2,7 +2,9 @@
 
 use vantail_shared::config::{Section, Spot, Value};
 
-use super::{PerLanguage, TableName, Template};
+use super::{
+    ColumnName, Conditions, Hop, PerLanguage, Scope, Table, TableName, Template, condition, link, read,
+};
 
 /// A kind of person: tenants, owners, patrons.
 #[derive(Debug, Clone)]
@@ -17,30 +19,77 @@ pub struct Kind {
     pub key: Vec<Spot<String>>,
     /// Which rows are of this kind: column and the value that it must have.
     pub only: Vec<(Spot<String>, String)>,
+    /// What else holds of such a row.
+    pub condition: Option<Spot<Conditions>>,
+    /// Tables that stand beside the person's, one row each.
+    pub joins: Vec<Spot<Hop>>,
     /// How a person's name is written.
     pub name: Spot<Template>,
     /// The column with the e-mail address.
-    pub email: Option<Spot<String>>,
+    pub email: Option<Spot<ColumnName>>,
+    /// The column with the telephone number.
+    pub phone: Option<Spot<ColumnName>>,
+    /// The lines of the postal address.
+    pub postal: Vec<Spot<Template>>,
+    /// The column with the language, `fr` or `en`.
+    pub language: Option<Spot<ColumnName>>,
+    /// The column with the date of birth.
+    pub birth: Option<Spot<ColumnName>>,
+    /// Which rows the organisation's own software holds for erased: such a person cannot sign in, but stays in the scope
+    /// of privacy work.
+    pub erased: Option<Spot<Conditions>>,
 }
 
 impl Kind {
-    pub(super) fn read(id: Spot<String>, section: Section<'_>) -> Option<Self> {
+    pub(super) fn read(id: Spot<String>, section: Section<'_>, tables: &[Table]) -> Option<Self> {
         let title = PerLanguage::<String>::required(&section, "title");
         let table = table(&section);
         let key = key(&section);
-        let only = section.section("only").map(|only| conditions(&only)).unwrap_or_default();
-        let name = Template::required(&section, "name", "name = \"{first_name} {last_name}\"");
-        let email = section.text("email");
+        let only = only(&section);
+        let condition = condition::read(&section, "where");
+        let joins = link::joins(&section);
+        let scope = Scope { tables, own: table.as_ref().map(|table| &table.value), joins: &joins };
+        let name = Template::required(&section, "name", "name = \"{first_name} {last_name}\"", &scope);
+        let [email, phone, language, birth] =
+            ["email", "phone", "language", "birth"].map(|key| scope.read(&section, key));
+        let postal = section.texts("postal").into_iter();
+        let postal = postal.filter_map(|text| Template::of_text(&section, "postal", text, &scope)).collect();
+        let erased = condition::read(&section, "erased");
         section.close();
-        Some(Self { id, title: title?, table: table?, key: key?, only, name: name?, email })
+        Some(Self {
+            id,
+            title: title?,
+            table: table?,
+            key: key?,
+            only,
+            condition,
+            name: name?,
+            email,
+            phone,
+            postal,
+            language,
+            birth,
+            erased,
+            joins,
+        })
     }
 }
 
 /// Reads `table`, which must be there.
 pub(super) fn table(section: &Section<'_>) -> Option<Spot<TableName>> {
-    section.required_text("table", "table = \"...\", a table or view of the database")?;
-    section
-        .parsed("table", "table or schema.table, with double quotes around a name that holds odd characters")
+    let text = section.required_text("table", "table = \"...\", a table or view of the database")?;
+    let Some(value) = table_name(&text) else {
+        let remedy =
+            "write table or schema.table, with double quotes around a name that holds odd characters";
+        section.fault(&text.at, "table", &format!("is {:?}", text.value), remedy);
+        return None;
+    };
+    Some(Spot { value, at: text.at })
+}
+
+/// A table's name; the id of a view needs no quotes.
+pub(super) fn table_name(text: &str) -> Option<TableName> {
+    text.parse().ok().or_else(|| read::is_id(text).then(|| TableName::plain(text)))
 }
 
 /// Reads `key`, which must be there.
@@ -52,7 +101,9 @@ pub(super) fn key(section: &Section<'_>) -> Option<Vec<Spot<String>>> {
     (!key.is_empty()).then_some(key)
 }
 
-fn conditions(section: &Section<'_>) -> Vec<(Spot<String>, String)> {
+/// Reads `only`.
+pub(super) fn only(section: &Section<'_>) -> Vec<(Spot<String>, String)> {
+    let Some(section) = section.section("only") else { return Vec::new() };
     let mut conditions = Vec::new();
     for (column, node) in section.entries() {
         let value = match &node.value {

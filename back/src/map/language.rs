@@ -1,6 +1,9 @@
 //! Texts of the organisation in every language that Vantail speaks.
 
-use vantail_shared::{call::Language, config::Section};
+use vantail_shared::{
+    call::Language,
+    config::{Entry, Section},
+};
 
 /// One value for each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +34,11 @@ impl PerLanguage<String> {
 
     /// Reads the same where it may be left out.
     pub(super) fn optional(section: &Section<'_>, key: &str) -> Option<Self> {
-        let texts = section.section(key)?;
+        Self::of_section(section.section(key)?)
+    }
+
+    /// Reads `{ fr = "...", en = "..." }`.
+    pub(super) fn of_section(texts: Section<'_>) -> Option<Self> {
         let text = |language: Language| {
             texts
                 .required_text(language.code(), &format!("{} = \"...\"", language.code()))
@@ -57,4 +64,22 @@ impl PerLanguage<Vec<String>> {
         texts.close();
         Some(both)
     }
+}
+
+/// What values mean: the value as the database has it, and the words for people.
+pub type Words = Vec<(String, PerLanguage<String>)>;
+
+/// Reads `key = { A = { fr = "...", en = "..." } }`.
+pub(super) fn words(section: &Section<'_>, key: &str) -> Words {
+    let entries = section.entries_of_table(key).into_iter();
+    entries
+        .filter_map(|(value, entry)| match entry {
+            Entry::Section(words) => Some((value.value, PerLanguage::of_section(words)?)),
+            Entry::Text(text) => {
+                let key = format!("{key}.{}", value.value);
+                section.fault(&text.at, &key, "is a text", "write { fr = \"...\", en = \"...\" }");
+                None
+            }
+        })
+        .collect()
 }

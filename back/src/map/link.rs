@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use vantail_shared::config::{At, Section, Spot, Value};
+use vantail_shared::config::{At, Node, Section, Spot, Value};
 
-use super::{Comparison, Condition, Conditions, Kind, TableName, Term, name::Names};
+use super::{ColumnName, Comparison, Condition, Conditions, Kind, TableName, Term, name::Names};
 
 /// One hop: a row of one table and a row of the next belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,51 +93,82 @@ pub struct Link {
     pub(super) whole: bool,
 }
 
+/// What a hop looks like, for remedies.
+const HOP: &str = "\"row.column = next.column\", with \"and\" for further conditions";
+
 impl Link {
     /// The table that the way ends at.
     pub fn end<'a>(&'a self, start: &'a TableName) -> &'a TableName {
         self.hops.last().map_or(start, |hop| &hop.to)
     }
 
-    fn read(section: &Section<'_>, key: &str, at: At) -> Self {
-        let hops = section.all_parsed(key, "\"row.column = next.column\", with \"and\" for composite keys");
-        Self { whole: hops.len() == section.texts(key).len(), hops, at }
+    /// Reads one way: a hop, or a list of hops.
+    pub(super) fn read(section: &Section<'_>, key: &str, node: &Node) -> Self {
+        let texts = section.texts_in(key, node);
+        let written = if let Value::List(items) = &node.value { items.len() } else { 1 };
+        let mut hops = Vec::with_capacity(texts.len());
+        for text in texts {
+            match text.parse() {
+                Ok(value) => hops.push(Spot { value, at: text.at }),
+                Err(()) => {
+                    section.fault(&text.at, key, &format!("holds {:?}", text.value), format!("write {HOP}"));
+                }
+            }
+        }
+        Self { whole: hops.len() == written, hops, at: node.at.clone() }
     }
 }
+
+/// Several ways: a row is a person's when any of them leads there.
+pub type Ways = Vec<Link>;
 
 /// The ways from one table to the kinds of person.
 #[derive(Debug, Clone)]
 pub enum Links {
-    /// One way for every kind that stands in the table where it ends.
-    Common(Link),
-    /// A way for each kind, by its name.
-    PerKind(Vec<(Spot<String>, Link)>),
+    /// Ways for every kind that stands in the table where they end.
+    Common(Ways),
+    /// Ways for each kind, by its name.
+    PerKind(Vec<(Spot<String>, Ways)>),
 }
 
+/// The key under which several ways stand.
+const ANY: &str = "any";
+
 impl Links {
-    pub(super) fn read(section: &Section<'_>) -> Self {
-        let Some(node) = section.node("link") else {
-            return Self::Common(Link { hops: Vec::new(), at: section.at.clone(), whole: true });
-        };
-        if !matches!(node.value, Value::Table(_)) {
-            return Self::Common(Link::read(section, "link", node.at.clone()));
-        }
-        let Some(ways) = section.section("link") else { return Self::PerKind(Vec::new()) };
-        let kinds: Vec<_> = ways.entries().collect();
-        Self::PerKind(
-            kinds
-                .into_iter()
-                .map(|(kind, node)| (kind.clone(), Link::read(&ways, kind, node.at.clone())))
-                .collect(),
-        )
+    /// The row is the person's own.
+    pub(super) fn none(at: At) -> Self {
+        Self::Common(vec![Link { hops: Vec::new(), at, whole: true }])
     }
 
-    /// The way to one kind of person from the table `start`, when there is one.
-    pub fn to<'a>(&'a self, kind: &Kind, start: &TableName) -> Option<&'a Link> {
+    /// Reads `link`, which is there.
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        let Some(node) = section.node("link") else { return Self::none(section.at.clone()) };
+        if !matches!(node.value, Value::Table(_)) {
+            return Self::Common(vec![Link::read(section, "link", node)]);
+        }
+        let Some(inner) = section.section("link") else { return Self::PerKind(Vec::new()) };
+        if inner.has(ANY) {
+            return Self::Common(any(inner));
+        }
+        let kinds: Vec<_> = inner.entries().collect();
+        let mut ways = Vec::with_capacity(kinds.len());
+        for (kind, node) in kinds {
+            let of_kind = match &node.value {
+                Value::Table(_) => inner.section(kind).map(any).unwrap_or_default(),
+                _ => vec![Link::read(&inner, kind, node)],
+            };
+            ways.push((kind.clone(), of_kind));
+        }
+        Self::PerKind(ways)
+    }
+
+    /// The ways to one kind of person from the table `start`; empty when there is none.
+    pub fn to<'a>(&'a self, kind: &Kind, start: &TableName) -> Vec<&'a Link> {
         match self {
-            Self::Common(link) => (*link.end(start) == kind.table.value).then_some(link),
+            Self::Common(ways) => ways.iter().filter(|link| *link.end(start) == kind.table.value).collect(),
             Self::PerKind(ways) => {
-                ways.iter().find(|(id, _)| id.value == kind.id.value).map(|(_, link)| link)
+                let own = ways.iter().find(|(id, _)| id.value == kind.id.value);
+                own.map(|(_, ways)| ways.iter().collect()).unwrap_or_default()
             }
         }
     }
@@ -145,57 +176,48 @@ impl Links {
     /// All ways.
     pub fn all(&self) -> Vec<&Link> {
         match self {
-            Self::Common(link) => vec![link],
-            Self::PerKind(ways) => ways.iter().map(|(_, link)| link).collect(),
+            Self::Common(ways) => ways.iter().collect(),
+            Self::PerKind(ways) => ways.iter().flat_map(|(_, ways)| ways).collect(),
         }
+    }
+}
+
+/// Reads `{ any = [[...], [...]] }`.
+fn any(section: Section<'_>) -> Ways {
+    let ways = match section.node(ANY) {
+        Some(Node { value: Value::List(items), .. }) if !items.is_empty() => {
+            items.iter().map(|item| Link::read(&section, ANY, item)).collect()
+        }
+        Some(node) => {
+            section.fault(&node.at, ANY, "is no list of ways", "write any = [[\"...\"], [\"...\", \"...\"]]");
+            Vec::new()
+        }
+        None => {
+            section.missing(ANY, "any = [[\"...\"], [\"...\", \"...\"]]");
+            Vec::new()
+        }
+    };
+    section.close();
+    ways
+}
+
+/// Reads `join`.
+pub(super) fn joins(section: &Section<'_>) -> Vec<Spot<Hop>> {
+    section
+        .all_parsed("join", "\"row.column = next.column\", with \"as name\" after it for a name of its own")
+}
+
+/// The table that a column is of: the table `own`, or one that is joined to it.
+pub(super) fn table_of<'a>(
+    own: &'a TableName,
+    joins: &'a [Spot<Hop>],
+    column: &ColumnName,
+) -> Option<&'a TableName> {
+    match &column.table {
+        None => Some(own),
+        Some(target) => joins.iter().find(|hop| hop.target() == *target).map(|hop| &hop.to),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hop_may_be_composite_and_odd() {
-        let hop: Hop =
-            r#"line."account no" = "s p"."ac""c".no and line.year = "s p"."ac""c".year"#.parse().unwrap();
-        assert_eq!(hop.from, TableName::plain("line"));
-        assert_eq!(hop.to, TableName { schema: Some("s p".into()), name: "ac\"c".into() });
-        assert_eq!(hop.pairs(), Some(vec![("account no", "no"), ("year", "year")]));
-    }
-
-    #[test]
-    fn a_hop_may_carry_conditions_and_an_alias() {
-        let hop: Hop = "log.object = person.id and log.module in ('A', 'B')".parse().unwrap();
-        assert_eq!(
-            (hop.from.clone(), hop.to.clone(), hop.pairs()),
-            (TableName::plain("log"), TableName::plain("person"), None)
-        );
-        let hop: Hop = "film.language_id = language.id as spoken".parse().unwrap();
-        assert_eq!(hop.target(), TableName::plain("spoken"));
-        assert_eq!(hop.pairs(), Some(vec![("language_id", "id")]));
-        let own: Hop = "person.guardian_id = person.id as guardian".parse().unwrap();
-        assert_eq!(
-            (own.from.clone(), own.target()),
-            (TableName::plain("person"), TableName::plain("guardian"))
-        );
-    }
-
-    #[test]
-    fn anything_else_is_refused() {
-        for text in [
-            "",
-            "a.b",
-            "a.b =",
-            "a = b.c",
-            "a.b = c.d and",
-            "a.b = c.d or a.e = c.f",
-            "a.b = c.d and x.y = c.e",
-            "a.b = 'c'",
-            "b = c.d",
-            "a.b = c.d as",
-        ] {
-            assert_eq!(text.parse::<Hop>(), Err(()), "{text}");
-        }
-    }
-}
+mod tests;

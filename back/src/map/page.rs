@@ -1,10 +1,8 @@
 //! Pages: what the portal shows, to whom, and how.
 
-use std::str::FromStr;
-
 use vantail_shared::config::{Section, Spot};
 
-use super::{Links, Money, OrderBy, PerLanguage, ShownColumn, TableName, kind};
+use super::{DataMap, Kind, Ledger, PerLanguage, Role, Rows, Scope, Table};
 
 /// A page of the portal.
 #[derive(Debug, Clone)]
@@ -15,8 +13,10 @@ pub struct Page {
     pub title: PerLanguage<String>,
     /// A sentence above the content.
     pub intro: Option<PerLanguage<String>>,
-    /// The kinds of person that see it.
-    pub kinds: Vec<Spot<String>>,
+    /// What will come here, for as long as there is nothing.
+    pub empty: Option<PerLanguage<String>>,
+    /// Who sees it: ids of kinds of person and of roles.
+    pub audience: Vec<Spot<String>>,
     /// What it shows.
     pub content: Content,
 }
@@ -26,173 +26,120 @@ pub struct Page {
 pub enum Content {
     /// Rows as fields: mostly one.
     Record(Rows),
-    /// Rows with a running balance.
-    Statement(Rows, Ledger),
     /// Rows as a table.
     List(Rows),
+    /// Rows as cards.
+    Cards(Rows),
+    /// Rows along time.
+    Timeline(Rows),
+    /// Rows with a running balance.
+    Statement(Rows, Ledger),
     /// Files of these sets.
     Documents(Vec<Spot<String>>),
+    /// The expected documents of each thing of a group.
+    Coverage(Spot<String>),
 }
 
-/// Where rows stand.
+/// When a person of some kind sees a page.
 #[derive(Debug, Clone)]
-pub struct Source {
-    /// The table or view.
-    pub table: Spot<TableName>,
-    /// How a row leads to its person.
-    pub links: Links,
+pub enum Audience<'m> {
+    /// Always.
+    Always,
+    /// While they hold one of these roles; never when there are none.
+    Roles(Vec<&'m Role>),
 }
 
-/// Rows of one table.
-#[derive(Debug, Clone)]
-pub struct Rows {
-    /// Where they stand.
-    pub source: Source,
-    /// The columns shown.
-    pub columns: Vec<ShownColumn>,
-    /// Their order.
-    pub order: Vec<Spot<OrderBy>>,
-}
-
-/// What makes the balance of a statement.
-#[derive(Debug, Clone)]
-pub struct Ledger {
-    /// Where a line's amount stands.
-    pub amount: Amount,
-    /// What it is in.
-    pub money: Money,
-    /// What a positive balance means.
-    pub sense: Sense,
-}
-
-/// Where the amount of a line stands.
-#[derive(Debug, Clone)]
-pub enum Amount {
-    /// One column with its sign.
-    Signed(Spot<String>),
-    /// Two columns: the amount is debit minus credit.
-    Split {
-        /// The column of debits.
-        debit: Spot<String>,
-        /// The column of credits.
-        credit: Spot<String>,
-    },
-}
-
-/// What a positive balance means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sense {
-    /// The person owes it.
-    PositiveIsDue,
-    /// The person has it.
-    PositiveIsCredit,
-}
-
-impl FromStr for Sense {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "positive-is-due" => Ok(Self::PositiveIsDue),
-            "positive-is-credit" => Ok(Self::PositiveIsCredit),
-            _ => Err(()),
-        }
-    }
-}
+/// The values of `presentation`.
+const KNOWN: &str =
+    "\"record\", \"list\", \"cards\", \"timeline\", \"statement\", \"documents\" or \"coverage\"";
 
 impl Page {
-    pub(super) fn read(id: Spot<String>, section: Section<'_>) -> Option<Self> {
+    pub(super) fn read(id: Spot<String>, section: Section<'_>, tables: &[Table]) -> Option<Self> {
         let title = PerLanguage::<String>::required(&section, "title");
         let intro = PerLanguage::<String>::optional(&section, "intro");
-        let kinds = section.texts("for");
-        if kinds.is_empty() {
-            section.missing("for", "for = [\"...\"], the kinds of person that see this page");
+        let empty = PerLanguage::<String>::optional(&section, "empty");
+        let audience = section.texts("for");
+        if audience.is_empty() {
+            section.missing("for", "for = [\"...\"], the kinds of person or the roles that see this page");
         }
-        let known = "\"record\", \"statement\", \"list\" or \"documents\"";
-        let content =
-            section.required_text("presentation", &format!("presentation = {known}")).and_then(|name| {
-                match name.as_str() {
-                    "record" => Rows::read(&section).map(Content::Record),
-                    "list" => Rows::read(&section).map(Content::List),
-                    "statement" => {
-                        let (rows, ledger) = (Rows::read(&section), Ledger::read(&section));
-                        Some(Content::Statement(rows?, ledger?))
-                    }
-                    "documents" => sets(&section).map(Content::Documents),
-                    other => {
-                        section.fault(
-                            &name.at,
-                            "presentation",
-                            &format!("is {other:?}"),
-                            format!("write {known}"),
-                        );
-                        // The other keys depend on the presentation: nothing can be said about them.
-                        let _ = section.entries();
-                        None
-                    }
-                }
-            });
+        let presentation = section.required_text("presentation", &format!("presentation = {KNOWN}"));
+        if presentation.is_none() {
+            // The other keys depend on the presentation: nothing can be said about them.
+            let _ = section.entries();
+        }
+        let content = presentation.and_then(|name| Content::read(&name, &section, tables));
         section.close();
-        Some(Self { id, title: title?, intro, kinds, content: content? })
+        Some(Self { id, title: title?, intro, empty, audience, content: content? })
     }
 
-    /// Whether a kind of person sees this page.
-    pub fn is_for(&self, kind: &str) -> bool {
-        self.kinds.iter().any(|id| id.value == kind)
-    }
-}
-
-impl Source {
-    pub(super) fn read(section: &Section<'_>) -> Option<Self> {
-        let (table, links) = (kind::table(section), Links::read(section));
-        Some(Self { table: table?, links })
-    }
-}
-
-impl Rows {
-    fn read(section: &Section<'_>) -> Option<Self> {
-        let source = Source::read(section);
-        let order = OrderBy::read(section);
-        if !section.has("order") {
-            section.missing("order", "order = [\"-date\", \"-id\"], ending with the key");
+    /// When a person of this kind sees the page.
+    pub fn audience<'m>(&self, map: &'m DataMap, kind: &Kind) -> Audience<'m> {
+        if self.audience.iter().any(|id| id.value == kind.id.value) {
+            return Audience::Always;
         }
-        if !section.has("columns") {
-            section.missing(
-                "columns",
-                "columns = [{ column = \"...\", title = { fr = \"...\", en = \"...\" } }]",
-            );
+        let roles =
+            map.roles_of(kind).filter(|role| self.audience.iter().any(|id| id.value == role.id.value));
+        Audience::Roles(roles.collect())
+    }
+
+    /// Whether a person of this kind may ever see the page.
+    pub fn is_for(&self, map: &DataMap, kind: &Kind) -> bool {
+        !matches!(self.audience(map, kind), Audience::Roles(roles) if roles.is_empty())
+    }
+}
+
+impl Content {
+    fn read(name: &Spot<String>, section: &Section<'_>, tables: &[Table]) -> Option<Self> {
+        match name.as_str() {
+            "record" => Rows::read(section, tables, false).map(Self::Record),
+            "list" => Rows::read(section, tables, true).map(Self::List),
+            "cards" => Rows::read(section, tables, false).map(Self::Cards),
+            "timeline" => Rows::read(section, tables, false).map(Self::Timeline),
+            "statement" => {
+                let rows = Rows::read(section, tables, true);
+                let (own, joins) = match &rows {
+                    Some(rows) => (Some(&rows.source.table.value), rows.joins.as_slice()),
+                    None => (None, [].as_slice()),
+                };
+                let ledger = Ledger::read(section, &Scope { tables, own, joins });
+                Some(Self::Statement(rows?, ledger?))
+            }
+            "documents" => {
+                let sets = section.texts("documents");
+                if sets.is_empty() {
+                    section.missing("documents", "documents = [\"...\"], names of sets of documents");
+                }
+                (!sets.is_empty()).then_some(Self::Documents(sets))
+            }
+            "coverage" => {
+                section.required_text("group", "group = \"...\", an id of [groups]").map(Self::Coverage)
+            }
+            other => {
+                let problem = format!("is {other:?}");
+                section.fault(&name.at, "presentation", &problem, format!("write {KNOWN}"));
+                let _ = section.entries();
+                None
+            }
         }
-        let columns = section.list_of_sections("columns").into_iter().filter_map(ShownColumn::read).collect();
-        Some(Self { source: source?, columns, order })
     }
-}
 
-impl Ledger {
-    fn read(section: &Section<'_>) -> Option<Self> {
-        let amount = section.required_section("amount").and_then(|amount| {
-            let money = Money::read(&amount);
-            let columns = if amount.has("debit") || amount.has("credit") {
-                let debit = amount.required_text("debit", "debit = \"...\", a column");
-                let credit = amount.required_text("credit", "credit = \"...\", a column");
-                debit.zip(credit).map(|(debit, credit)| Amount::Split { debit, credit })
-            } else {
-                amount.required_text("column", "column = \"...\", or debit and credit").map(Amount::Signed)
-            };
-            amount.close();
-            columns.zip(money)
-        });
-        let known = "\"positive-is-due\" or \"positive-is-credit\"";
-        section.required_text("sense", &format!("sense = {known}"));
-        let sense = section.parsed("sense", known);
-        let (amount, money) = amount?;
-        Some(Self { amount, money, sense: sense?.value })
+    /// The rows of one table that are shown, when it is that.
+    pub fn rows(&self) -> Option<&Rows> {
+        match self {
+            Self::Record(rows)
+            | Self::List(rows)
+            | Self::Cards(rows)
+            | Self::Timeline(rows)
+            | Self::Statement(rows, _) => Some(rows),
+            Self::Documents(_) | Self::Coverage(_) => None,
+        }
     }
-}
 
-fn sets(section: &Section<'_>) -> Option<Vec<Spot<String>>> {
-    let sets = section.texts("documents");
-    if sets.is_empty() {
-        section.missing("documents", "documents = [\"...\"], names of sets of documents");
+    /// What makes the balance, of a statement.
+    pub fn ledger(&self) -> Option<&Ledger> {
+        match self {
+            Self::Statement(_, ledger) => Some(ledger),
+            _ => None,
+        }
     }
-    (!sets.is_empty()).then_some(sets)
 }

@@ -4,13 +4,31 @@ use std::{collections::BTreeSet, path::Path};
 
 use vantail_shared::config::{Document, Faults, Section, Spot, Value, read_file};
 
-use super::{Controller, DataMap, DocumentSet, Kind, Page, consistency::Declared};
+use super::{
+    Block, Controller, DataMap, DocumentSet, Expected, Group, Kind, Log, Page, Purpose, Role, Table, View,
+    consistency::Declared, include,
+};
 
 /// The version of the format that this back reads.
 const VERSION: i64 = 1;
 
 /// Longest name of a kind, a page or a set, in characters.
 const MAX_ID: usize = 41;
+
+/// The tables of the root whose keys are names.
+const NAMED: [&str; 11] = [
+    "persons",
+    "roles",
+    "tables",
+    "views",
+    "pages",
+    "documents",
+    "groups",
+    "expected",
+    "purposes",
+    "blocks",
+    "logs",
+];
 
 impl DataMap {
     /// Reads a data map and proves it against itself: names, references, texts in every language, links that lead to
@@ -20,10 +38,11 @@ impl DataMap {
         Self::parse(path, &text, faults)
     }
 
-    /// The same for a text already read; `path` names it in faults.
+    /// The same for a text already read; `path` names it in faults and tells where included files are.
     pub fn parse(path: &Path, text: &str, faults: &Faults) -> Option<Self> {
         let own = Faults::new();
         let map = Document::parse(path, text, &own)
+            .map(|document| include::resolve(path, document, &own))
             .and_then(|document| read(&Section::root(&document, &own), &own));
         let sound = own.is_empty();
         for fault in own.into_sorted() {
@@ -38,27 +57,58 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         root.missing("version", "version = 1");
     }
     root.integer("version", VERSION..=VERSION);
+    // What is left of it here is no list of texts; a good one is gone into the tables.
+    root.texts("include");
+    let strict = root.boolean("strict").is_some_and(|strict| strict.value);
     let controller = root.required_section("controller").and_then(Controller::read);
-    let kinds = named(root, "persons", Kind::read);
+    let tables: Vec<Table> = root
+        .sections("tables")
+        .into_iter()
+        .filter_map(|(name, section)| Table::read(&name, section))
+        .collect();
+    let kinds = named(root, "persons", |id, section| Kind::read(id, section, &tables));
     if !root.has("persons") {
         root.missing("persons", "a table [persons.<kind>] for each kind of person");
     }
-    let documents = named(root, "documents", DocumentSet::read);
-    let pages = named(root, "pages", Page::read);
+    let roles = named(root, "roles", |id, section| Role::read(id, section, &tables));
+    let views = named(root, "views", View::read);
+    let documents = named(root, "documents", |id, section| DocumentSet::read(id, section, &tables));
+    let pages = named(root, "pages", |id, section| Page::read(id, section, &tables));
+    let groups = named(root, "groups", |id, section| Group::read(id, section, &tables));
+    let expected = named(root, "expected", Expected::read);
+    let purposes = named(root, "purposes", Purpose::read);
+    let blocks = named(root, "blocks", Block::read);
+    let logs = named(root, "logs", |id, section| Log::read(id, section, &tables));
+    unknown(root);
+    let map = DataMap {
+        controller: controller?,
+        kinds,
+        roles,
+        tables,
+        views,
+        pages,
+        documents,
+        groups,
+        expected,
+        purposes,
+        blocks,
+        logs,
+        strict,
+    };
+    map.check_itself(&Declared::of(root), faults);
+    Some(map)
+}
+
+/// Keys of the root that the format does not have.
+fn unknown(root: &Section<'_>) {
     for (key, _) in root.entries() {
-        if !["version", "controller", "persons", "documents", "pages"].contains(&key.value.as_str()) {
-            root.fault(
-                &key.at,
-                key,
-                "is unknown",
-                "known here: controller, documents, pages, persons, version",
-            );
+        let plain = ["version", "include", "strict", "controller"];
+        if !plain.contains(&key.value.as_str()) && !NAMED.contains(&key.value.as_str()) {
+            let mut known: Vec<&str> = plain.into_iter().chain(NAMED).collect();
+            known.sort_unstable();
+            root.fault(&key.at, key, "is unknown", format!("known here: {}", known.join(", ")));
         }
     }
-    let map = DataMap { controller: controller?, kinds, pages, documents };
-    let declared = Declared { kinds: names(root, "persons"), sets: names(root, "documents") };
-    map.check_itself(&declared, faults);
-    Some(map)
 }
 
 /// Reads the tables `[key.<id>]`, whose names must have the form of an id.
@@ -78,15 +128,27 @@ fn named<T>(root: &Section<'_>, key: &str, read: impl Fn(Spot<String>, Section<'
     things
 }
 
-/// The names of the tables `[key.<id>]`, also of those that could not be read: a reference to one is no fault.
-fn names(root: &Section<'_>, key: &str) -> BTreeSet<String> {
-    match root.node(key).map(|node| &node.value) {
-        Some(Value::Table(table)) => table.0.iter().map(|(name, _)| name.value.clone()).collect(),
-        _ => BTreeSet::new(),
+impl Declared {
+    /// The names in the file, also those of tables that could not be read: a reference to one is no fault.
+    fn of(root: &Section<'_>) -> Self {
+        let names = |key| -> BTreeSet<String> {
+            let Some(Value::Table(table)) = root.node(key).map(|node| &node.value) else {
+                return BTreeSet::new();
+            };
+            let there = table.0.iter().filter(|(_, node)| !matches!(node.value, Value::Boolean(false)));
+            there.map(|(name, _)| name.value.clone()).collect()
+        };
+        Self {
+            kinds: names("persons"),
+            roles: names("roles"),
+            sets: names("documents"),
+            groups: names("groups"),
+            purposes: names("purposes"),
+        }
     }
 }
 
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     id.len() <= MAX_ID
         && id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

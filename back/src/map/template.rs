@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use vantail_shared::config::{Section, Spot};
 
+use super::{ColumnName, Scope};
+
 /// A text with places for columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
@@ -11,13 +13,21 @@ pub struct Template(Vec<Part>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
-    Column(String),
+    Column(ColumnName),
 }
 
 impl FromStr for Template {
     type Err = ();
 
+    /// Reads a template over one table.
     fn from_str(text: &str) -> Result<Self, ()> {
+        Self::parse_in(text, &Scope { tables: &[], own: None, joins: &[] }).ok_or(())
+    }
+}
+
+impl Template {
+    /// Reads a template whose columns may be of joined tables.
+    pub(super) fn parse_in(text: &str, scope: &Scope<'_>) -> Option<Self> {
         let mut parts = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
@@ -28,30 +38,50 @@ impl FromStr for Template {
             if open > 0 {
                 parts.push(Part::Text(rest[..open].to_owned()));
             }
-            let inner = rest[open..].strip_prefix('{').ok_or(())?;
-            let close = inner.find(['{', '}']).filter(|close| inner[*close..].starts_with('}')).ok_or(())?;
-            if inner[..close].is_empty() {
-                return Err(());
-            }
-            parts.push(Part::Column(inner[..close].to_owned()));
+            let inner = rest[open..].strip_prefix('{')?;
+            let close = inner.find(['{', '}']).filter(|close| inner[*close..].starts_with('}'))?;
+            parts.push(Part::Column(scope.column(&inner[..close])?));
             rest = &inner[close + 1..];
         }
         let any = parts.iter().any(|part| matches!(part, Part::Column(_)));
-        if any { Ok(Self(parts)) } else { Err(()) }
+        any.then_some(Self(parts))
     }
-}
 
-impl Template {
     /// Reads a template, which must be there.
-    pub(super) fn required(section: &Section<'_>, key: &str, example: &str) -> Option<Spot<Self>> {
+    pub(super) fn required(
+        section: &Section<'_>,
+        key: &str,
+        example: &str,
+        scope: &Scope<'_>,
+    ) -> Option<Spot<Self>> {
         section.required_text(key, example)?;
-        section.parsed(key, "a text with at least one {column} in it")
+        Self::read(section, key, scope)
+    }
+
+    /// Reads a template where it may be left out.
+    pub(super) fn read(section: &Section<'_>, key: &str, scope: &Scope<'_>) -> Option<Spot<Self>> {
+        let text = section.text(key)?;
+        Self::of_text(section, key, text, scope)
+    }
+
+    pub(super) fn of_text(
+        section: &Section<'_>,
+        key: &str,
+        text: Spot<String>,
+        scope: &Scope<'_>,
+    ) -> Option<Spot<Self>> {
+        let template = Self::parse_in(&text, scope);
+        if template.is_none() {
+            let problem = format!("is {:?}", text.value);
+            section.fault(&text.at, key, &problem, "write a text with at least one {column} in it");
+        }
+        template.map(|value| Spot { value, at: text.at })
     }
 
     /// The columns, in the order of their places; one that occurs twice is named twice.
-    pub fn columns(&self) -> impl Iterator<Item = &str> {
+    pub fn columns(&self) -> impl Iterator<Item = &ColumnName> {
         self.0.iter().filter_map(|part| match part {
-            Part::Column(column) => Some(column.as_str()),
+            Part::Column(column) => Some(column),
             Part::Text(_) => None,
         })
     }

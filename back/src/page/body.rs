@@ -32,7 +32,7 @@ impl Pages {
             Content::Record(rows) => {
                 Wire::Record(Record { fields: columns(viewer, rows), rows: table(rows, listing.lines) })
             }
-            Content::List(rows) => Wire::List(List {
+            Content::List(rows) | Content::Cards(rows) | Content::Timeline(rows) => Wire::List(List {
                 columns: columns(viewer, rows),
                 total_rows: listing.total_rows,
                 rows: table(rows, listing.lines),
@@ -43,6 +43,7 @@ impl Pages {
                 total_rows: listing.total_rows,
                 documents: self.documents(viewer, page, listing.lines).await?,
             }),
+            Content::Coverage(_) => return Err(super::no_way()),
         };
         Ok(Body { content: Some(content), newer, older, ..Body::default() })
     }
@@ -119,7 +120,7 @@ fn columns(viewer: Viewer<'_>, rows: &Rows) -> Vec<Column> {
         .map(|shown| {
             let (format, currency) = match shown.format {
                 Format::Text => (WireFormat::Text, None),
-                Format::Date => (WireFormat::Date, None),
+                Format::Date | Format::DateTime => (WireFormat::Date, None),
                 Format::Money(money) => (WireFormat::Money, Some(money.currency.code())),
                 Format::Number => (WireFormat::Number, None),
                 Format::YesNo => (WireFormat::YesNo, None),

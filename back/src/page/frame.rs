@@ -36,6 +36,9 @@ fn presentation(content: &Content) -> Presentation {
         Content::Record(_) => Presentation::Record,
         Content::Statement(..) => Presentation::Statement,
         Content::List(_) => Presentation::List,
+        Content::Cards(_) => Presentation::Cards,
+        Content::Timeline(_) => Presentation::Timeline,
         Content::Documents(_) => Presentation::Documents,
+        Content::Coverage(_) => Presentation::Coverage,
     }
 }

@@ -51,7 +51,15 @@ impl Whom<'_> {
             self.kind.only.iter().map(|(column, value)| {
                 equals(self.map, &self.kind.table, alias, column, Some(value.clone()))
             });
-        Sql::join(key.chain(only), " AND ")
+        // A kind that says more of its rows than this statement asks has nobody rather than too many.
+        let more = self.kind.condition.is_some() || self.kind.erased.is_some();
+        Sql::join(key.chain(only).chain(more.then(|| Sql::new("1 = 0"))), " AND ")
+    }
+
+    /// The condition that `t0` is this person's by any of several ways; the row is shown once.
+    pub(super) fn owns_any(&self, ways: &[&Link]) -> Sql {
+        let ways = ways.iter().map(|link| self.owns(link));
+        Sql::new("(").then(Sql::join(ways, " OR ")).with(")")
     }
 
     /// The condition that `t0`, a row of the table where `link` begins, is this person's.

@@ -11,7 +11,7 @@ use super::{
     statement::{Answer, Statement},
     types::Type,
 };
-use crate::map::{Category, CheckedMap, DocumentSet, Kind};
+use crate::map::{Category, CheckedMap, DocumentSet, Kind, Place};
 
 /// How much of a date is read, in characters: enough for one with a time.
 const MAX_DATE: u64 = 32;
@@ -47,7 +47,10 @@ pub(crate) fn documents<'a>(
     let cells = sets.iter().map(|set| values(set).len()).max()?;
     let mut branches = Vec::with_capacity(sets.len());
     for (index, set) in sets.iter().enumerate() {
-        let link = set.source.links.to(kind, &set.source.table)?;
+        let ways = set.source.ways(kind);
+        if ways.is_empty() || !set.joins.is_empty() || set.condition.is_some() {
+            return None;
+        }
         let pad = |columns: Vec<Sql>, to: usize| {
             let missing = to - columns.len();
             columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
@@ -60,7 +63,7 @@ pub(crate) fn documents<'a>(
         let date = set.date.as_ref().map_or_else(
             || Sql::new("NULL"),
             |column| {
-                let shown = dialect.shown_text(Sql::column("t0", column), of(column));
+                let shown = dialect.shown_text(Sql::column("t0", &column.column), of(&column.column));
                 dialect.prefix(shown, Type::Text, MAX_DATE)
             },
         );
@@ -79,7 +82,7 @@ pub(crate) fn documents<'a>(
                 .with(" FROM ")
                 .table(&set.source.table)
                 .with(" AS t0 WHERE ")
-                .then(whom.owns(link)),
+                .then(whom.owns_any(&ways)),
         );
     }
     let newest_first = Term { descending: true, nullable: true, of: Type::Bytewise };
@@ -111,7 +114,7 @@ impl DocumentRow {
     fn of(set: &DocumentSet, cells: Vec<Option<String>>) -> Self {
         let mut cells = cells.into_iter();
         let title: Vec<_> = cells.by_ref().take(set.title.columns().count()).collect();
-        let path: Vec<_> = cells.by_ref().take(set.file.columns().count()).collect();
+        let path: Vec<_> = cells.by_ref().take(set.place.columns().len()).collect();
         let category = column_of(set).and_then(|_| cells.next()).flatten();
         let size = set.size.as_ref().and_then(|_| cells.next()).flatten();
         Self {
@@ -120,7 +123,10 @@ impl DocumentRow {
             title: set.title.write(&title),
             category: category.unwrap_or_default(),
             date: String::new(),
-            path: set.file.write_exactly(&path),
+            path: match &set.place {
+                Place::File { file, .. } => file.write_exactly(&path),
+                Place::Member { .. } | Place::Blob { .. } => None,
+            },
             size: size.and_then(|size| size.parse().ok()),
         }
     }
@@ -148,7 +154,10 @@ pub(crate) fn document(
 ) -> Option<Statement> {
     let whom = Whom { map, kind, key: person_key };
     let table = &set.source.table;
-    let link = set.source.links.to(kind, table)?;
+    let ways = set.source.ways(kind);
+    if ways.is_empty() || !set.joins.is_empty() || set.condition.is_some() {
+        return None;
+    }
     let whole = key.len() == set.key.len();
     let own = set.key.iter().enumerate().map(|(index, column)| {
         let value = key.get(index).filter(|_| whole).cloned();
@@ -168,7 +177,7 @@ pub(crate) fn document(
         .with(" FROM ")
         .table(table)
         .with(" AS t0 WHERE ")
-        .then(whom.owns(link))
+        .then(whom.owns_any(&ways))
         .with(" AND ")
         .then(Sql::join(own, " AND "))
         .with(" LIMIT 1) AS v ON 1 = 1");
@@ -177,13 +186,14 @@ pub(crate) fn document(
 
 /// The columns that are read of a document, in this order: of the title, of the path, category, size.
 fn values(set: &DocumentSet) -> Vec<&str> {
-    let single = [column_of(set), set.size.as_deref().map(String::as_str)];
-    set.title.columns().chain(set.file.columns()).chain(single.into_iter().flatten()).collect()
+    let single = [column_of(set), set.size.as_ref().map(|size| size.column.as_str())];
+    let written = set.title.columns().chain(set.place.columns().into_iter().map(|(column, _)| column));
+    written.map(|column| column.column.as_str()).chain(single.into_iter().flatten()).collect()
 }
 
 fn column_of(set: &DocumentSet) -> Option<&str> {
     match &set.category {
-        Some(Category::Column(column)) => Some(column),
+        Some(Category::Column(column)) => Some(&column.column),
         _ => None,
     }
 }

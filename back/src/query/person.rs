@@ -28,8 +28,9 @@ pub(super) fn part(whom: Whom<'_>) -> Sql {
         let of = access::type_of(map, &kind.table, column);
         whom.dialect().shown_text(Sql::column("t0", column), of)
     };
-    let names = kind.name.columns().enumerate().map(|(index, column)| shown(column).label(" AS n", index));
-    let email = kind.email.as_ref().map(|column| shown(column).with(" AS e"));
+    let names =
+        kind.name.columns().enumerate().map(|(index, column)| shown(&column.column).label(" AS n", index));
+    let email = kind.email.as_ref().map(|column| shown(&column.column).with(" AS e"));
     // A name may be all fixed text.
     let columns = names.chain(email).chain([Sql::new("'1' AS here")]);
     Sql::new("(SELECT ")

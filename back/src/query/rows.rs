@@ -7,7 +7,7 @@ use super::{
     listing::{Cell, Query},
     types::Type,
 };
-use crate::map::{Amount, CheckedMap, Format, Kind, Ledger, OrderBy, Rows};
+use crate::map::{Amount, CheckedMap, ColumnName, Format, Kind, Ledger, OrderBy, Rows};
 
 /// How much of a text takes part in an order, in characters: it must fit into a handle.
 const MAX_ORDER_TEXT: u64 = 80;
@@ -21,13 +21,16 @@ pub(crate) fn rows<'a>(
     ledger: Option<&Ledger>,
 ) -> Option<Query<'a>> {
     let whom = Whom { map, kind, key };
-    let link = rows.source.links.to(kind, &rows.source.table)?;
+    let ways = rows.source.ways(kind);
+    if ways.is_empty() || !rows.joins.is_empty() || rows.condition.is_some() {
+        return None;
+    }
     let dialect = whom.dialect();
     let mut cells = Vec::with_capacity(rows.columns.len());
     let mut columns = Vec::new();
     for (index, shown) in rows.columns.iter().enumerate() {
-        let value = Sql::column("t0", &shown.column);
-        let of = access::type_of(map, &rows.source.table, &shown.column);
+        let value = Sql::column("t0", &shown.column.column);
+        let of = access::type_of(map, &rows.source.table, &shown.column.column);
         let (value, cell) = match shown.format {
             Format::Money(money) => (dialect.minor(value, of, money), Cell::Whole),
             // Only that they are there: bytes must not travel through a sort.
@@ -49,7 +52,7 @@ pub(crate) fn rows<'a>(
         .with(" FROM ")
         .table(&rows.source.table)
         .with(" AS t0 WHERE ")
-        .then(whom.owns(link));
+        .then(whom.owns_any(&ways));
     Some(Query { whom, base, cells, terms, ledger: ledger.is_some() })
 }
 
@@ -57,10 +60,11 @@ pub(crate) fn rows<'a>(
 fn place(map: &CheckedMap, rows: &Rows, by: &OrderBy) -> (Sql, Term) {
     let table = &rows.source.table;
     let shape = map.schema().table(table);
-    let nullable = shape.and_then(|shape| shape.column(&by.column)).is_none_or(|column| column.nullable);
-    let in_key = shape.is_some_and(|shape| shape.in_key(&by.column));
-    let value = Sql::column("t0", &by.column);
-    let (dialect, of) = (map.schema().dialect, access::type_of(map, table, &by.column));
+    let nullable =
+        shape.and_then(|shape| shape.column(&by.column.column)).is_none_or(|column| column.nullable);
+    let in_key = shape.is_some_and(|shape| shape.in_key(&by.column.column));
+    let value = Sql::column("t0", &by.column.column);
+    let (dialect, of) = (map.schema().dialect, access::type_of(map, table, &by.column.column));
     let (value, of) = match of {
         // A key must stay whole to tell rows apart.
         _ if of.sorts_as_text() && in_key => (dialect.bytewise(dialect.text(value, of)), Type::Bytewise),
@@ -72,9 +76,9 @@ fn place(map: &CheckedMap, rows: &Rows, by: &OrderBy) -> (Sql, Term) {
 
 /// The amount of a line in minor units; an absent amount is none.
 fn amount(map: &CheckedMap, rows: &Rows, ledger: &Ledger) -> Sql {
-    let column = |name: &str| {
-        let of = access::type_of(map, &rows.source.table, name);
-        let minor = map.schema().dialect.minor(Sql::column("t0", name), of, ledger.money);
+    let column = |name: &ColumnName| {
+        let of = access::type_of(map, &rows.source.table, &name.column);
+        let minor = map.schema().dialect.minor(Sql::column("t0", &name.column), of, ledger.money);
         Sql::new("COALESCE(").then(minor).with(", 0)")
     };
     match &ledger.amount {

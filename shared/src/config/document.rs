@@ -54,6 +54,21 @@ impl Table {
     fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.0.iter_mut().find(|(name, _)| name.value == key).map(|(_, node)| node)
     }
+
+    /// Lays another table over this one: tables are joined key by key, anything else of `over` takes the place of what
+    /// is here. Every value keeps its own place in its own file.
+    pub fn lay_over(&mut self, over: Self) {
+        for (name, node) in over.0 {
+            match (self.get_mut(&name.value), node.value) {
+                (Some(Node { value: Value::Table(below), at }), Value::Table(above)) => {
+                    below.lay_over(above);
+                    *at = node.at;
+                }
+                (Some(below), value) => *below = Node { value, at: node.at },
+                (None, value) => self.0.push((name, Node { value, at: node.at })),
+            }
+        }
+    }
 }
 
 /// A whole file.

@@ -21,6 +21,15 @@ pub struct Section<'a> {
     known: RefCell<BTreeSet<String>>,
 }
 
+/// A value that may be written short or in full.
+#[derive(Debug)]
+pub enum Entry<'a> {
+    /// A text.
+    Text(Spot<String>),
+    /// A table.
+    Section(Section<'a>),
+}
+
 impl<'a> Section<'a> {
     /// The root of a document.
     pub fn root(document: &'a Document, faults: &'a Faults) -> Self {
@@ -115,7 +124,11 @@ impl<'a> Section<'a> {
 
     /// A list of texts; a single text counts as a list of one. Empty when absent.
     pub fn texts(&self, key: &str) -> Vec<Spot<String>> {
-        let Some(node) = self.node(key) else { return Vec::new() };
+        self.node(key).map(|node| self.texts_in(key, node)).unwrap_or_default()
+    }
+
+    /// The same for a value at hand, of which `key` is told in faults.
+    pub fn texts_in(&self, key: &str, node: &Node) -> Vec<Spot<String>> {
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
             Value::Text(_) => std::slice::from_ref(node),
@@ -194,12 +207,14 @@ impl<'a> Section<'a> {
         self.section(key)
     }
 
-    /// The tables of a table of tables, in the order of the file: `[pages.statement]`, `[pages.documents]`, ...
+    /// The tables of a table of tables, in the order of the file: `[pages.statement]`, `[pages.documents]`, ... One that is
+    /// `false` instead is left out, so that a file can take away what it includes.
     pub fn sections(&self, key: &str) -> Vec<(Spot<String>, Section<'a>)> {
         let Some(outer) = self.section(key) else { return Vec::new() };
         let entries: Vec<_> = outer.entries().collect();
         entries
             .into_iter()
+            .filter(|(_, node)| !matches!(node.value, Value::Boolean(false)))
             .filter_map(|(name, node)| Some((name.clone(), outer.section_of(&name.value, node)?)))
             .collect()
     }
@@ -212,6 +227,37 @@ impl<'a> Section<'a> {
             return Vec::new();
         };
         items.iter().filter_map(|item| self.section_of(key, item)).collect()
+    }
+
+    /// The values of a list, each of which is a text or a table.
+    pub fn entries_of_list(&self, key: &str) -> Vec<Entry<'a>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            self.wrong_type(key, node, "a list");
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.entry_of(key, item)).collect()
+    }
+
+    /// The values of a table of names, each of which is a text or a table.
+    pub fn entries_of_table(&self, key: &str) -> Vec<(Spot<String>, Entry<'a>)> {
+        let Some(outer) = self.section(key) else { return Vec::new() };
+        let entries: Vec<_> = outer.entries().collect();
+        entries
+            .into_iter()
+            .filter_map(|(name, node)| Some((name.clone(), outer.entry_of(&name.value, node)?)))
+            .collect()
+    }
+
+    fn entry_of(&self, key: &str, node: &'a Node) -> Option<Entry<'a>> {
+        match &node.value {
+            Value::Text(text) => Some(Entry::Text(Spot { value: text.clone(), at: node.at.clone() })),
+            Value::Table(_) => self.section_of(key, node).map(Entry::Section),
+            _ => {
+                self.wrong_type(key, node, "a text or a table");
+                None
+            }
+        }
     }
 
     fn section_of(&self, key: &str, node: &'a Node) -> Option<Section<'a>> {

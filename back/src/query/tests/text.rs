@@ -60,13 +60,17 @@ fn all(map: &CheckedMap, kind: &Kind, key: &[String]) {
     prove(map, &count(map, kind), false);
     for page in map.pages_of(kind) {
         match &page.content {
-            Content::Record(declared) | Content::List(declared) => {
+            Content::Record(declared)
+            | Content::List(declared)
+            | Content::Cards(declared)
+            | Content::Timeline(declared) => {
                 all_parts(map, &rows(map, kind, key, declared, None).unwrap());
             }
             Content::Statement(declared, ledger) => {
                 all_parts(map, &rows(map, kind, key, declared, Some(ledger)).unwrap());
             }
             Content::Documents(_) => all_parts(map, &documents(map, kind, key, &map.sets_of(kind)).unwrap()),
+            Content::Coverage(_) => {}
         }
     }
     for set in map.sets_of(kind) {
