@@ -21,7 +21,7 @@ use crate::{
     handle::{Action, Handles},
     identity::{Person, PersonSession},
     map::{CheckedMap, Content, DocumentSet, Kind, Page},
-    query::{self, DocumentRow, Part, PersonRow, Query, Statement},
+    query::{self, DocumentRow, Part, PersonRow, Query},
 };
 
 /// Rows of one part of a page.
@@ -82,8 +82,11 @@ impl Pages {
                 summaries: Vec::new(),
             });
         }
-        let statements: Vec<Statement> = asked.iter().map(|(_, query)| query.statement(&part)).collect();
-        let answers = self.business.read(&statements).await?;
+        let parts: Vec<_> = asked.iter().map(|(_, query)| (query, &part)).collect();
+        let answers = match query::together(&parts) {
+            Some(statement) => query::apart(&parts, self.business.read_one(statement).await?)?,
+            None => Vec::new(),
+        };
         let mut reply = HomeReply::default();
         for ((page, query), answer) in asked.iter().zip(answers) {
             let listing = query.read(&part, answer)?.ok_or_else(gone)?;

@@ -10,6 +10,7 @@ mod listing;
 mod person;
 mod rows;
 mod statement;
+mod together;
 mod types;
 
 pub use statement::{Answer, Statement};
@@ -19,6 +20,7 @@ pub(crate) use {
     listing::{Line, Listing, Part, Query},
     person::{PersonRow, count, exists, person, read_count},
     rows::rows,
+    together::{apart, together},
 };
 
 #[cfg(test)]

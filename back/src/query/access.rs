@@ -25,8 +25,8 @@ pub(super) fn equals(
     column: &str,
     value: Option<String>,
 ) -> Sql {
-    let (cell, of) = (Sql::column(alias, column), type_of(map, table, column));
-    let cell = if of == Type::Other { map.schema().dialect.text(cell, of) } else { cell };
+    let of = type_of(map, table, column);
+    let (cell, of) = map.schema().dialect.comparable(Sql::column(alias, column), of);
     cell.with(" = ").bind(value, of)
 }
 

@@ -1,5 +1,8 @@
 //! What each database writes in its own way.
 
+mod condition;
+mod search;
+
 use super::{build::Sql, statement::MAX_CELL, types::Type};
 use crate::map::{Dialect, Money, Unit};
 
@@ -94,7 +97,15 @@ impl Dialect {
         if self == Self::Sqlite { text } else { self.bytewise(text) }
     }
 
-    /// Both sides of an equality, so that they can be compared. `SQLite` compares columns by their affinities.
+    /// A column's value in the form in which it is compared with what is bound, and what that is.
+    pub(super) fn comparable(self, cell: Sql, of: Type) -> (Sql, Type) {
+        match (self, of) {
+            (_, Type::Other) | (Self::Sqlite, Type::Bytes) => (self.text(cell, of), Type::Text),
+            _ => (cell, of),
+        }
+    }
+
+    /// Both sides of a comparison, so that they can be compared. `SQLite` compares columns by their affinities.
     pub(super) fn alike(self, left: (Sql, Type), right: (Sql, Type)) -> (Sql, Sql) {
         let family = |of: Type| match of {
             Type::Integer(_) | Type::Unsigned | Type::Decimal | Type::Real | Type::Double => Type::Decimal,

@@ -74,7 +74,7 @@ impl Query<'_> {
         Statement::one(self.whom.dialect(), self.select(part))
     }
 
-    fn select(&self, part: &Part) -> Select {
+    pub(super) fn select(&self, part: &Part) -> Select {
         let (dialect, backward) = (self.whom.dialect(), is_backward(part));
         let whole = |value: Sql| dialect.text(value, Type::Decimal);
         let cells = self.cells.iter().enumerate().map(|(index, cell)| {

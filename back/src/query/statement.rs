@@ -28,6 +28,11 @@ impl Statement {
         Self::of(dialect, select.into_sql())
     }
 
+    /// Several selects as one statement; see [`Select::together`].
+    pub(super) fn together(dialect: Dialect, selects: Vec<Select>) -> Self {
+        Self::of(dialect, Select::together(dialect, selects))
+    }
+
     fn of(dialect: Dialect, sql: Sql) -> Self {
         let (sql, binds) = sql.render(dialect);
         Self { sql, binds }

@@ -1,5 +1,6 @@
 //! Properties over a real database: whose rows they are, their order, their balances.
 
+mod dialects;
 mod documents;
 mod lists;
 mod statements;

@@ -1,0 +1,96 @@
+//! Comparisons and the functions that conditions of a map may use.
+
+use crate::{
+    map::{Dialect, Normal},
+    query::{build::Sql, types::Type},
+};
+
+/// How many characters of a value the digits are taken from, in `SQLite`: it has to look at each by itself.
+const MAX_DIGITS: u64 = 64;
+
+#[cfg_attr(not(test), expect(dead_code, reason = "conditions of links and pages are written with these"))]
+impl Dialect {
+    /// A column and a value of the map, so that they can be compared.
+    pub(in crate::query) fn against(self, (cell, of): (Sql, Type), value: Option<String>) -> (Sql, Sql) {
+        let (cell, of) = self.comparable(cell, of);
+        (cell, Sql::default().bind(value, of))
+    }
+
+    /// The condition that a value is true, or that it is false. Words and numbers are understood as the portal shows them.
+    pub(in crate::query) fn truth(self, (cell, of): (Sql, Type), wanted: bool) -> Sql {
+        if of == Type::Truth {
+            let not = if wanted { "(" } else { "(NOT " };
+            return Sql::new(not).then(cell).with(")");
+        }
+        let words =
+            if wanted { " IN ('1', 't', 'true', 'y', 'yes')" } else { " IN ('0', 'f', 'false', 'n', 'no')" };
+        Sql::new("lower(").then(self.text(cell, of)).with(")").with(words)
+    }
+
+    /// The day of a moment, in the organisation's time zone: a [`Type::Date`].
+    pub(in crate::query) fn today(self, unix_seconds: i64) -> Sql {
+        let seconds = Some(unix_seconds.to_string());
+        match self {
+            Self::Sqlite => {
+                Sql::new("date(CAST(").bind(seconds, Type::Integer(64)).with(" AS INTEGER), 'unixepoch')")
+            }
+            Self::Postgres => Sql::new("CAST(to_timestamp(").bind(seconds, Type::Double).with(") AS date)"),
+            Self::MariaDb => Sql::new("DATE(FROM_UNIXTIME(").bind(seconds, Type::Integer(64)).with("))"),
+        }
+    }
+
+    /// The month (`2026-01`) or the year (`2026`) of a day or moment: a [`Type::Text`].
+    pub(in crate::query) fn period(self, value: Sql, of: Type, month: bool) -> Sql {
+        self.first(self.shown_text(value, of), if month { 7 } else { 4 })
+    }
+
+    /// A value in a normal form: a [`Type::Text`].
+    pub(in crate::query) fn normal(self, normal: Normal, value: Sql, of: Type) -> Sql {
+        let text = self.text(value, of);
+        match (normal, self) {
+            (Normal::Text, _) => text,
+            (Normal::Lower, _) => Sql::new("lower(").then(text).with(")"),
+            (Normal::Trim, _) => Sql::new("trim(").then(text).with(")"),
+            (Normal::Digits, Self::Postgres) => {
+                Sql::new("regexp_replace(").then(text).with(", '[^0-9]', '', 'g')")
+            }
+            (Normal::Digits, Self::MariaDb) => Sql::new("REGEXP_REPLACE(").then(text).with(", '[^0-9]', '')"),
+            (Normal::Digits, Self::Sqlite) => Sql::new("(WITH RECURSIVE d(rest, kept) AS (SELECT ")
+                .then(self.first(text, MAX_DIGITS))
+                .with(", '' UNION ALL SELECT substr(rest, 2), kept || CASE WHEN substr(rest, 1, 1) ")
+                .with("BETWEEN '0' AND '9' THEN substr(rest, 1, 1) ELSE '' END FROM d WHERE rest <> '') ")
+                .with("SELECT kept FROM d WHERE rest = '')"),
+        }
+    }
+
+    /// What stands at a path of names in a JSON document: a [`Type::Text`]; absent when it is not there, and in `SQLite`
+    /// and `MariaDB` also when the value is no JSON.
+    pub(in crate::query) fn json(self, value: Sql, of: Type, path: &[String]) -> Sql {
+        let text = self.text(value, of);
+        let dollar = Some(format!("$.\"{}\"", path.join("\".\"")));
+        match self {
+            Self::Sqlite => {
+                let found = Sql::new("CAST(json_extract(").then(text.clone()).with(", ");
+                let found = found.bind(dollar, Type::Text).with(") AS TEXT)");
+                Sql::new("CASE WHEN json_valid(").then(text).with(") THEN ").then(found).with(" END")
+            }
+            Self::Postgres => {
+                let names = path.iter().map(|name| Sql::default().bind(Some(name.clone()), Type::Text));
+                Sql::new("(CAST(")
+                    .then(text)
+                    .with(" AS jsonb) #>> ARRAY[")
+                    .then(Sql::join(names, ", "))
+                    .with("])")
+            }
+            Self::MariaDb => Sql::new("JSON_VALUE(").then(text).with(", ").bind(dollar, Type::Text).with(")"),
+        }
+    }
+
+    /// Texts one after the other: a [`Type::Text`], absent when one of them is.
+    pub(in crate::query) fn joined(self, texts: Vec<Sql>) -> Sql {
+        match self {
+            Self::MariaDb => Sql::new("CONCAT(").then(Sql::join(texts, ", ")).with(")"),
+            Self::Sqlite | Self::Postgres => Sql::new("(").then(Sql::join(texts, " || ")).with(")"),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Searching in texts, where neither case nor accents matter.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+use crate::{
+    map::Dialect,
+    query::{build::Sql, types::Type},
+};
+
+/// Letters with the letters that people type for them.
+const FOLDS: [(char, &str); 19] = [
+    ('a', "àáâãäåāăą"),
+    ('c', "çćĉċč"),
+    ('d', "ďđ"),
+    ('e', "èéêëēĕėęě"),
+    ('g', "ĝğġģ"),
+    ('h', "ĥħ"),
+    ('i', "ìíîïĩīĭįı"),
+    ('j', "ĵ"),
+    ('k', "ķ"),
+    ('l', "ĺļľŀł"),
+    ('n', "ñńņňŉ"),
+    ('o', "òóôõöøōŏő"),
+    ('r', "ŕŗř"),
+    ('s', "śŝşšș"),
+    ('t', "ţťŧț"),
+    ('u', "ùúûüũūŭůűų"),
+    ('w', "ŵ"),
+    ('y', "ýÿŷ"),
+    ('z', "źżž"),
+];
+/// Letters that people type as two, each with the fixed piece that replaces it.
+const PAIRS: [(char, &str, &str); 5] = [
+    ('œ', "oe", ", 'œ', 'oe')"),
+    ('Œ', "oe", ", 'Œ', 'oe')"),
+    ('æ', "ae", ", 'æ', 'ae')"),
+    ('Æ', "ae", ", 'Æ', 'ae')"),
+    ('ß', "ss", ", 'ß', 'ss')"),
+];
+/// Accents that stand beside their letter, as `SQLite` has to take them away one by one.
+const MARKS: [&str; 6] = [
+    ", '\u{300}', '')",
+    ", '\u{301}', '')",
+    ", '\u{302}', '')",
+    ", '\u{303}', '')",
+    ", '\u{308}', '')",
+    ", '\u{327}', '')",
+];
+/// Longest text that is searched for, in characters.
+const MAX_NEEDLE: usize = 80;
+
+/// `translate` of `PostgreSQL` replaces the first letters by the second, and takes away those beyond.
+static TRANSLATED: LazyLock<String> = LazyLock::new(|| {
+    let letters = pairs().map(|(accented, _)| accented);
+    let all: String = letters.chain('\u{300}'..='\u{36f}').collect();
+    let plain: String = pairs().map(|(_, plain)| plain).collect();
+    format!(", '{all}', '{plain}')")
+});
+
+/// Every accented letter, small and capital, with its plain one.
+fn pairs() -> impl Iterator<Item = (char, char)> {
+    FOLDS.into_iter().flat_map(|(plain, accented)| {
+        accented.chars().flat_map(move |c| std::iter::once(c).chain(capital(c)).map(move |c| (c, plain)))
+    })
+}
+
+/// The one capital letter of a letter.
+fn capital(c: char) -> Option<char> {
+    let mut capitals = c.to_uppercase();
+    let first = capitals.next().filter(|first| *first != c);
+    if capitals.next().is_some() { None } else { first.filter(|first| !first.is_ascii()) }
+}
+
+#[cfg_attr(not(test), expect(dead_code, reason = "the search of lists is written with this"))]
+impl Dialect {
+    /// The condition that a text holds another somewhere, whatever the case and the accents.
+    pub(in crate::query) fn contains(self, value: Sql, of: Type, needle: &str) -> Sql {
+        let text = PAIRS.iter().fold(self.text(value, of), |text, (_, _, piece)| replace(text, piece));
+        let needle = plain(needle);
+        let bind = |pattern: String| Sql::default().bind(Some(pattern), Type::Text);
+        match self {
+            Self::Sqlite => MARKS
+                .iter()
+                .fold(text, |text, piece| replace(text, piece))
+                .with(" GLOB ")
+                .then(bind(glob(&needle))),
+            Self::Postgres => Sql::new("translate(lower(")
+                .then(text)
+                .with(")")
+                .with(TRANSLATED.as_str())
+                .with(" LIKE ")
+                .then(bind(like(&needle)))
+                .with(" ESCAPE '!'"),
+            Self::MariaDb => Sql::new("REGEXP_REPLACE(")
+                .then(text)
+                .with(", '[\u{300}-\u{36f}]', '') COLLATE utf8mb4_unicode_ci LIKE ")
+                .then(bind(like(&needle)))
+                .with(" ESCAPE '!'"),
+        }
+    }
+}
+
+fn replace(text: Sql, piece: &'static str) -> Sql {
+    Sql::new("replace(").then(text).with(piece)
+}
+
+/// What is searched for, in small letters without accents.
+fn plain(needle: &str) -> String {
+    let small = needle.trim().chars().take(MAX_NEEDLE).flat_map(char::to_lowercase);
+    let whole: String = small
+        .collect::<String>()
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| pairs().find(|(accented, _)| *accented == c).map_or(c, |(_, plain)| plain))
+        .collect();
+    // A letter that is no other with an accent on it may still be composed.
+    PAIRS.iter().fold(whole.nfc().collect(), |text, (letter, typed, _)| text.replace(*letter, typed))
+}
+
+/// A pattern for `LIKE` with `!` before its own signs.
+fn like(needle: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in needle.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// A pattern for `GLOB`: each letter in all its forms, since `SQLite` folds no letters but ASCII.
+fn glob(needle: &str) -> String {
+    let mut pattern = String::from("*");
+    for c in needle.chars() {
+        if !c.is_alphabetic() && !"*?[".contains(c) {
+            pattern.push(c);
+            continue;
+        }
+        pattern.push('[');
+        pattern.push(c);
+        pattern.extend(c.to_uppercase().filter(|capital| *capital != c));
+        pattern.extend(pairs().filter(|(_, plain)| *plain == c).map(|(accented, _)| accented));
+        pattern.push(']');
+    }
+    pattern.push('*');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needles_are_plain_and_their_signs_mean_nothing() {
+        assert_eq!(plain("  Éléonore Œuvré ŁÓDŹ "), "eleonore oeuvre lodz");
+        assert_eq!(like("50%_!"), "%50!%!_!!%");
+        assert_eq!(glob("[*?]^"), "*[[][*][?]]^*");
+    }
+}

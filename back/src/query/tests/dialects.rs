@@ -1,0 +1,97 @@
+//! What each database makes of the functions of conditions and searches: the same.
+
+use crate::{
+    business::{Business, testing::TestDatabase},
+    map::{Dialect, Normal},
+    query::{
+        build::{Select, Sql},
+        statement::Statement,
+        types::Type,
+    },
+};
+
+async fn value(business: &Business, dialect: Dialect, expression: Sql) -> Option<String> {
+    let statement = Statement::one(dialect, Select::plain(vec![expression], Sql::default()));
+    business.read_one(statement).await.unwrap().remove(0).remove(0)
+}
+
+fn text(value: &str) -> Sql {
+    Sql::default().bind(Some(value.to_owned()), Type::Text)
+}
+
+async fn holds(business: &Business, dialect: Dialect, condition: Sql) -> bool {
+    let expression = Sql::new("CASE WHEN ").then(condition).with(" THEN 'yes' ELSE 'no' END");
+    value(business, dialect, expression).await.as_deref() == Some("yes")
+}
+
+async fn functions(business: &Business, dialect: Dialect) {
+    let normal = |normal, given: &str| dialect.normal(normal, text(given), Type::Text);
+    let path = ["user".to_owned(), "id".to_owned()];
+    let json = |given: &str| dialect.json(text(given), Type::Text, &path);
+    for (expression, wanted) in [
+        (normal(Normal::Lower, "Jane.DOE@Example.org"), Some("jane.doe@example.org")),
+        (normal(Normal::Trim, "  a b  "), Some("a b")),
+        (normal(Normal::Digits, "+33 (0)6-12.34"), Some("33061234")),
+        (normal(Normal::Digits, "none"), Some("")),
+        (normal(Normal::Text, "x"), Some("x")),
+        (json(r#"{"user": {"id": 51, "x": 1}}"#), Some("51")),
+        (json(r#"{"user": {}}"#), None),
+        (dialect.joined(vec![text("Invoice-"), text("77")]), Some("Invoice-77")),
+        (dialect.text(dialect.today(1_763_769_600), Type::Date), Some("2025-11-22")),
+        (dialect.period(text("2026-03-04"), Type::Text, true), Some("2026-03")),
+        (dialect.period(text("2026-03-04"), Type::Text, false), Some("2026")),
+    ] {
+        let told = format!("{dialect:?} {expression:?}");
+        assert_eq!(value(business, dialect, expression).await.as_deref(), wanted, "{told}");
+    }
+    let number = || Sql::default().bind(Some("7".into()), Type::Integer(64));
+    for ((left, right), wanted) in [
+        (dialect.against((number(), Type::Integer(64)), Some("7".into())), true),
+        (dialect.against((text("x"), Type::Other), Some("x".into())), true),
+        (dialect.against((text("x"), Type::Text), None), false),
+    ] {
+        assert_eq!(holds(business, dialect, left.with(" = ").then(right)).await, wanted, "{dialect:?}");
+    }
+    for (given, wanted, is) in [
+        ("true", true, true),
+        ("1", true, true),
+        ("0", true, false),
+        ("No", false, true),
+        ("?", false, false),
+    ] {
+        let condition = dialect.truth((text(given), Type::Text), wanted);
+        assert_eq!(holds(business, dialect, condition).await, is, "{dialect:?} {given}");
+    }
+}
+
+async fn searches(business: &Business, dialect: Dialect) {
+    for (given, needle, found) in [
+        ("Éléonore d'ŒUVRÉ", "eleonore d'oeuvre", true),
+        ("Eleonore", "ÉLÉO", true),
+        ("e\u{301}te\u{301}", "ete", true),
+        ("Müller", "mull", true),
+        ("Łódź", "lodz", true),
+        ("Straße", "STRASSE", true),
+        ("ЖАННА", "жан", true),
+        ("50% off_now!", "50% off_now!", true),
+        ("50 per cent", "50%", false),
+        ("offnow", "off_", false),
+        ("a[b]c*d?e^f", "[b]c*d?e^", true),
+        ("abcd", "[b]", false),
+        ("abcd", "b*", false),
+        ("back\\slash", "\\s", true),
+        ("it's \"quoted\"", "s \"q", true),
+        ("日本語 😀", "本語 😀", true),
+        ("", "x", false),
+    ] {
+        let condition = dialect.contains(text(given), Type::Text, needle);
+        assert_eq!(holds(business, dialect, condition).await, found, "{dialect:?} {given} {needle}");
+    }
+}
+
+#[tokio::test]
+async fn sqlite_agrees() {
+    let database = TestDatabase::new().await;
+    functions(&database.business(), Dialect::Sqlite).await;
+    searches(&database.business(), Dialect::Sqlite).await;
+}

@@ -1,0 +1,63 @@
+//! Several selects in one statement, and its answer apart again: what a networked database is asked for crosses the
+//! network once.
+
+use vantail_shared::failure::Failure;
+
+use super::{
+    build::{Select, Sql},
+    listing::{Part, Query},
+    statement::{Answer, Statement},
+};
+use crate::map::Dialect;
+
+/// One statement for a part of each of several queries over the same database.
+pub(crate) fn together(asked: &[(&Query<'_>, &Part)]) -> Option<Statement> {
+    let dialect = asked.first()?.0.whom.dialect();
+    Some(Statement::together(dialect, asked.iter().map(|(query, part)| query.select(part)).collect()))
+}
+
+/// The answer of each, in the order in which they were asked.
+///
+/// # Errors
+/// The answer is not to [`together`].
+pub(crate) fn apart(asked: &[(&Query<'_>, &Part)], answer: Answer) -> Result<Vec<Answer>, Failure> {
+    let mut parts: Vec<Vec<(u64, Vec<Option<String>>)>> = vec![Vec::new(); asked.len()];
+    for row in answer {
+        let mut cells = row.into_iter();
+        let mut number = || cells.next().flatten().and_then(|text| text.parse::<u64>().ok());
+        let (part, place) = (number(), number());
+        let part = part.and_then(|part| parts.get_mut(usize::try_from(part).ok()?));
+        let (Some(part), Some(place)) = (part, place) else {
+            return Err(Failure::internal("a row belongs to nothing that was asked for"));
+        };
+        part.push((place, cells.collect()));
+    }
+    let sorted = parts.into_iter().map(|mut rows| {
+        rows.sort_by_key(|(place, _)| *place);
+        rows.into_iter().map(|(_, cells)| cells).collect()
+    });
+    Ok(sorted.collect())
+}
+
+impl Select {
+    /// All selects as one: before each row stand the number of its select and its place there, after it as many absent
+    /// cells as the widest has more. No database keeps the order of rows that come out of a union.
+    pub(super) fn together(dialect: Dialect, selects: Vec<Self>) -> Sql {
+        let width = selects.iter().map(|select| select.columns.len()).max().unwrap_or_default();
+        let branches = selects.into_iter().enumerate().map(|(index, mut select)| {
+            let missing = width - select.columns.len();
+            let place = if select.order.is_empty() {
+                Sql::new("'1'")
+            } else {
+                let place = Sql::new("ROW_NUMBER() OVER (ORDER BY ").then(select.order).with(")");
+                dialect.text(place, super::types::Type::Integer(64))
+            };
+            let head = [Sql::new("'").number(index as u64).with("'"), place];
+            let all = head.into_iter().chain(select.columns).chain((0..missing).map(|_| Sql::new("NULL")));
+            select.columns = all.enumerate().map(|(at, column)| column.label(" AS x", at)).collect();
+            select.order = Sql::default();
+            Sql::new("SELECT * FROM (").then(select.into_sql()).label(") AS q", index)
+        });
+        Sql::join(branches, " UNION ALL ")
+    }
+}
