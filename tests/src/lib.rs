@@ -9,9 +9,11 @@
 pub mod at_end;
 pub mod browser;
 pub mod mariadb;
+pub mod oracle;
 pub mod organisation;
 pub mod pair;
 pub mod pki;
+pub mod portal;
 pub mod postgres;
 pub mod processes;
 pub mod proxy;

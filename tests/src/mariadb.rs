@@ -59,13 +59,14 @@ impl Server {
         format!("mysql://{user}@localhost/{database}?socket={}/socket", self.folder.display())
     }
 
-    /// Runs statements in a database, as root.
-    pub async fn run(&self, database: &str, sql: &str) {
+    /// Runs statements in a database, as root; returns what was printed, fields apart by tabs.
+    pub async fn run(&self, database: &str, sql: &str) -> String {
         let mut client = Command::new("mariadb");
-        client.args(["--no-defaults", "--user=root", "--default-character-set=utf8mb4"]);
+        client.args(["--no-defaults", "--user=root", "--default-character-set=utf8mb4", "-N", "-B"]);
         client.arg(format!("--socket={}/socket", self.folder.display())).args(["-e", sql, database]);
         let done = client.stdin(Stdio::null()).output().await.unwrap();
         assert!(done.status.success(), "{sql}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
     }
 
     /// Feeds a file of statements to a database, unpacking it when it ends in `.gz`; returns what was printed, fields

@@ -1,6 +1,11 @@
 //! Both daemons in this process, over real TLS on loopback, with a clock that the test moves.
 
-use std::{fmt::Write as _, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    fmt::Write as _,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -24,6 +29,8 @@ use crate::{
     wire::Wire,
 };
 
+const SAMPLES: [Sample; 4] = [ELEONORE, QUENTIN, WANDA, STAFF];
+
 /// An organisation with its certificates, in a folder of its own.
 #[derive(Debug)]
 pub struct World {
@@ -31,15 +38,26 @@ pub struct World {
     pub folder: TempDir,
     /// The certificates.
     pub pki: Pki,
+    /// The address of the business database.
+    business: String,
+    /// The data map.
+    map: PathBuf,
 }
 
 impl World {
     /// Builds everything that the daemons need.
     pub async fn build() -> Self {
+        let world = Self::over("sqlite:business.db", "map.toml".as_ref());
+        organisation::build(world.folder.path()).await;
+        world
+    }
+
+    /// An organisation with a database and a data map of its own, and an empty folder of documents.
+    pub fn over(business: &str, map: &Path) -> Self {
         let folder = TempDir::new().unwrap();
-        organisation::build(folder.path()).await;
         let pki = Pki::create(&folder.path().join("pki"));
-        Self { folder, pki }
+        std::fs::create_dir(folder.path().join("documents")).unwrap();
+        Self { folder, pki, business: business.to_owned(), map: map.to_owned() }
     }
 
     /// A path in the folder.
@@ -55,13 +73,15 @@ impl World {
             "[listen]\ndata = [\"127.0.0.1:{data}\"]\nfiles = [\"127.0.0.1:{files}\", \"127.0.0.1:{more_files}\"]\nops = \"127.0.0.1:{ops}\"\n\
              [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ncrl = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = {store:?}\n\
-             [business]\nurl = \"sqlite:business.db\"\nmap = \"map.toml\"\n\
+             [business]\nurl = {:?}\nmap = \"{}\"\n\
              [documents]\nmain = \"documents\"\n\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
             tls.ca.display(),
             tls.cert.display(),
             tls.key.display(),
             self.pki.crl().display(),
+            self.business,
+            self.map.display(),
         );
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
@@ -152,10 +172,15 @@ impl Pair {
 
     /// Starts the pair in a world, over a store.
     pub async fn in_world(world: World, store: &str) -> Self {
+        Self::with_accounts(world, store, &SAMPLES).await
+    }
+
+    /// Starts the pair in a world, over a store, with accounts of these people.
+    pub async fn with_accounts(world: World, store: &str, samples: &[Sample]) -> Self {
         let clock = ManualClock::at(SystemClock.now());
         let config = world.back_toml("back.toml", [0; 4], store);
         let back = start_back(config, &clock).await;
-        sample_accounts(&back.checked.identity).await;
+        accounts(&back.checked.identity, samples).await;
         let (public, public_life) = start_front(&world, "public", &back.addresses, &clock).await;
         let (staff, staff_life) = start_front(&world, "staff", &back.addresses, &clock).await;
         Self { world, clock, back, public, staff, fronts: vec![public_life, staff_life] }
@@ -230,11 +255,17 @@ async fn start_front(
 
 /// The accounts of the sample persons.
 pub async fn sample_accounts(identity: &Identity) {
-    for sample in [ELEONORE, QUENTIN, WANDA] {
-        let person = Person { kind: sample.kind.to_owned(), key: vec![sample.key.to_owned()] };
+    accounts(identity, &SAMPLES).await;
+}
+
+async fn accounts(identity: &Identity, samples: &[Sample]) {
+    for sample in samples {
         let password = Zeroizing::new(sample.password.to_owned());
-        identity.create_person_account(person, sample.login, password).await.unwrap();
+        if sample.kind.is_empty() {
+            identity.create_staff_account(sample.key, sample.login, password).await.unwrap();
+        } else {
+            let person = Person { kind: sample.kind.to_owned(), key: vec![sample.key.to_owned()] };
+            identity.create_person_account(person, sample.login, password).await.unwrap();
+        }
     }
-    let password = Zeroizing::new(STAFF.password.to_owned());
-    identity.create_staff_account(STAFF.key, STAFF.login, password).await.unwrap();
 }

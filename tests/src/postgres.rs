@@ -1,6 +1,7 @@
 //! A PostgreSQL cluster of the test's own, with Debian's binaries, on a socket in a folder.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -58,11 +59,26 @@ impl Cluster {
         format!("postgres://{role}@localhost/{database}?host={}", self.folder.display())
     }
 
-    /// Runs statements in a database, as the superuser.
-    pub async fn run(&self, database: &str, sql: &str) {
-        let mut psql = self.psql(database);
-        let done = psql.args(["-v", "ON_ERROR_STOP=1", "-c", sql]).output().await.unwrap();
+    /// Runs statements in a database, as the superuser; returns what was printed, fields apart by `|`.
+    pub async fn run(&self, database: &str, sql: &str) -> String {
+        let mut psql = Command::new("psql");
+        psql.args([
+            "-X",
+            "-q",
+            "-At",
+            "-F",
+            "|",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-U",
+            "postgres",
+            "-d",
+            database,
+            "-h",
+        ]);
+        let done = psql.arg(&self.folder).args(["-c", sql]).stdin(Stdio::null()).output().await.unwrap();
         assert!(done.status.success(), "{sql}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
     }
 
     /// Feeds a file of statements to a database, unpacking it when it ends in `.gz`; returns what was printed, fields
@@ -79,8 +95,9 @@ impl Cluster {
 
     /// Makes a role that may read these tables and nothing else, as `docs/operating.md` says, and returns its address.
     /// The tables are written as in SQL, with their schemas.
-    pub async fn reader(&self, database: &str, schemas: &[&str], tables: &[String]) -> String {
+    pub async fn reader(&self, database: &str, schemas: &BTreeSet<String>, tables: &[String]) -> String {
         let role = format!("{database}_reader");
+        let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
         let (schemas, tables) = (schemas.join(", "), tables.join(", "));
         self.run(
             database,
@@ -128,12 +145,5 @@ impl Cluster {
             command.uid(owner.user).gid(owner.group);
         }
         command
-    }
-
-    fn psql(&self, database: &str) -> Command {
-        let mut psql = Command::new("psql");
-        psql.args(["-X", "-q", "-U", "postgres", "-d", database, "-h"]).arg(&self.folder);
-        psql.stdin(Stdio::null());
-        psql
     }
 }

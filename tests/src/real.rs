@@ -1,7 +1,10 @@
 //! Four databases that nobody here designed, each with the right answers of its README. They are loaded once for all
 //! tests of a program, and only read.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use tokio::sync::OnceCell;
 
@@ -25,11 +28,12 @@ pub struct RealSet {
     /// Its name: that of its folder, of its map and of the database.
     pub name: &'static str,
     loaded: OnceCell<()>,
+    reader: OnceCell<String>,
 }
 
 impl RealSet {
     const fn new(name: &'static str) -> Self {
-        Self { name, loaded: OnceCell::const_new() }
+        Self { name, loaded: OnceCell::const_new(), reader: OnceCell::const_new() }
     }
 
     /// Its folder, with the dump, `README.md`, `checks.sql` and the answers.
@@ -54,6 +58,55 @@ impl RealSet {
         } else {
             cluster().await.url_of("postgres", self.name)
         }
+    }
+
+    /// Its data map.
+    pub fn map(&self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("maps").join(self.name).with_extension("toml")
+    }
+
+    /// Its address for a role that may read what the map names and nothing else.
+    pub async fn reader(&self) -> &str {
+        self.reader.get_or_init(|| self.grant()).await
+    }
+
+    async fn grant(&self) -> String {
+        self.url().await;
+        let map = self.map_text();
+        let words = map.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
+        if self.is_mariadb() {
+            let tables = server().await.run(self.name, "SHOW TABLES").await;
+            let named: Vec<String> = tables
+                .lines()
+                .filter(|table| words.clone().any(|word| word.split('.').next() == Some(table)))
+                .map(|table| format!("`{table}`"))
+                .collect();
+            return server().await.reader(self.name, &named).await;
+        }
+        let listed =
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname !~ '^(pg_|information_schema)'";
+        let (mut schemas, mut tables) = (BTreeSet::new(), Vec::new());
+        for line in cluster().await.run(self.name, listed).await.lines() {
+            let (schema, table) = line.split_once('|').unwrap();
+            let full = format!("{schema}.{table}");
+            let is_named = |word: &str| match schema {
+                "public" => word.split('.').next() == Some(table),
+                _ => word == full || word.strip_prefix(&full).is_some_and(|rest| rest.starts_with('.')),
+            };
+            if words.clone().any(is_named) {
+                schemas.insert(schema.to_owned());
+                tables.push(format!("\"{schema}\".\"{table}\""));
+            }
+        }
+        cluster().await.reader(self.name, &schemas, &tables).await
+    }
+
+    /// The map with what it includes.
+    fn map_text(&self) -> String {
+        let folder = self.map().with_extension("");
+        let included = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+        let files = included.chain([self.map()]);
+        files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
     }
 
     /// Runs the statements of a file of its folder and returns what they print.
