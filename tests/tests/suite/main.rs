@@ -15,6 +15,7 @@ mod outages;
 mod pages;
 mod promises;
 mod real_data;
+mod real_maps;
 mod sessions;
 mod slow_readers;
 mod stories;

@@ -1,0 +1,21 @@
+//! The maps of the real databases, by themselves.
+
+use vantail_back::map::DataMap;
+use vantail_shared::config::Faults;
+use vantail_tests::real::{CONDO, EVERGREEN, KOHA, PAGILA};
+
+#[test]
+fn every_map_is_good_by_itself() {
+    for set in [&PAGILA, &KOHA, &CONDO, &EVERGREEN] {
+        let faults = Faults::default();
+        let map = DataMap::load(&set.map(), &faults);
+        let told: Vec<_> = faults.into_sorted().iter().map(ToString::to_string).collect();
+        assert!(map.is_some() && told.is_empty(), "{}", told.join("\n"));
+    }
+}
+
+#[test]
+fn a_map_is_concise() {
+    let text = std::fs::read_to_string(PAGILA.map()).unwrap();
+    assert!(text.lines().count() < 150, "{} lines", text.lines().count());
+}
