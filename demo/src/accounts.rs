@@ -17,10 +17,7 @@ use vantail_shared::{
 };
 use zeroize::Zeroizing;
 
-use crate::sample::{Kind, Organisation, Payer};
-
-/// Persons with an account: enough to try anything, few enough to hash their passwords at start.
-const WITH_ACCOUNT: usize = 400;
+use crate::users::Candidate;
 
 const SYLLABLES: [&str; 16] =
     ["ba", "co", "di", "fe", "ga", "lu", "mi", "no", "pa", "ri", "sa", "to", "va", "ze", "bo", "ne"];
@@ -94,7 +91,7 @@ const WORDS: [&str; 64] = [
 /// Somebody who can sign in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct User {
-    /// `tenant`, `coowner`, `landlord` or `staff`.
+    /// `tenant`, `coowner`, `council`, `landlord`, `supplier`, `employee`, `other` or `staff`.
     pub kind: String,
     /// The sign-in name.
     pub login: String,
@@ -108,8 +105,12 @@ pub struct User {
 }
 
 /// Makes the accounts in the store at `url` and writes them to `users`. The first of each kind are those worth a look.
-pub async fn create(url: &str, users: &Path, sample: &Organisation) -> Result<()> {
-    let drawn = draw(sample);
+pub async fn create(url: &str, users: &Path, candidates: &[Candidate]) -> Result<()> {
+    let drawn: Vec<(Owner, User)> = candidates
+        .iter()
+        .enumerate()
+        .map(|(number, candidate)| (owner(candidate), user(candidate, number)))
+        .collect();
     let hashes = hash_all(&drawn)?;
     let store = Store::open(url).await.context("opening the store")?;
     let pool = PasswordPool::start(PasswordCost::default(), PoolRules::default())?;
@@ -139,48 +140,26 @@ pub fn read(users: &Path) -> Result<Vec<User>> {
     serde_json::from_slice(&text).with_context(|| format!("reading {}", users.display()))
 }
 
-fn draw(sample: &Organisation) -> Vec<(Owner, User)> {
-    let mut drawn = Vec::new();
-    let mut of_kind = |kind: Kind| {
-        let persons = sample.persons.iter().enumerate().filter(move |(_, person)| person.kind == kind);
-        // Each kind gets its part of the accounts, whatever the number of persons.
-        for (number, (index, person)) in persons.take(WITH_ACCOUNT * 45 / 100).enumerate() {
-            let owner =
-                Owner::Person(Person { kind: kind.as_str().into(), key: vec![(index + 1).to_string()] });
-            let shows = shows(kind, number, person.payer);
-            drawn.push((owner, user(kind.as_str(), person.full_name(), shows, drawn.len())));
-        }
-    };
-    [Kind::Tenant, Kind::CoOwner, Kind::Landlord].into_iter().for_each(&mut of_kind);
-    let staff = "Camille Morel";
-    let shows = Some("l’état du portail / the state of the portal".into());
-    drawn.push((Owner::Staff(staff.into()), user("staff", staff.into(), shows, drawn.len())));
-    drawn
+fn owner(candidate: &Candidate) -> Owner {
+    match candidate.owner {
+        Some(kind) => Owner::Person(Person { kind: kind.into(), key: vec![candidate.id.to_string()] }),
+        None => Owner::Staff(candidate.name.clone()),
+    }
 }
 
-fn shows(kind: Kind, number: usize, payer: Payer) -> Option<String> {
-    let text = match (kind, number) {
-        (Kind::Tenant, 0) => "six years of rent, all receipts",
-        (Kind::Tenant, 1) => "transfers now and then, one document whose file is lost",
-        (Kind::Tenant, 2 | 3) => "one of two namesakes in one building",
-        (Kind::Tenant, 4) if payer == Payer::New => "has just moved in: nothing yet",
-        (Kind::Tenant, 5) => "behind with the rent",
-        (Kind::CoOwner, 0) => "calls for funds, minutes, and one large file (6 MB)",
-        (Kind::CoOwner, 1) => "a company",
-        (Kind::CoOwner, 2) => "owes several calls",
-        (Kind::Landlord, 0) => "many dwellings, a long account",
-        _ => return None,
-    };
-    Some(text.into())
-}
-
-fn user(kind: &str, person: String, shows: Option<String>, number: usize) -> User {
+fn user(candidate: &Candidate, number: usize) -> User {
     let [a, b, c, d] = bytes::<4>(&SystemRandom);
     let syllable = |byte: u8| SYLLABLES[usize::from(byte % 16)];
     // The number keeps two alike apart; mixed, so that it tells no order.
     let mixed = (number * 7919 + 1234) % 10_000;
     let login = format!("{}{}{}{mixed:04}", syllable(a), syllable(b), syllable(c ^ d));
-    User { kind: kind.into(), login, password: password(&SystemRandom), person, shows }
+    User {
+        kind: candidate.kind.into(),
+        login,
+        password: password(&SystemRandom),
+        person: candidate.name.clone(),
+        shows: candidate.shows.map(Into::into),
+    }
 }
 
 /// Four words and two digits: about 30 bits, which are easy to type and enough behind the throttle.
@@ -222,22 +201,26 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::{sample::{scale::Scale, unit::Units}, users::Candidates};
 
     #[tokio::test]
     async fn everyone_printed_can_sign_in() {
         let folder = tempfile::tempdir().unwrap();
-        let sample = Organisation::new(24, date!(2026 - 11 - 22));
+        let scale = Scale { persons: 40, today: date!(2026 - 11 - 22) };
+        let mut candidates = Candidates::default();
+        Units::new(scale).for_each(|unit| candidates.note(&unit));
+        let candidates = candidates.all(scale);
         let (store, users) = (folder.path().join("store.db"), folder.path().join("users.json"));
-        create(&format!("sqlite:{}", store.display()), &users, &sample).await.unwrap();
+        create(&format!("sqlite:{}", store.display()), &users, &candidates).await.unwrap();
         let users = read(&users).unwrap();
-        assert_eq!(users.len(), 25);
-        for kind in ["tenant", "coowner", "landlord", "staff"] {
+        assert_eq!(users.len(), candidates.len());
+        for kind in ["tenant", "coowner", "council", "landlord", "supplier", "employee", "staff"] {
             let first = users.iter().find(|user| user.kind == kind).unwrap();
             assert!(first.shows.is_some(), "{kind}");
         }
         let mut logins: Vec<_> = users.iter().map(|user| user.login.clone()).collect();
         logins.sort();
         logins.dedup();
-        assert_eq!(logins.len(), 25);
+        assert_eq!(logins.len(), users.len());
     }
 }

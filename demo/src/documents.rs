@@ -1,117 +1,77 @@
-//! Writes the files of the sample's documents, on all processors, and tells the rows that name them.
+//! Writes the files of documents, on all processors.
 
 use std::{
     fs,
-    path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
+    path::{Path, PathBuf},
     thread,
 };
 
 use anyhow::{Context as _, Result, anyhow};
-use serde_json::{Value, json};
 
 use crate::{
-    paper::{self, Holder},
+    paper,
     sample::{
-        Organisation,
-        ledger::Ledger,
         papers::{self, Paper},
+        unit::Unit,
     },
 };
 
-/// The rows of the tables of documents.
-#[derive(Debug, Default)]
-pub struct Written {
-    /// Person, category, title, day, path, size.
-    pub of_persons: Vec<Row>,
-    /// Building, category, title, day, path, size.
-    pub of_buildings: Vec<Row>,
+/// A folder of documents that is being filled.
+#[derive(Debug)]
+pub struct Documents {
+    root: PathBuf,
+    /// How many files it holds.
+    pub files: usize,
 }
 
-/// A row that names a document.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The person's or the building's number.
-    pub holder: usize,
-    /// The document.
-    pub paper: Paper,
-    /// Bytes of its file; unknown where the file is another row's, or lost.
-    pub size: Option<usize>,
-}
-
-impl From<&Row> for Value {
-    fn from(row: &Row) -> Self {
-        let Row { holder, paper, size } = row;
-        json!([holder, paper.category, paper.title, paper.on.to_string(), paper.path, size])
+impl Documents {
+    /// Fills the folder `root`.
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), files: 0 }
     }
-}
 
-/// Writes all files below `root`.
-pub fn write(root: &Path, sample: &Organisation, ledger: &Ledger<'_>) -> Result<Written> {
-    let next = AtomicUsize::new(0);
-    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let parts: Vec<Result<Written>> = thread::scope(|scope| {
-        let start = |_| scope.spawn(|| work(root, sample, ledger, &next));
-        let handles: Vec<_> = (0..workers).map(start).collect();
-        let join = |handle: thread::ScopedJoinHandle<'_, _>| {
-            handle.join().unwrap_or_else(|_| Err(anyhow!("a worker fell")))
-        };
-        handles.into_iter().map(join).collect()
-    });
-    let mut all = Written::default();
-    for part in parts {
-        let part = part?;
-        all.of_persons.extend(part.of_persons);
-        all.of_buildings.extend(part.of_buildings);
-    }
-    // Who wrote what depends on chance; the database must not.
-    all.of_persons
-        .sort_by(|a, b| (a.holder, b.paper.on, &a.paper.path).cmp(&(b.holder, a.paper.on, &b.paper.path)));
-    all.of_buildings
-        .sort_by(|a, b| (a.holder, b.paper.on, &a.paper.path).cmp(&(b.holder, a.paper.on, &b.paper.path)));
-    Ok(all)
-}
-
-/// Takes buildings, then persons, until none is left.
-fn work(root: &Path, sample: &Organisation, ledger: &Ledger<'_>, next: &AtomicUsize) -> Result<Written> {
-    let mut written = Written::default();
-    loop {
-        let at = next.fetch_add(1, Ordering::Relaxed);
-        if let Some(index) = at.checked_sub(sample.buildings.len()) {
-            if index >= sample.persons.len() {
-                return Ok(written);
-            }
-            for paper in papers::of_person(ledger, sample, index) {
-                let size = write_one(root, sample, ledger, Holder::Person(index), &paper)?;
-                written.of_persons.push(Row { holder: index + 1, paper, size });
-            }
-        } else {
-            for paper in papers::of_building(sample, at) {
-                let size = write_one(root, sample, ledger, Holder::Building(at), &paper)?;
-                written.of_buildings.push(Row { holder: at + 1, paper, size });
-            }
-            for notice in papers::notices(sample, at) {
-                write_one(root, sample, ledger, Holder::Building(at), &notice)?;
-            }
+    /// Writes the files that stand for all others in a large organisation.
+    pub fn write_shared(&mut self) -> Result<()> {
+        for shared in papers::shared() {
+            self.write(&shared.path, &paper::render_shared(&shared))?;
+            self.files += 1;
         }
+        Ok(())
     }
-}
 
-fn write_one(
-    root: &Path,
-    sample: &Organisation,
-    ledger: &Ledger<'_>,
-    holder: Holder,
-    paper: &Paper,
-) -> Result<Option<usize>> {
-    if paper.lost || !paper.own {
-        return Ok(None);
+    /// Writes the files of a unit's papers; returns their sizes in bytes, none where a file is lost.
+    pub fn write_own(&mut self, unit: &Unit, papers: &[Paper]) -> Result<Vec<Option<i64>>> {
+        let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = papers.len().div_ceil(workers).max(1);
+        let here = &*self;
+        let parts: Vec<Result<Vec<Option<i64>>>> = thread::scope(|scope| {
+            let work = |some: &[Paper]| some.iter().map(|paper| here.write_one(unit, paper)).collect();
+            let handles: Vec<_> =
+                papers.chunks(share).map(|some| scope.spawn(move || work(some))).collect();
+            let join = |handle: thread::ScopedJoinHandle<'_, _>| {
+                handle.join().unwrap_or_else(|_| Err(anyhow!("a worker fell")))
+            };
+            handles.into_iter().map(join).collect()
+        });
+        let sizes = parts.into_iter().collect::<Result<Vec<_>>>()?.concat();
+        self.files += sizes.iter().flatten().count();
+        Ok(sizes)
     }
-    let path = root.join(&paper.path);
-    let bytes = paper::render(sample, ledger, holder, paper);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+
+    fn write_one(&self, unit: &Unit, paper: &Paper) -> Result<Option<i64>> {
+        if paper.lost {
+            return Ok(None);
+        }
+        let bytes = paper::render(unit, paper);
+        self.write(&paper.path, &bytes)?;
+        Ok(i64::try_from(bytes.len()).ok())
     }
-    fs::write(&path, &bytes).with_context(|| format!("writing {}", path.display()))?;
-    Ok(Some(bytes.len()))
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.root.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+        }
+        fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))
+    }
 }

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
 /// Goes up whenever older samples no longer fit: they are made anew then.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Tells a folder of the demo from any other.
 const MARKER: &str = ".vantail-demo";
 /// What belongs to the sample and is made with it.
@@ -36,9 +36,19 @@ pub struct Folder {
 
 /// What the sample in the folder was made with.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Made {
+pub struct Made {
     version: u32,
-    persons: u32,
+    /// How many persons.
+    pub persons: u32,
+    /// The database that is not a file of the folder's.
+    pub database: Option<String>,
+}
+
+impl Made {
+    /// A sample as this program makes it.
+    pub fn new(persons: u32, database: Option<String>) -> Self {
+        Self { version: VERSION, persons, database }
+    }
 }
 
 impl Folder {
@@ -77,17 +87,17 @@ impl Folder {
         self.path.join(name)
     }
 
-    /// Whether it holds a whole sample of `persons` persons.
-    pub fn has_sample(&self, persons: u32) -> bool {
+    /// Whether it holds the whole of this sample.
+    pub fn has_sample(&self, wanted: &Made) -> bool {
         let made = fs::read(self.join("sample.json"))
             .ok()
             .and_then(|text| serde_json::from_slice::<Made>(&text).ok());
-        made == Some(Made { version: VERSION, persons })
+        made.as_ref() == Some(wanted)
     }
 
     /// Notes that the sample is whole: the last step of making one.
-    pub fn note_sample(&self, persons: u32) -> Result<()> {
-        self.write("sample.json", &serde_json::to_string(&Made { version: VERSION, persons })?)
+    pub fn note_sample(&self, made: &Made) -> Result<()> {
+        self.write("sample.json", &serde_json::to_string(made)?)
     }
 
     /// Removes the sample, also one that is half made.
@@ -149,13 +159,14 @@ mod tests {
     fn a_sample_counts_only_when_it_is_whole_and_of_the_right_size() {
         let folder = tempfile::tempdir().unwrap();
         let folder = Folder::open(folder.path()).unwrap();
-        assert!(!folder.has_sample(300));
-        folder.note_sample(300).unwrap();
-        assert!(folder.has_sample(300) && !folder.has_sample(301));
+        let (made, other) = (Made::new(300, None), Made::new(301, None));
+        assert!(!folder.has_sample(&made));
+        folder.note_sample(&made).unwrap();
+        assert!(folder.has_sample(&made) && !folder.has_sample(&other));
         folder.write("business.db", "x").unwrap();
         folder.clear_sample().unwrap();
         assert!(
-            !folder.has_sample(300) && !folder.join("business.db").exists() && folder.join("mail").exists()
+            !folder.has_sample(&made) && !folder.join("business.db").exists() && folder.join("mail").exists()
         );
     }
 }

@@ -18,15 +18,15 @@ use vantail_shared::clock::{Clock as _, SystemClock};
 
 use crate::{
     accounts::{self, User},
-    arguments::Arguments,
+    arguments::{Arguments, Size, Task},
     binaries,
     child::Daemon,
-    database, documents,
-    folder::Folder,
+    fill,
+    folder::{Folder, Made},
     pki::{self, Pki},
     ports::Ports,
     ready,
-    sample::{Organisation, ledger::Ledger},
+    sample::scale::Scale,
     settings,
 };
 
@@ -36,7 +36,14 @@ const START: Duration = Duration::from_mins(1);
 /// Runs the demo; tells how it ended.
 pub fn run(arguments: &Arguments) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let ended = runtime.context("starting").and_then(|runtime| runtime.block_on(start(arguments)));
+    let ended = runtime.context("starting").and_then(|runtime| {
+        runtime.block_on(async {
+            match &arguments.task {
+                Some(Task::Fill { size, documents }) => fill_only(size, documents.as_deref()).await,
+                None => start(arguments).await,
+            }
+        })
+    });
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -72,29 +79,42 @@ async fn prepare(
     }
     let now = SystemClock.now();
     let pki = pki::prepare(&folder.join("certs"), now)?;
-    if arguments.reset || !folder.has_sample(arguments.persons) {
+    let made = Made::new(arguments.size.persons, arguments.size.database.clone());
+    if arguments.reset || !folder.has_sample(&made) {
         folder.clear_sample()?;
         let today = OffsetDateTime::from_unix_timestamp(now)?.date();
-        make_sample(folder, arguments.persons, today).await?;
+        make_sample(folder, &made, today).await?;
     }
     let users = accounts::read(&folder.join("users.json"))?;
-    settings::write(folder, &pki, ports)?;
+    settings::write(folder, &pki, ports, arguments.size.database.as_deref())?;
     Ok((programs.await??, pki, users))
 }
 
-async fn make_sample(folder: &Folder, persons: u32, today: Date) -> Result<()> {
+async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<()> {
     let began = Instant::now();
+    let persons = made.persons;
     say(&format!("Making a sample organisation of {persons} persons in {} ...", folder.join("").display()));
-    let sample = Organisation::new(usize::try_from(persons)?, today);
-    let ledger = Ledger::new(&sample);
-    let written = documents::write(&folder.join("documents"), &sample, &ledger)?;
-    database::write(&folder.join("business.db"), &sample, &ledger, &written).await?;
+    let scale = Scale { persons: usize::try_from(persons)?, today };
+    let own = format!("sqlite:{}", folder.join("business.db").display());
+    let url = made.database.as_deref().unwrap_or(&own);
+    let filled = fill::fill(scale, url, Some(&folder.join("documents"))).await?;
     folder.write("map.toml", include_str!("../sample/map.toml"))?;
     let store = format!("sqlite:{}", folder.join("store.db").display());
-    accounts::create(&store, &folder.join("users.json"), &sample).await?;
-    folder.note_sample(persons)?;
-    let files = written.of_persons.len() + written.of_buildings.len();
-    say(&format!("Made it, with {files} documents, in {:.1} s.", began.elapsed().as_secs_f32()));
+    accounts::create(&store, &folder.join("users.json"), &filled.candidates.all(scale)).await?;
+    folder.note_sample(made)?;
+    say(&format!("Made it, with {} documents, in {:.1} s.", filled.files, began.elapsed().as_secs_f32()));
+    Ok(())
+}
+
+/// Fills a database and ends.
+async fn fill_only(size: &Size, documents: Option<&Path>) -> Result<()> {
+    let url = size.database.as_deref().context("say which database to fill: --database URL")?;
+    let began = Instant::now();
+    let today = OffsetDateTime::from_unix_timestamp(SystemClock.now())?.date();
+    let scale = Scale { persons: usize::try_from(size.persons)?, today };
+    let filled = fill::fill(scale, url, documents).await?;
+    let seconds = began.elapsed().as_secs_f32();
+    say(&format!("Filled it with {} persons and {} files in {seconds:.1} s.", size.persons, filled.files));
     Ok(())
 }
 

@@ -13,13 +13,13 @@ use crate::{
 };
 
 /// Writes `back.toml`, `public.toml` and `staff.toml`.
-pub fn write(folder: &Folder, pki: &Pki, ports: &Ports) -> Result<()> {
-    save(folder, "back", &back(folder, pki, ports)?)?;
+pub fn write(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Result<()> {
+    save(folder, "back", &back(folder, pki, ports, database)?)?;
     save(folder, "public", &front("public", &pki.public, ports.public, ports.ops[1], pki, ports)?)?;
     save(folder, "staff", &front("staff", &pki.staff, ports.staff, ports.ops[2], pki, ports)?)
 }
 
-fn back(folder: &Folder, pki: &Pki, ports: &Ports) -> Result<Table> {
+fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Result<Table> {
     let mut files = loopback(ports.files[0]);
     files.extend(loopback(ports.files[1]));
     let mut settings = toml! {
@@ -40,7 +40,8 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports) -> Result<Table> {
     settings.insert("listen".into(), table(listen));
     settings.insert("tls".into(), hop(pki, &pki.back)?);
     settings.insert("store".into(), table([("url", "sqlite:store.db".into())]));
-    let business = [("url", "sqlite:business.db".into()), ("map", "map.toml".into())];
+    let url = database.unwrap_or("sqlite:business.db");
+    let business = [("url", url.into()), ("map", "map.toml".into())];
     settings.insert("business".into(), table(business));
     settings.insert("documents".into(), table([("main", text(&folder.join("documents"))?)]));
     Ok(settings)

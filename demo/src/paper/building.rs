@@ -1,51 +1,39 @@
-//! Letters to all owners or occupants of a building.
+//! Documents that all owners of a building see.
 
 use super::letter::{Align, Column, Letter};
 use crate::{
     french,
-    sample::{
-        Building,
-        papers::{Paper, Subject},
-    },
+    sample::{building::Building, papers::BuildingTopic, unit::Unit},
 };
 
-pub(super) fn letter(building: &Building, paper: &Paper) -> Letter {
-    let base = Letter {
-        title: paper.title.clone(),
-        subtitle: format!("{} – {}", building.name, building.address()),
-        on: Some(paper.on),
-        ..Letter::default()
-    };
-    match paper.subject {
-        Subject::Minutes(year) => minutes(building, year, base),
-        Subject::HouseRules => house_rules(base),
-        Subject::Survey => survey(building, base),
-        Subject::Notice(_) => Letter { before: paragraphs(NOTICE), ..base },
-        // Papers of a person are written elsewhere.
-        Subject::RentReceipt(_)
-        | Subject::Lease
-        | Subject::Call(_)
-        | Subject::Yearly(_)
-        | Subject::Report(_) => base,
+pub(super) fn letter(unit: &Unit, topic: BuildingTopic, base: Letter) -> Letter {
+    match topic {
+        BuildingTopic::Minutes(year) => minutes(unit, year, base),
+        BuildingTopic::Rules => rules(unit, base),
+        BuildingTopic::Survey | BuildingTopic::Diagnostics => survey(&unit.building, unit.lots.len(), base),
+        BuildingTopic::Sheet => sheet(unit, base),
+        BuildingTopic::Book | BuildingTopic::Maintenance => book(unit, base),
+        _ => Letter { before: paragraphs(CONTRACT), ..base },
     }
 }
 
-fn minutes(building: &Building, year: i32, base: Letter) -> Letter {
-    let total = french::grouped(10_000);
-    let vote = |number: usize, what: &str, pour: u64, against: u64| {
-        vec![number.to_string(), what.to_owned(), french::grouped(pour), french::grouped(against)]
+fn minutes(unit: &Unit, year: i32, base: Letter) -> Letter {
+    let total = unit.building.total_shares;
+    let meeting = unit.meetings.iter().find(|meeting| meeting.on.year() == year);
+    let present = meeting.map_or(total / 2, |meeting| meeting.present);
+    let shares = |shares: i64| french::grouped(shares.unsigned_abs());
+    let vote = |number: usize, what: &str, against: i64| {
+        vec![number.to_string(), what.to_owned(), shares(present - against), shares(against)]
     };
-    // Votes differ from one year and building to another, and add up to those present.
-    let less = u64::from(year.unsigned_abs()) % 7 * 131 + building.lots.len() as u64 % 9 * 17;
-    let present = 7_912 - less;
     let column = |title, width, align| Column { title, width, align };
+    let day = meeting.map_or_else(|| year.to_string(), |meeting| french::date(meeting.on));
     Letter {
         before: vec![
             format!(
-                "L’an {year}, le 20 mai à 18 h 30, les copropriétaires se sont réunis en assemblée générale annuelle. La \
-                 feuille de présence, certifiée exacte par le bureau, fait apparaître {} tantièmes présents ou représentés \
-                 sur {total}.",
-                french::grouped(present)
+                "Le {day} à 18 h 30, les copropriétaires se sont réunis en assemblée générale annuelle. La feuille de présence, \
+                 certifiée exacte par le bureau, fait apparaître {} tantièmes présents ou représentés sur {}.",
+                shares(present),
+                shares(total)
             ),
             "Les résolutions suivantes ont été mises aux voix.".into(),
         ],
@@ -56,13 +44,12 @@ fn minutes(building: &Building, year: i32, base: Letter) -> Letter {
             column("Contre", 80.0, Align::Right),
         ],
         rows: vec![
-            vote(1, "Élection du président de séance (article 24)", present, 0),
-            vote(2, "Approbation des comptes de l’exercice clos (article 24)", present - 213, 213),
-            vote(3, "Quitus au syndic (article 24)", present - 480, 480),
-            vote(4, "Désignation du syndic (article 25)", present - 655, 655),
-            vote(5, "Budget prévisionnel de l’exercice à venir (article 24)", present - 348, 348),
-            vote(6, "Cotisation au fonds de travaux : 5 % (article 25)", present - 902, 902),
-            vote(7, "Ravalement de la façade sur cour (article 25)", present - 1_874, 1_874),
+            vote(1, "Élection du président de séance (article 24)", 0),
+            vote(2, "Approbation des comptes de l’exercice clos (article 24)", present / 37),
+            vote(3, "Quitus au syndic (article 24)", present / 16),
+            vote(4, "Désignation du syndic (article 25)", present / 12),
+            vote(5, "Budget prévisionnel de l’exercice à venir (article 24)", present / 22),
+            vote(6, "Cotisation au fonds de travaux : 5 % (article 25)", present / 9),
         ],
         after: vec![
             "# Clôture".into(),
@@ -76,19 +63,63 @@ fn minutes(building: &Building, year: i32, base: Letter) -> Letter {
     }
 }
 
-fn house_rules(base: Letter) -> Letter {
-    Letter { before: paragraphs(HOUSE_RULES), ..base }
+fn rules(unit: &Unit, base: Letter) -> Letter {
+    let column = |title, width, align| Column { title, width, align };
+    let row = |lot: &crate::sample::building::Lot| {
+        vec![lot.number.to_string(), lot.kind.to_owned(), lot.floor.clone(), lot.shares.to_string()]
+    };
+    Letter {
+        before: paragraphs(RULES),
+        columns: vec![
+            column("Lot", 50.0, Align::Left),
+            column("Nature", 180.0, Align::Left),
+            column("Niveau", 155.0, Align::Left),
+            column("Tantièmes", 100.0, Align::Right),
+        ],
+        rows: unit.lots.iter().map(row).collect(),
+        ..base
+    }
 }
 
-fn survey(building: &Building, base: Letter) -> Letter {
+fn sheet(unit: &Unit, base: Letter) -> Letter {
+    let row = |label: &str, value: String| vec![label.to_owned(), value];
+    let column = |title, width| Column { title, width, align: Align::Left };
+    let building = &unit.building;
+    Letter {
+        columns: vec![column("Rubrique", 260.0), column("Valeur", 225.0)],
+        rows: vec![
+            row("Numéro d’immatriculation", building.registry.clone()),
+            row("Année de construction", building.built.to_string()),
+            row("Nombre de lots", unit.lots.len().to_string()),
+            row("Nombre de logements et de commerces", unit.owners.stays.len().to_string()),
+            row("Début du mandat du syndic", french::date(building.managed_since)),
+        ],
+        ..base
+    }
+}
+
+fn book(unit: &Unit, base: Letter) -> Letter {
+    let works = unit.budget.invoices.iter().rev().filter(|invoice| invoice.code == "671").take(12);
+    Letter {
+        before: vec!["Travaux importants et contrats en cours de l’immeuble.".into()],
+        columns: Letter::dated_amounts(),
+        rows: works
+            .map(|invoice| {
+                vec![french::short_date(invoice.on), invoice.label.to_owned(), french::amount(invoice.amount)]
+            })
+            .collect(),
+        ..base
+    }
+}
+
+fn survey(building: &Building, lots: usize, base: Letter) -> Letter {
     let row = |part: &str, state: &str, year: &str| vec![part.to_owned(), state.to_owned(), year.to_owned()];
     let column = |title, width| Column { title, width, align: Align::Left };
     Letter {
         before: vec![format!(
-            "Immeuble construit en {}, comportant {} lots. Le présent diagnostic décrit l’état apparent des parties communes et \
-             propose un ordre de travaux sur dix ans. Les plans et photographies suivent.",
+            "Immeuble construit en {}, comportant {lots} lots. Le présent diagnostic décrit l’état apparent des parties communes \
+             et propose un ordre de travaux sur dix ans.",
             building.built,
-            building.lots.len()
         )],
         columns: vec![column("Ouvrage", 210.0), column("État", 175.0), column("Travaux conseillés", 100.0)],
         rows: vec![
@@ -107,23 +138,20 @@ fn paragraphs(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-const HOUSE_RULES: &[&str] = &[
+const RULES: &[&str] = &[
     "# Tranquillité",
     "Chacun veille à ne pas gêner ses voisins, de jour comme de nuit. Les travaux bruyants sont permis du lundi au vendredi \
      de 8 h à 19 h et le samedi de 9 h à 12 h.",
     "# Parties communes",
     "Les halls, paliers et locaux techniques restent libres de tout dépôt. Les vélos et poussettes ont leur local.",
-    "# Déchets",
-    "Le tri se fait dans les bacs prévus. Les encombrants sont portés à la déchèterie ou enlevés sur rendez-vous.",
-    "# Sécurité",
-    "Les portes coupe-feu restent fermées. Tout défaut est signalé sans attendre au gestionnaire.",
+    "# État descriptif de division",
 ];
 
-const NOTICE: &[&str] = &[
-    "Madame, Monsieur,",
-    "Le relevé des compteurs d’eau et l’entretien des chaudières individuelles auront lieu au cours du trimestre. Le passage est \
-     annoncé dans le hall une semaine à l’avance.",
-    "Si vous êtes absent, merci de confier vos clés à une personne de confiance ou de convenir d’un autre rendez-vous avec \
-     l’entreprise.",
-    "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.",
+const CONTRACT: &[&str] = &[
+    "# Objet",
+    "Le présent contrat fixe les prestations dues au syndicat des copropriétaires, leur fréquence et leur prix.",
+    "# Durée",
+    "Il est conclu pour un an et se renouvelle par tacite reconduction, sauf dénonciation trois mois avant son terme.",
+    "# Prix",
+    "Le prix est celui que l’assemblée générale a approuvé ; il est révisé une fois par an.",
 ];

@@ -4,14 +4,34 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
+/// What a stream is about.
+#[derive(Debug, Clone, Copy)]
+#[repr(u32)]
+pub(crate) enum Topic {
+    Agency = 1,
+    Employee,
+    Supplier,
+    Prospect,
+    Building,
+    Owners,
+    Letting,
+    Budget,
+    Account,
+    Council,
+    Cases,
+    Papers,
+    Person,
+    Log,
+}
+
 /// A stream of draws.
 #[derive(Debug)]
 pub(crate) struct Dice(ChaCha8Rng);
 
 impl Dice {
     /// The stream of the `number`th thing of a `topic`.
-    pub(crate) fn new(topic: u32, number: usize) -> Self {
-        Self(ChaCha8Rng::seed_from_u64((u64::from(topic) << 40) | number as u64))
+    pub(crate) fn new(topic: Topic, number: usize) -> Self {
+        Self(ChaCha8Rng::seed_from_u64((u64::from(topic as u32) << 40) | number as u64))
     }
 
     /// From `low` to `high`, both included.
@@ -29,10 +49,11 @@ impl Dice {
         items[self.index(items.len())]
     }
 
-    /// One of `items`, the first ones far more often, as names are in life.
-    pub(crate) fn pick_common<T: Copy>(&mut self, items: &[T]) -> T {
-        let most = self.index(items.len()) + 1;
-        items[self.index(most)]
+    /// An index below `len`, the first ones more often, as with names in life: in proportion to `1 / (index + flat)`.
+    pub(crate) fn common(&mut self, len: usize, flat: f64) -> usize {
+        let most = f64::from(u32::try_from(len).unwrap_or(u32::MAX));
+        let drawn = flat * ((most + flat) / flat).powf(self.part()) - flat;
+        whole(drawn.floor()).clamp(0, i64::try_from(len).unwrap_or(1) - 1).unsigned_abs().try_into().unwrap_or(0)
     }
 
     /// Whether something happens that happens `per_mille` times in a thousand.
@@ -40,11 +61,44 @@ impl Dice {
         self.between(0, 999) < per_mille
     }
 
-    /// Puts `items` into any order.
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            let other = self.index(last + 1);
-            items.swap(last, other);
-        }
+    /// Log-normal: half are below `median`; `sigma` says how far the large ones go.
+    pub(crate) fn log_normal(&mut self, median: f64, sigma: f64) -> f64 {
+        // Box and Muller's way to a normal number.
+        let (u, v) = (1.0 - self.part(), self.part());
+        let normal = (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos();
+        median * (sigma * normal).exp()
+    }
+
+    /// Exponential, as durations are.
+    pub(crate) fn exponential(&mut self, mean: f64) -> f64 {
+        -mean * (1.0 - self.part()).ln()
+    }
+
+    /// From 0 to 1, without 1.
+    pub(crate) fn part(&mut self) -> f64 {
+        self.0.random::<f64>()
+    }
+}
+
+/// The nearest whole number; what is out of any use ends at the limit.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to what an i64 holds exactly")]
+pub(crate) fn whole(number: f64) -> i64 {
+    number.round().clamp(-9.0e15, 9.0e15) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distributions_have_their_medians_and_means() {
+        let mut dice = Dice::new(Topic::Building, 1);
+        let mut drawn: Vec<f64> = (0..20_001).map(|_| dice.log_normal(310.0, 0.9)).collect();
+        drawn.sort_by(f64::total_cmp);
+        assert!((300.0..320.0).contains(&drawn[10_000]), "{}", drawn[10_000]);
+        let sum: f64 = (0..20_000).map(|_| dice.exponential(3.1)).sum();
+        assert!((3.0..3.2).contains(&(sum / 20_000.0)), "{sum}");
+        let first = (0..100_000).filter(|_| dice.common(1650, 120.0) == 0).count();
+        assert!((200..450).contains(&first), "{first}");
     }
 }

@@ -1,5 +1,7 @@
 //! Lists to draw names from. No name is taken from a register of persons; any likeness is chance.
 
+use super::dice::Dice;
+
 pub(crate) const WOMEN: &[&str] = &[
     "Marie",
     "Camille",
@@ -116,13 +118,64 @@ pub(crate) const SURNAMES: &[&str] = &[
     "Rocheteau",
     "Vasseur",
 ];
+/// A surname follows.
 pub(crate) const COMPANIES: &[&str] = &[
     "SCI Les Œillets",
     "SCI du Vieux Tilleul",
-    "SARL Bâti-Rhône Gestion",
+    "SCI",
+    "SCI Famille",
+    "SARL Bâti-Rhône",
+    "SARL Immobilière",
     "SCI L'Écluse",
-    "Association Le Fil d'Or",
+    "Association",
 ];
+const HEADS: &[&str] = &[
+    "Bel", "Cour", "Cham", "Val", "Font", "Roch", "Per", "Gir", "Lan", "Bour", "Del", "Mou", "Char", "Tour",
+    "Cas", "Bar", "Gran", "Fau", "Mal", "Sau", "Ber", "Guil", "Rou", "Pel", "Tré", "Cou", "Hu", "Jou", "Lé",
+    "Nav", "Ol", "Pic", "Qui", "Rav", "Sim", "Thi", "Vau", "Bré", "Clé", "Dor",
+];
+const TAILS: &[&str] = &[
+    "ard", "eau", "ier", "in", "on", "et", "ot", "aud", "el", "ette", "euil", "ac", "as", "oux", "elle", "ois",
+    "and", "ault", "ery", "ange", "illon", "ineau", "ouin", "age", "ais", "ême", "eret", "ichon", "ol", "uc",
+    "utier", "ival", "ondeau", "ussel", "igny", "erand", "anne", "éris", "ouard", "ert",
+];
+/// First name, surname, and both in Latin letters.
+pub(crate) const OTHER_SCRIPTS: &[(&str, &str, &str)] = &[
+    ("Σοφία", "Παπαδοπούλου", "Mme Sofia Papadopoulou"),
+    ("Дмитрий", "Соколов", "M. Dmitri Sokolov"),
+    ("محمد", "العلوي", "M. Mohammed El Alaoui"),
+    ("美咲", "佐藤", "Mme Misaki Sato"),
+    ("Անահիտ", "Սարգսյան", "Mme Anahit Sargsyan"),
+];
+/// Street, postal code, town, country.
+pub(crate) const ABROAD: &[(&str, &str, &str, &str)] = &[
+    ("Chaussée de Wavre 214", "1050", "Ixelles", "BE"),
+    ("Rue de Lausanne 63", "1202", "Genève", "CH"),
+    ("Große Straße 12", "76131", "Karlsruhe", "DE"),
+    ("Calle de Alcalá 88, 3º", "28009", "Madrid", "ES"),
+    ("17 Marlborough Road", "SW3 3PX", "London", "GB"),
+    ("Rua da Boavista 41", "4050-107", "Porto", "PT"),
+    ("Avenue Habib-Bourguiba 5", "1000", "Tunis", "TN"),
+];
+
+/// A surname: the common ones often, 1,650 in all; the commonest one is that of three in a thousand.
+pub(crate) fn surname(dice: &mut Dice) -> String {
+    let at = dice.common(SURNAMES.len() + HEADS.len() * TAILS.len(), 120.0);
+    match at.checked_sub(SURNAMES.len()) {
+        None => SURNAMES[at].into(),
+        Some(at) => format!("{}{}", HEADS[at % HEADS.len()], TAILS[at / HEADS.len()]),
+    }
+}
+
+/// A first name: of the `common` ones, or one of those after `before` and a hyphen.
+pub(crate) fn first(common: &[&str], before: &str, dice: &mut Dice) -> String {
+    let plain = common[dice.common(common.len(), 8.0)];
+    if dice.happens(80) && !plain.contains('-') && plain != before {
+        format!("{before}-{plain}")
+    } else {
+        plain.into()
+    }
+}
 pub(crate) const STREETS: &[&str] = &[
     "rue des Lilas",
     "avenue de la Libération",

@@ -1,196 +1,202 @@
 //! Which documents there are, for whom, and where their files lie.
 
-use time::{Date, Duration};
+mod building;
+mod shared;
 
-use super::{Kind, Organisation, Payer, WITH_OWN_DOCUMENTS, ledger::Ledger, places::months_before};
+use time::{Date, Duration, Month};
+
+use super::{
+    budget::Reason,
+    cast,
+    dice::{Dice, Topic},
+    ledger::{Account, Kind},
+    months_before,
+    payer::Payer,
+    unit::Unit,
+};
 use crate::french;
+
+pub use building::Topic as BuildingTopic;
+pub use shared::{Shared, shared};
+
+/// Whose document it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The person with this index.
+    Person(usize),
+    /// The holders of the account with this index.
+    Account(usize),
+    /// All owners of the building.
+    Owners,
+    /// The council of the building.
+    Council,
+}
 
 /// What a document says; the writer of its file computes the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// A tenant's receipt for the month that begins on this day.
-    RentReceipt(Date),
-    /// A tenant's lease.
-    Lease,
-    /// A co-owner's call for funds at the quarter with this index.
-    Call(usize),
-    /// A yearly statement of account.
-    Yearly(i32),
-    /// A landlord's report on the three months before this day.
-    Report(Date),
-    /// The minutes of a building's yearly meeting.
-    Minutes(i32),
-    /// A building's house rules.
-    HouseRules,
-    /// A building's technical survey: a large file.
-    Survey,
-    /// A notice to all occupants of a building.
-    Notice(Date),
+    /// A receipt for the lease with this index and the month that begins on this day.
+    Receipt(usize, Date),
+    /// The lease with this index.
+    Lease(usize),
+    /// The part of the account with this index in the call with that index.
+    Call(usize, usize),
+    /// The year's statement of the account with this index.
+    Yearly(usize, i32),
+    /// The report on the landlord's account with this index for the three months before this day.
+    Report(usize, Date),
+    /// An answer to the request with this index.
+    Answer(usize),
+    /// A document of the building.
+    Building(BuildingTopic),
 }
 
 /// A document.
 #[derive(Debug, Clone)]
 pub struct Paper {
+    /// Whose it is.
+    pub holder: Holder,
     /// What it says.
     pub subject: Subject,
-    /// The category, as the database has it.
-    pub category: &'static str,
+    /// Its type, as the database has it.
+    pub kind: &'static str,
     /// The title, as the database has it.
     pub title: String,
     /// The day it was made.
     pub on: Date,
+    /// The last day on which it is valid, where it has one.
+    pub valid_until: Option<Date>,
     /// Its file below the root of documents.
     pub path: String,
-    /// Whether this row is the one whose file has to be written: shared files are written once.
-    pub own: bool,
     /// A file that the database names and that is not there.
     pub lost: bool,
 }
 
-/// The documents of the person with this index alone, newest first.
-pub fn of_person(ledger: &Ledger<'_>, organisation: &Organisation, index: usize) -> Vec<Paper> {
-    let person = &organisation.persons[index];
-    if person.payer == Payer::New {
-        return Vec::new();
+/// All documents of a unit, in the order of its accounts; the building's last.
+pub fn of_unit(unit: &Unit) -> Vec<Paper> {
+    let mut papers = Vec::new();
+    for (at, account) in unit.accounts.iter().enumerate() {
+        let first = papers.len();
+        match account.kind {
+            Kind::Owner(_) => owner(unit, at, account, &mut papers),
+            Kind::Tenant(lease) => tenant(unit, lease, account, &mut papers),
+            Kind::Landlord(_) => landlord(unit, at, account, &mut papers),
+        }
+        for paper in &mut papers[first..] {
+            paper.path = path(unit, &format!("comptes/{}", account.number), paper);
+        }
     }
-    if index >= WITH_OWN_DOCUMENTS {
-        return shared_by_occupants(organisation, index);
+    answers(unit, &mut papers);
+    papers.extend(building::papers(unit));
+    papers
+}
+
+fn paper(holder: Holder, subject: Subject, kind: &'static str, title: String, on: Date) -> Paper {
+    Paper { holder, subject, kind, title, on, valid_until: None, path: String::new(), lost: false }
+}
+
+fn owner(unit: &Unit, at: usize, account: &Account, papers: &mut Vec<Paper>) {
+    let today = unit.scale.today;
+    if account.closed.is_some_and(|closed| closed < months_before(today, 24)) {
+        return;
     }
-    let mut papers = match person.kind {
-        Kind::Tenant => tenant(organisation, index),
-        Kind::CoOwner => co_owner(ledger, organisation),
-        Kind::Landlord => (0..4)
-            .map(|ago| last_quarter(organisation.today, ago))
-            .map(|on| {
-                let before = french::quarter(on - Duration::DAY);
-                paper(
-                    Subject::Report(on),
-                    "Compte rendu de gestion",
-                    &format!("Compte rendu de gestion – {before}"),
-                    on,
-                )
-            })
-            .collect(),
-    };
-    for paper in &mut papers {
-        paper.path = format!("personnes/{:05}/{}.pdf", index + 1, file_name(paper));
+    // Three years of calls: decree 2019-502 of 23 May 2019, article 2; most are kept elsewhere.
+    let calls = if unit.number == 0 { 12 } else { 4 };
+    let budget = account.lines.iter().rev().filter_map(|line| line.call);
+    let budget = budget.filter(|call| unit.budget.calls[*call].reason == Reason::Budget);
+    for call in budget.take(calls) {
+        let on = unit.budget.calls[call].on;
+        let title = format!("Appel de fonds – {}", french::quarter(on));
+        papers.push(paper(Holder::Account(at), Subject::Call(at, call), "AF", title, on));
     }
-    // The second tenant's newest paper was lost when the server was changed: it happens.
-    if let (1, Some(newest)) = (index, papers.first_mut()) {
+    for year in [today.year() - 1, today.year() - 2] {
+        let drawn_up = unit.scale.new_year(year + 1) + Duration::days(20);
+        if account.lines.iter().any(|line| line.on.year() == year) {
+            let title = format!("Relevé de compte {year}");
+            papers.push(paper(Holder::Account(at), Subject::Yearly(at, year), "RA", title, drawn_up));
+        }
+    }
+}
+
+fn tenant(unit: &Unit, at: usize, account: &Account, papers: &mut Vec<Paper>) {
+    let (lease, today) = (&unit.letting.leases[at], unit.scale.today);
+    if lease.payer == Payer::New {
+        return;
+    }
+    let last = lease.ends.unwrap_or(today);
+    let receipts = if unit.number == 0 { 24 } else { 4 };
+    let months = (0..receipts).map(|ago| months_before(last, ago));
+    for on in months.filter(|on| *on >= lease.starts && *on + Duration::days(12) <= today) {
+        let title = format!("Quittance de loyer – {}", french::month(on));
+        for who in account.holders.iter().take(1) {
+            let subject = Subject::Receipt(at, on);
+            papers.push(paper(Holder::Person(*who), subject, "QL", title.clone(), on + Duration::days(12)));
+        }
+    }
+    for who in &account.holders {
+        let title = "Contrat de location".into();
+        papers.push(paper(Holder::Person(*who), Subject::Lease(at), "BL", title, lease.starts));
+    }
+    // The second tenant's newest document was lost when the server was changed: it happens.
+    if unit.persons[account.holders[0]].id == cast::JEAN_BAPTISTE
+        && let Some(newest) = papers.iter_mut().find(|paper| matches!(paper.subject, Subject::Receipt(of, _) if of == at))
+    {
         newest.lost = true;
     }
-    papers
 }
 
-/// The documents that all owners of a building see.
-pub fn of_building(organisation: &Organisation, building: usize) -> Vec<Paper> {
-    let year = organisation.today.year();
-    let made = |year, month, day| Date::from_calendar_date(year, month, day).unwrap_or(organisation.today);
-    let mut papers: Vec<Paper> = (1..4)
-        .map(|ago| {
-            let title = format!("Procès-verbal de l’assemblée générale {}", year - ago);
-            paper(
-                Subject::Minutes(year - ago),
-                "Procès-verbal",
-                &title,
-                made(year - ago, time::Month::May, 20),
-            )
-        })
-        .collect();
-    let built = made(year - 4, time::Month::September, 1);
-    papers.push(paper(Subject::HouseRules, "Règlement", "Règlement intérieur de la résidence", built));
-    // Large, so one building has it; it stands for the scans of real life.
-    if building == building_of_first_co_owner(organisation) {
-        let title = "Diagnostic technique global, plans et photographies";
-        papers.push(paper(Subject::Survey, "Diagnostic", title, made(year - 2, time::Month::March, 12)));
+fn landlord(unit: &Unit, at: usize, account: &Account, papers: &mut Vec<Paper>) {
+    let today = unit.scale.today;
+    let into = i64::from((u8::from(today.month()) - 1) % 3);
+    for ago in 0..4 {
+        let on = months_before(today, into + 3 * ago);
+        if account.lines.first().is_some_and(|line| line.on < on) {
+            let title = format!("Compte rendu de gestion – {}", french::quarter(on - Duration::DAY));
+            papers.push(paper(Holder::Account(at), Subject::Report(at, on), "CG", title, on));
+        }
     }
-    for paper in &mut papers {
-        paper.path = format!("immeubles/{:03}/{}.pdf", building + 1, file_name(paper));
+}
+
+/// Letters about what somebody asked.
+fn answers(unit: &Unit, papers: &mut Vec<Paper>) {
+    let mut dice = Dice::new(Topic::Papers, unit.number);
+    for (at, request) in unit.cases.requests.iter().enumerate() {
+        if let Some(closed) = request.closed.filter(|_| dice.happens(150)) {
+            let title = format!("Notre réponse : {}", request.subject.to_lowercase());
+            let mut answer = paper(Holder::Person(request.who), Subject::Answer(at), "CO", title, closed);
+            let folder = format!("personnes/{:06}", unit.persons[request.who].id);
+            answer.path = path(unit, &folder, &answer);
+            if unit.scale.own_files() {
+                answer.path = answer.path.replace(".pdf", &format!("-{}.pdf", at + 1));
+            }
+            papers.push(answer);
+        }
     }
-    papers
 }
 
-/// The notices of a building, which stand in for own documents of the many.
-pub fn notices(organisation: &Organisation, building: usize) -> Vec<Paper> {
-    (0..3)
-        .map(|ago| {
-            let on = last_quarter(organisation.today, ago);
-            let title = format!("Avis aux occupants – {}", french::quarter(on));
-            let mut paper = paper(Subject::Notice(on), "Avis", &title, on);
-            paper.path = format!("immeubles/{:03}/{}.pdf", building + 1, file_name(&paper));
-            paper
-        })
-        .collect()
-}
-
-fn shared_by_occupants(organisation: &Organisation, index: usize) -> Vec<Paper> {
-    let rented = organisation.leases.get(index).map(|lease| lease.lot);
-    let owned = || organisation.lots_of(index).next().map(|(lot, _)| lot);
-    let Some(lot) = rented.or_else(owned) else { return Vec::new() };
-    let mut papers = notices(organisation, organisation.lots[lot].building);
-    for paper in &mut papers {
-        paper.own = false;
+fn path(unit: &Unit, folder: &str, paper: &Paper) -> String {
+    if !unit.scale.own_files() {
+        return shared::path(paper.kind, unit.number);
     }
-    papers
-}
-
-fn tenant(organisation: &Organisation, index: usize) -> Vec<Paper> {
-    let Some(lease) = organisation.leases.get(index) else { return Vec::new() };
-    let last = lease.ends.unwrap_or(organisation.today);
-    let mut papers: Vec<Paper> = (0..6)
-        .map(|ago| months_before(last, ago))
-        .filter(|on| *on >= lease.starts && *on + Duration::days(7) <= organisation.today)
-        .map(|on| {
-            let title = format!("Quittance de loyer – {}", french::month(on));
-            paper(Subject::RentReceipt(on), "Quittance", &title, on + Duration::days(7))
-        })
-        .collect();
-    papers.push(paper(Subject::Lease, "Bail", "Contrat de location", lease.starts));
-    papers
-}
-
-fn co_owner(ledger: &Ledger<'_>, organisation: &Organisation) -> Vec<Paper> {
-    let newest = ledger.quarters().len();
-    let call = |at: usize| {
-        let on = ledger.quarters()[at];
-        paper(Subject::Call(at), "Appel de fonds", &format!("Appel de fonds – {}", french::quarter(on)), on)
-    };
-    let mut papers: Vec<Paper> = (newest.saturating_sub(4)..newest).rev().map(call).collect();
-    for ago in 1..3 {
-        let year = organisation.today.year() - ago;
-        let on = Date::from_calendar_date(year + 1, time::Month::January, 1).unwrap_or(organisation.today);
-        papers.push(paper(Subject::Yearly(year), "Relevé annuel", &format!("Relevé de compte {year}"), on));
+    let mut name = format!("{folder}/{}-{}", paper.on, file_name(paper.kind));
+    if let (Subject::Lease(_), Holder::Person(who)) = (paper.subject, paper.holder) {
+        name = format!("{name}-{:06}", unit.persons[who].id);
     }
-    papers.sort_by_key(|paper| std::cmp::Reverse(paper.on));
-    papers
+    format!("{name}.pdf")
 }
 
-fn paper(subject: Subject, category: &'static str, title: &str, on: Date) -> Paper {
-    Paper { subject, category, title: title.into(), on, path: String::new(), own: true, lost: false }
+fn file_name(kind: &str) -> &'static str {
+    match kind {
+        "AF" => "appel-de-fonds",
+        "RA" => "releve-annuel",
+        "QL" => "quittance",
+        "BL" => "bail",
+        "CG" => "compte-rendu-de-gestion",
+        _ => "courrier",
+    }
 }
 
-fn file_name(paper: &Paper) -> String {
-    let what = match paper.subject {
-        Subject::RentReceipt(_) => "quittance",
-        Subject::Lease => "bail",
-        Subject::Call(_) => "appel-de-fonds",
-        Subject::Yearly(_) => "releve-annuel",
-        Subject::Report(_) => "compte-rendu-de-gestion",
-        Subject::Minutes(_) => "proces-verbal",
-        Subject::HouseRules => "reglement-interieur",
-        Subject::Survey => "diagnostic-technique-global",
-        Subject::Notice(_) => "avis-aux-occupants",
-    };
-    format!("{}-{what}", paper.on)
-}
-
-/// The first day of the quarter `ago` quarters before the day's.
-fn last_quarter(day: Date, ago: i64) -> Date {
-    let into = i64::from((u8::from(day.month()) - 1) % 3);
-    months_before(day, into + 3 * ago)
-}
-
-fn building_of_first_co_owner(organisation: &Organisation) -> usize {
-    let first = organisation.persons.iter().position(|person| person.kind == Kind::CoOwner).unwrap_or(0);
-    organisation.lots_of(first).next().map_or(0, |(_, lot)| lot.building)
+/// A day of a year, or the first of it where there is no such day.
+fn day(unit: &Unit, year: i32, month: Month, day: u8) -> Date {
+    Date::from_calendar_date(year, month, day).unwrap_or_else(|_| unit.scale.new_year(year))
 }

@@ -1,0 +1,120 @@
+//! Who is given an account: the cast, some of the others, a supplier, an employee, a member of staff.
+
+use crate::sample::{
+    cast,
+    person::{Category, Person},
+    scale::Scale,
+    staff, suppliers,
+    unit::Unit,
+};
+
+/// Accounts of drawn persons of each kind: enough to try anything, few enough to hash their passwords at start.
+const DRAWN: [(Category, usize); 3] =
+    [(Category::Tenant, 80), (Category::CoOwner, 80), (Category::Landlord, 20)];
+
+/// Somebody who may be given an account.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// What the person is: `tenant`, `coowner`, `landlord`, `council`, `supplier`, `employee`, `staff`.
+    pub kind: &'static str,
+    /// The kind in the data map; none for staff.
+    pub owner: Option<&'static str>,
+    /// The key in the database.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// What there is to see; only of those that are printed.
+    pub shows: Option<&'static str>,
+}
+
+/// Those who may be given an account, in the order of their numbers.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    persons: Vec<Candidate>,
+    drawn: [usize; DRAWN.len()],
+}
+
+impl Candidates {
+    /// Takes those of a unit that are wanted.
+    pub fn note(&mut self, unit: &Unit) {
+        for person in (0..unit.persons.len()).filter(|who| unit.at_home(*who)).map(|who| &unit.persons[who]) {
+            let Some(owner) = map_kind(person) else { continue };
+            let (mut kind, mut shows) = (owner, None);
+            if let Some((_, known, words)) = CAST.iter().find(|(id, ..)| *id == person.id) {
+                (kind, shows) = (known, Some(*words));
+            } else if !self.wanted(person.category) {
+                continue;
+            }
+            let (owner, name) = (Some(owner), person.full_name());
+            self.persons.push(Candidate { kind, owner, id: person.id, name, shows });
+        }
+    }
+
+    /// All of them, with those who are no persons of the register.
+    pub fn all(self, scale: Scale) -> Vec<Candidate> {
+        let mut all = self.persons;
+        let supplier = suppliers::draw(scale, 5);
+        let employee = staff::employee(scale, 0);
+        all.push(Candidate {
+            kind: "supplier",
+            owner: Some("supplier"),
+            id: 6,
+            name: supplier.name,
+            shows: Some("a plumber: invoices to many buildings"),
+        });
+        all.push(Candidate {
+            kind: "employee",
+            owner: Some("employee"),
+            id: 1,
+            name: format!("{} {} {}", employee.civility, employee.first, employee.last),
+            shows: Some("the head of an office: the own file"),
+        });
+        all.push(Candidate {
+            kind: "staff",
+            owner: None,
+            id: 0,
+            name: "Camille Morel".into(),
+            shows: Some("l’état du portail / the state of the portal"),
+        });
+        all
+    }
+
+    fn wanted(&mut self, category: Category) -> bool {
+        let Some(at) = DRAWN.iter().position(|(of, _)| *of == category) else { return false };
+        self.drawn[at] += 1;
+        self.drawn[at] <= DRAWN[at].1
+    }
+}
+
+/// The kind of a person in the data map.
+fn map_kind(person: &Person) -> Option<&'static str> {
+    match person.category {
+        Category::Tenant | Category::CoOwner | Category::Landlord => Some(person.category.as_str()),
+        Category::Guarantor | Category::Other => None,
+    }
+}
+
+const CAST: [(i64, &str, &str); 22] = [
+    (cast::ELODIE, "tenant", "six years of rent, two years of receipts"),
+    (cast::JEAN_BAPTISTE, "tenant", "transfers now and then, one document whose file is lost"),
+    (cast::MARIE, "tenant", "one of two namesakes in one building"),
+    (cast::OTHER_MARIE, "tenant", "the other one"),
+    (cast::LOIC, "tenant", "has just moved in: nothing yet"),
+    (cast::AGNES, "tenant", "behind with the rent"),
+    (cast::NADIA, "tenant", "a tenant who works for the manager"),
+    (cast::NOEL, "coowner", "fifteen years, two dwellings of late, one large file (6 MB)"),
+    (cast::HELENE, "council", "president of the council: what only the council sees"),
+    (cast::ETIENNE, "coowner", "a couple with one mailbox and one account"),
+    (cast::SOLENE, "coowner", "the other half"),
+    (cast::GENEVIEVE, "coowner", "does not pay: a doubtful debt, in court"),
+    (cast::OEILLETS, "coowner", "a company"),
+    (cast::GERARD, "coowner", "died: a closed account"),
+    (cast::BEATRICE, "coowner", "an heir"),
+    (cast::REMI, "coowner", "the other heir"),
+    (cast::ODILE, "coowner", "has the use of a dwelling"),
+    (cast::THEO, "coowner", "has its bare ownership"),
+    (cast::FRANCOISE, "landlord", "several dwellings let, a long account"),
+    (cast::FONCIERE, "landlord", "the largest of all: lots in many buildings"),
+    (cast::THOMAS, "coowner", "as most are: some twenty lines, six documents"),
+    (cast::ZOE, "other", "in the register, and nothing else"),
+];
