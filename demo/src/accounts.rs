@@ -201,7 +201,10 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::{sample::{scale::Scale, unit::Units}, users::Candidates};
+    use crate::{
+        sample::{scale::Scale, unit::Units},
+        users::Candidates,
+    };
 
     #[tokio::test]
     async fn everyone_printed_can_sign_in() {

@@ -46,8 +46,7 @@ impl Documents {
         let here = &*self;
         let parts: Vec<Result<Vec<Option<i64>>>> = thread::scope(|scope| {
             let work = |some: &[Paper]| some.iter().map(|paper| here.write_one(unit, paper)).collect();
-            let handles: Vec<_> =
-                papers.chunks(share).map(|some| scope.spawn(move || work(some))).collect();
+            let handles: Vec<_> = papers.chunks(share).map(|some| scope.spawn(move || work(some))).collect();
             let join = |handle: thread::ScopedJoinHandle<'_, _>| {
                 handle.join().unwrap_or_else(|_| Err(anyhow!("a worker fell")))
             };

@@ -53,8 +53,12 @@ pub async fn fill(scale: Scale, url: &str, documents: Option<&Path>) -> Result<F
 
 /// Draws the whole organisation into `to`.
 fn draw(scale: Scale, to: Sender<Portion>, documents: Option<Documents>) -> Result<Filled> {
-    let mut filling =
-        Filling { rows: Rows::new(to), counts: Counts::default(), documents, candidates: Candidates::default() };
+    let mut filling = Filling {
+        rows: Rows::new(to),
+        counts: Counts::default(),
+        documents,
+        candidates: Candidates::default(),
+    };
     if let (Some(documents), false) = (&mut filling.documents, scale.own_files()) {
         documents.write_shared()?;
     }

@@ -1,4 +1,4 @@
-//! Filling a MariaDB or MySQL database.
+//! Filling a MariaDB or `MySQL` database.
 
 use std::str::FromStr as _;
 

@@ -45,8 +45,7 @@ impl Rows {
     /// Adds a row under a number of the caller's.
     pub fn put<const N: usize>(&mut self, table: &'static Table, id: i64, cells: [Cell; N]) -> Result<()> {
         debug_assert_eq!(N + 1, table.columns.len(), "{}", table.name);
-        let portion =
-            self.waiting.entry(table.name).or_insert_with(|| Portion { table, cells: Vec::new() });
+        let portion = self.waiting.entry(table.name).or_insert_with(|| Portion { table, cells: Vec::new() });
         portion.cells.push(Cell::Number(id));
         portion.cells.extend(cells);
         if portion.cells.len() >= MANY * table.columns.len() {

@@ -61,23 +61,57 @@ pub(super) const fn text(bytes: &[u8]) -> &str {
 
 /// The type of a column in a dialect.
 macro_rules! sql_type {
-    (sqlite key) => { "integer" };
-    (sqlite int) => { "integer" };
-    (sqlite cents) => { "integer" };
-    (sqlite flag) => { "integer" };
-    (sqlite area) => { "real" };
-    (sqlite $other:ident) => { "text" };
-    ($dialect:ident key) => { "bigint" };
-    ($dialect:ident int) => { "integer" };
-    ($dialect:ident cents) => { "bigint" };
-    ($dialect:ident flag) => { "boolean" };
-    ($dialect:ident area) => { "decimal(8,1)" };
-    ($dialect:ident code) => { "varchar(40)" };
-    ($dialect:ident text) => { "varchar(200)" };
-    ($dialect:ident long) => { "text" };
-    ($dialect:ident date) => { "date" };
-    (postgres stamp) => { "timestamp" };
-    (mariadb stamp) => { "datetime" };
+    (sqlite key) => {
+        "integer"
+    };
+    (sqlite int) => {
+        "integer"
+    };
+    (sqlite cents) => {
+        "integer"
+    };
+    (sqlite flag) => {
+        "integer"
+    };
+    (sqlite area) => {
+        "real"
+    };
+    (sqlite $other:ident) => {
+        "text"
+    };
+    ($dialect:ident key) => {
+        "bigint"
+    };
+    ($dialect:ident int) => {
+        "integer"
+    };
+    ($dialect:ident cents) => {
+        "bigint"
+    };
+    ($dialect:ident flag) => {
+        "boolean"
+    };
+    ($dialect:ident area) => {
+        "decimal(8,1)"
+    };
+    ($dialect:ident code) => {
+        "varchar(40)"
+    };
+    ($dialect:ident text) => {
+        "varchar(200)"
+    };
+    ($dialect:ident long) => {
+        "text"
+    };
+    ($dialect:ident date) => {
+        "date"
+    };
+    (postgres stamp) => {
+        "timestamp"
+    };
+    (mariadb stamp) => {
+        "datetime"
+    };
 }
 
 /// Whether a column may be absent.

@@ -7,9 +7,7 @@ use super::{Filling, nth};
 use crate::{
     database::{
         cell::{Cell, cells},
-        tables::{
-            BUILDING, LEASE, LEASE_PARTY, LOT, MANAGEMENT, MANDATE, MEETING, OWNERSHIP, SALE,
-        },
+        tables::{BUILDING, LEASE, LEASE_PARTY, LOT, MANAGEMENT, MANDATE, MEETING, OWNERSHIP, SALE},
     },
     sample::unit::Unit,
 };

@@ -94,9 +94,8 @@ impl Filling {
     }
 
     fn calls(&mut self, unit: &Unit) -> Result<()> {
-        let account_of = |group: usize| {
-            unit.accounts.iter().position(|account| account.kind == Kind::Owner(group))
-        };
+        let account_of =
+            |group: usize| unit.accounts.iter().position(|account| account.kind == Kind::Owner(group));
         let accounts: Vec<Option<usize>> = (0..unit.owners.groups.len()).map(account_of).collect();
         for (at, call) in unit.budget.calls.iter().enumerate() {
             let id = nth(self.counts.calls, at);
@@ -118,8 +117,7 @@ impl Filling {
                 let group = unit.owners.on(unit.lots[lot].main, call.on);
                 let Some(account) = accounts[group] else { continue };
                 let account = nth(self.counts.accounts, account);
-                let row =
-                    cells![id, nth(self.counts.lots, lot), account, unit.lots[lot].shares, *part];
+                let row = cells![id, nth(self.counts.lots, lot), account, unit.lots[lot].shares, *part];
                 self.rows.add(&FUND_CALL_PART, row)?;
             }
         }

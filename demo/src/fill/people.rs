@@ -39,8 +39,8 @@ impl Filling {
     fn person(&mut self, person: &Person) -> Result<()> {
         let kind = if person.company.is_some() { "company" } else { "individual" };
         let language = if person.country == "FR" { "fr" } else { "en" };
-        let note = (person.id % 7 == 0)
-            .then_some("À rappeler. Préfère le téléphone. Dossier suivi par l’agence.");
+        let note =
+            (person.id % 7 == 0).then_some("À rappeler. Préfère le téléphone. Dossier suivi par l’agence.");
         let row = cells![
             person.category.as_str(),
             kind,

@@ -75,7 +75,8 @@ async fn everything_agrees() {
         }
         let count = sqlx::query("select count(*) from person").fetch_one(&mut database).await.unwrap();
         assert_eq!(count.get::<i64, _>(0), i64::try_from(persons).unwrap());
-        let files = "select path, size_bytes from document union all select path, size_bytes from building_document";
+        let files =
+            "select path, size_bytes from document union all select path, size_bytes from building_document";
         let (mut there, mut lost) = (0, 0);
         for row in sqlx::query(files).fetch_all(&mut database).await.unwrap() {
             match std::fs::metadata(folder.path().join("documents").join(row.get::<String, _>(0))) {

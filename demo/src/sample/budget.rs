@@ -195,7 +195,8 @@ fn call(reason: Reason, label: String, year: i32, on: Date, total: i64, weights:
 impl Budget {
     /// In some years works, called in two halves and invoiced when they are done.
     fn works(&mut self, scale: Scale, year: i32, quarter: i64, weights: &[i64], dice: &mut Dice) {
-        let (wanted, kind, size) = (dice.happens(150), dice.index(suppliers::WORKS.len()), dice.between(2, 6));
+        let (wanted, kind, size) =
+            (dice.happens(150), dice.index(suppliers::WORKS.len()), dice.between(2, 6));
         if !wanted {
             return;
         }

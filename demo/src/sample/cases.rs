@@ -151,7 +151,7 @@ fn requests(unit: &Unit, dice: &mut Dice) -> Vec<Request> {
         if nothing || !dice.happens(asks) {
             continue;
         }
-        for _ in 0..dice.common(8, 1.5) + 1 {
+        for _ in 0..=dice.common(8, 1.5) {
             let (subject, words) = dice.pick(&SUBJECTS);
             let opened = today - Duration::days(dice.between(1, 1_400));
             let closed = opened + Duration::days(dice.between(1, 40));

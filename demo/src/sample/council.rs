@@ -42,8 +42,7 @@ pub(super) fn day(scale: Scale, number: usize, year: i32) -> Date {
 pub(super) fn meetings(scale: Scale, number: usize, since: Date, total_shares: i64) -> Vec<Meeting> {
     let mut dice = Dice::new(Topic::Council, number);
     let years = since.year() + 1..=scale.today.year();
-    let all =
-        years.map(|year| (day(scale, number, year), total_shares * dice.between(520, 880) / 1000));
+    let all = years.map(|year| (day(scale, number, year), total_shares * dice.between(520, 880) / 1000));
     all.filter(|(on, _)| *on <= scale.today).map(|(on, present)| Meeting { on, present }).collect()
 }
 

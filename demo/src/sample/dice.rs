@@ -53,7 +53,11 @@ impl Dice {
     pub(crate) fn common(&mut self, len: usize, flat: f64) -> usize {
         let most = f64::from(u32::try_from(len).unwrap_or(u32::MAX));
         let drawn = flat * ((most + flat) / flat).powf(self.part()) - flat;
-        whole(drawn.floor()).clamp(0, i64::try_from(len).unwrap_or(1) - 1).unsigned_abs().try_into().unwrap_or(0)
+        whole(drawn.floor())
+            .clamp(0, i64::try_from(len).unwrap_or(1) - 1)
+            .unsigned_abs()
+            .try_into()
+            .unwrap_or(0)
     }
 
     /// Whether something happens that happens `per_mille` times in a thousand.

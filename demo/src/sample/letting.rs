@@ -118,7 +118,7 @@ pub(super) fn draw(
             // Who left long before the books began is in them no more.
             if ends.is_none_or(|ends| ends > building.books_since - Duration::days(500)) {
                 let lease = Lease { starts: from, ends, payer: Payer::draw(&mut dice), ..base.clone() };
-                letting.leases.extend(settle(lease, building, register, persons, &mut dice));
+                letting.leases.extend(settle(&lease, building, register, persons, &mut dice));
             }
             from = months_before(next, -dice.between(0, 2));
         }
@@ -128,7 +128,7 @@ pub(super) fn draw(
 
 /// Finds tenants for a lease, and somebody who answers for one in five.
 fn settle(
-    lease: Lease,
+    lease: &Lease,
     building: &Building,
     register: &mut Register,
     persons: &mut Vec<Person>,
@@ -148,5 +148,5 @@ fn settle(
         persons.push(person);
         persons.len() - 1
     });
-    (!tenants.is_empty()).then_some(Lease { tenants, guarantor, ..lease })
+    (!tenants.is_empty()).then_some(Lease { tenants, guarantor, ..lease.clone() })
 }

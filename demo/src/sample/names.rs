@@ -135,9 +135,9 @@ const HEADS: &[&str] = &[
     "Nav", "Ol", "Pic", "Qui", "Rav", "Sim", "Thi", "Vau", "Bré", "Clé", "Dor",
 ];
 const TAILS: &[&str] = &[
-    "ard", "eau", "ier", "in", "on", "et", "ot", "aud", "el", "ette", "euil", "ac", "as", "oux", "elle", "ois",
-    "and", "ault", "ery", "ange", "illon", "ineau", "ouin", "age", "ais", "ême", "eret", "ichon", "ol", "uc",
-    "utier", "ival", "ondeau", "ussel", "igny", "erand", "anne", "éris", "ouard", "ert",
+    "ard", "eau", "ier", "in", "on", "et", "ot", "aud", "el", "ette", "euil", "ac", "as", "oux", "elle",
+    "ois", "and", "ault", "ery", "ange", "illon", "ineau", "ouin", "age", "ais", "ême", "eret", "ichon",
+    "ol", "uc", "utier", "ival", "ondeau", "ussel", "igny", "erand", "anne", "éris", "ouard", "ert",
 ];
 /// First name, surname, and both in Latin letters.
 pub(crate) const OTHER_SCRIPTS: &[(&str, &str, &str)] = &[

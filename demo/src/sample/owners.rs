@@ -105,8 +105,9 @@ pub(super) fn draw(
     let mut drawing = Drawing { dice: Dice::new(Topic::Owners, number), building, register, persons };
     let guest = drawing.whale(scale, number, &mut owners);
     let mains = lots.iter().enumerate().filter(|(at, lot)| lot.main == *at).count();
-    for main in owners.stays.len()..mains {
-        let let_out = lots[main].kind == "Appartement" && drawing.dice.happens(200);
+    let first = owners.stays.len().min(mains);
+    for lot in &lots[first..mains] {
+        let let_out = lot.kind == "Appartement" && drawing.dice.happens(200);
         let sold = drawing.sales(scale);
         let mut from = building.managed_since - Duration::days(drawing.dice.between(1, 9_000));
         let mut stays = Vec::new();
@@ -227,8 +228,7 @@ impl Drawing<'_> {
         let died = self.persons[member.who].died_on.filter(|died| *died > first && *died < scale.today);
         let (Some(died), 1, false) = (died, group.members.len(), managed) else { return };
         let name = self.persons[member.who].last_name.clone();
-        let mut heirs =
-            self.register.pair(Category::CoOwner, &self.building.address, &[], &mut self.dice);
+        let mut heirs = self.register.pair(Category::CoOwner, &self.building.address, &[], &mut self.dice);
         if heirs.is_empty() {
             return;
         }

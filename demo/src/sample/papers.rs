@@ -139,7 +139,8 @@ fn tenant(unit: &Unit, at: usize, account: &Account, papers: &mut Vec<Paper>) {
     }
     // The second tenant's newest document was lost when the server was changed: it happens.
     if unit.persons[account.holders[0]].id == cast::JEAN_BAPTISTE
-        && let Some(newest) = papers.iter_mut().find(|paper| matches!(paper.subject, Subject::Receipt(of, _) if of == at))
+        && let Some(newest) =
+            papers.iter_mut().find(|paper| matches!(paper.subject, Subject::Receipt(of, _) if of == at))
     {
         newest.lost = true;
     }

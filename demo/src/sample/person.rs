@@ -153,9 +153,9 @@ pub(super) fn draw(scale: Scale, id: i64, category: Category, home: &Address, di
     let base = named(scale, id, category, civility, &first, &last, home);
     let mut person = Person {
         email: email(&first, &last, number, dice),
-        phone: dice.happens(300).then(|| {
-            format!("04 65 71 {:02} {:02}", dice.between(0, 99), dice.between(0, 99))
-        }),
+        phone: dice
+            .happens(300)
+            .then(|| format!("04 65 71 {:02} {:02}", dice.between(0, 99), dice.between(0, 99))),
         mobile: dice.happens(640).then(|| {
             // The ranges that the French regulator keeps for fiction hold few numbers, so many share one.
             format!("06 39 98 {:02} {:02}", dice.between(0, 99), dice.between(0, 99))

@@ -104,7 +104,6 @@ fn people_are_what_the_distributions_say() {
         1000 * persons.iter().filter(|person| what(person)).count() / persons.len()
     };
     let near = |name: &str, found: usize, from: usize, to: usize| {
-        println!("{name} {found}");
         assert!((from..=to).contains(&found), "{name}: {found} of a thousand");
     };
     near("owners", part(&|person| person.category == Category::CoOwner), 420, 620);
@@ -132,7 +131,6 @@ fn accounts_are_mostly_settled() {
     let part = |what: &dyn Fn(i64) -> bool| {
         1000 * accounts.iter().filter(|account| what(account.balance())).count() / accounts.len()
     };
-    println!("{} {} {} {}", part(&|s| s==0), part(&|s| s>0), part(&|s| s>500_000), part(&|s| s<0));
     assert!((650..900).contains(&part(&|sum| sum == 0)), "{}", part(&|sum| sum == 0));
     assert!((5..60).contains(&part(&|sum| sum > 500_000)), "{}", part(&|sum| sum > 500_000));
     assert!((10..150).contains(&part(&|sum| sum < 0)), "{}", part(&|sum| sum < 0));
@@ -143,9 +141,8 @@ fn the_cast_shows_what_it_should() {
     use super::cast;
     let units = units(2_000);
     let first = &units[0];
-    let account = |id: i64| {
-        first.accounts.iter().find(|account| account.holders.contains(&cast::who(id))).unwrap()
-    };
+    let account =
+        |id: i64| first.accounts.iter().find(|account| account.holders.contains(&cast::who(id))).unwrap();
     assert_eq!(first.persons[cast::who(cast::MARIE)].full_name(), first.persons[3].full_name());
     assert!(account(cast::ELODIE).lines.len() > 120);
     assert!(account(cast::LOIC).lines.is_empty());

@@ -77,8 +77,7 @@ impl Iterator for Units {
         let (scale, number) = (self.scale, self.number);
         self.number += 1;
         let (building, lots) = building::draw(scale, number);
-        let mut persons =
-            if number == 0 { cast::persons(scale, &building.address) } else { Vec::new() };
+        let mut persons = if number == 0 { cast::persons(scale, &building.address) } else { Vec::new() };
         let place = (&building, lots.as_slice());
         let owners = owners::draw(scale, number, place, &mut self.register, &mut persons);
         let letting = letting::draw(scale, number, place, &owners, &mut self.register, &mut persons);
@@ -90,8 +89,7 @@ impl Iterator for Units {
             }
         }
         let budget = budget::draw(scale, number, &building, &lots);
-        let meetings =
-            council::meetings(scale, number, building.books_since, building.total_shares);
+        let meetings = council::meetings(scale, number, building.books_since, building.total_shares);
         let seats = council::seats(scale, number, &owners, &meetings, &persons);
         let (accounts, cases) = (Vec::new(), Cases::default());
         let mut unit = Unit {

@@ -40,7 +40,8 @@ fn account(unit: &Unit, group: usize, contracts: &[usize], owners: &[Account]) -
         }
     }
     let own = owners.iter().find(|account| account.kind == Kind::Owner(group));
-    for paid in own.into_iter().flat_map(|account| &account.lines).filter(|line| line.method == Some("set_off"))
+    for paid in
+        own.into_iter().flat_map(|account| &account.lines).filter(|line| line.method == Some("set_off"))
     {
         let label = format!("Charges de copropriété, compte {}", paid.code.names().0);
         lines.push(Line::plain(paid.on, Code::Landlord, label, paid.amount));

@@ -70,11 +70,24 @@ fn for_owners(unit: &Unit, dice: &mut Dice) -> Vec<Paper> {
         of(Topic::Rules, "RDC", "Règlement de copropriété et état descriptif de division", since),
         of(Topic::Sheet, "FS", &format!("Fiche synthétique {year}"), day(unit, year, Month::February, 10)),
         of(Topic::Book, "CE", "Carnet d’entretien de l’immeuble", day(unit, year, Month::March, 2)),
-        of(Topic::Diagnostics, "DT", "Diagnostic de performance énergétique collectif", day(unit, year - 2, Month::June, 14)),
-        valid(of(Topic::Insurance, "AS", &format!("Assurance multirisque {year}"), unit.scale.new_year(year)), 364),
+        of(
+            Topic::Diagnostics,
+            "DT",
+            "Diagnostic de performance énergétique collectif",
+            day(unit, year - 2, Month::June, 14),
+        ),
+        valid(
+            of(Topic::Insurance, "AS", &format!("Assurance multirisque {year}"), unit.scale.new_year(year)),
+            364,
+        ),
         of(Topic::Contract, "CT", "Contrat de nettoyage", day(unit, year - 1, Month::January, 15)),
         of(Topic::Contract, "CT", "Contrat d’électricité", day(unit, year - 2, Month::October, 1)),
-        of(Topic::Maintenance, "ME", "Contrat d’entretien de la chaufferie", day(unit, year - 1, Month::September, 1)),
+        of(
+            Topic::Maintenance,
+            "ME",
+            "Contrat d’entretien de la chaufferie",
+            day(unit, year - 1, Month::September, 1),
+        ),
     ];
     for meeting in unit.meetings.iter().rev().take(5) {
         let (year, on) = (meeting.on.year(), meeting.on + Duration::days(20));
@@ -111,20 +124,24 @@ fn for_council(unit: &Unit, dice: &mut Dice) -> Vec<Paper> {
         of(Topic::Card, "GF", "Attestation de garantie financière", unit.scale.new_year(year)),
     ];
     if unit.cases.litigations.iter().any(|case| case.closed.is_none()) && dice.happens(700) {
-        papers.push(of(Topic::Court, "AJ", "Assignation devant le tribunal judiciaire", day(unit, year, Month::May, 27)));
+        papers.push(of(
+            Topic::Court,
+            "AJ",
+            "Assignation devant le tribunal judiciaire",
+            day(unit, year, Month::May, 27),
+        ));
     }
     papers
 }
 
 /// One building in six lacks something, one in six has something old.
 fn flaws(unit: &Unit, papers: &mut Vec<Paper>, dice: &mut Dice) {
-    let (missing, stale) = match unit.number {
-        0 => (Some("ME"), Some("FS")),
-        _ => {
-            let kinds = ["FS", "CE", "DT", "AS", "ME", "CS", "RB", "LC", "GF"];
-            let (missing, stale) = (dice.pick(&kinds), dice.pick(&kinds));
-            (dice.happens(167).then_some(missing), dice.happens(167).then_some(stale))
-        }
+    let (missing, stale) = if unit.number == 0 {
+        (Some("ME"), Some("FS"))
+    } else {
+        let kinds = ["FS", "CE", "DT", "AS", "ME", "CS", "RB", "LC", "GF"];
+        let (missing, stale) = (dice.pick(&kinds), dice.pick(&kinds));
+        (dice.happens(167).then_some(missing), dice.happens(167).then_some(stale))
     };
     if let Some(missing) = missing {
         papers.retain(|paper| paper.kind != missing);
