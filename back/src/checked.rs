@@ -103,9 +103,10 @@ impl Checked {
                 found.faults.note(&config.store.at, problem, remedy);
             })
             .ok()?;
-        let identity = Identity::new(store.clone(), pool, config.sessions, clock, random).await;
+        let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
-        let pages = Pages::new(Arc::new(map), business.clone(), handles.clone(), Arc::new(stores.clone()));
+        let pages =
+            Pages::new(Arc::new(map), business.clone(), handles.clone(), Arc::new(stores.clone()), clock);
         Some(Self { config: Arc::new(config), tls, store, business, identity, pages, stores, handles })
     }
 }

@@ -8,10 +8,12 @@ mod source;
 
 use std::{fmt::Debug, sync::Arc};
 
+use time::{Date, OffsetDateTime};
 use tonic::async_trait;
 use vantail_proto::portal::{Frame, HomeReply, LegalReply, PageReply, Summary};
 use vantail_shared::{
     call::Language,
+    clock::Clock,
     failure::{Code, Failure},
 };
 
@@ -21,7 +23,7 @@ use crate::{
     handle::{Action, Handles},
     identity::{Person, PersonSession},
     map::{CheckedMap, Content, DocumentSet, Kind, Page},
-    query::{self, DocumentRow, Part, PersonRow, Query},
+    query::{self, DocumentRow, Part, PersonRow, Query, Whom},
 };
 
 /// Rows of one part of a page.
@@ -43,6 +45,7 @@ pub struct Pages {
     business: Business,
     handles: Handles,
     roots: Arc<dyn FileFacts>,
+    clock: Arc<dyn Clock>,
 }
 
 /// The person of a session with their kind.
@@ -55,14 +58,15 @@ struct Viewer<'a> {
 }
 
 impl Pages {
-    /// Pages of `map` from `business`; `roots` gives the sizes that no column has.
+    /// Pages of `map` from `business`; `roots` gives the sizes that no column has, `clock` the day.
     pub fn new(
         map: Arc<CheckedMap>,
         business: Business,
         handles: Handles,
         roots: Arc<dyn FileFacts>,
+        clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { map, business, handles, roots }
+        Self { map, business, handles, roots, clock }
     }
 
     /// The first page: a summary of every page that the person may see.
@@ -178,10 +182,9 @@ impl Pages {
         let Some((set, key)) = named.or_else(|| Some((*sets.first()?, [].as_slice()))) else {
             return Err(Failure::new(Code::NotFound));
         };
-        let statement =
-            query::document(&self.map, viewer.kind, &viewer.person.key, set, key).ok_or_else(no_way)?;
+        let statement = query::document(self.whom(viewer), set, key).ok_or_else(no_way)?;
         let answer = self.business.read_first(statement).await?;
-        let (_, row) = DocumentRow::read_one(viewer.kind, set, answer).ok_or_else(gone)?;
+        let (_, row) = DocumentRow::read_one(self.whom(viewer), set, answer).ok_or_else(gone)?;
         let found =
             row.and_then(|row| Some(FoundDocument { source: source::of(set, &row)?, title: row.title }));
         found.ok_or_else(|| Failure::new(Code::NotFound))
@@ -198,7 +201,7 @@ impl Pages {
     /// `NotFound` for an unknown kind, `Unavailable` when the database is away.
     pub async fn person_count(&self, kind: &str) -> Result<u64, Failure> {
         let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
-        query::read_count(self.business.read_first(query::count(&self.map, kind)).await?)
+        query::read_count(self.business.read_first(query::count(&self.map, kind, self.today())).await?)
     }
 
     /// Every kind of person with its title.
@@ -212,7 +215,8 @@ impl Pages {
     /// `Unavailable` when the database is away.
     pub async fn person_exists(&self, kind: &str, key: &[String]) -> Result<bool, Failure> {
         let Some(kind) = self.map.kind(kind) else { return Ok(false) };
-        Ok(!self.business.read_first(query::exists(&self.map, kind, key)).await?.is_empty())
+        let whom = Whom { map: &self.map, kind, key, today: self.today() };
+        Ok(!self.business.read_first(query::exists(whom)).await?.is_empty())
     }
 
     fn viewer<'a>(&'a self, session: &'a PersonSession, language: Language) -> Result<Viewer<'a>, Failure> {
@@ -223,19 +227,24 @@ impl Pages {
     }
 
     async fn person(&self, viewer: Viewer<'_>) -> Result<PersonRow, Failure> {
-        let statement = query::person(&self.map, viewer.kind, &viewer.person.key);
-        PersonRow::read(viewer.kind, self.business.read_first(statement).await?).ok_or_else(gone)
+        let statement = query::person(self.whom(viewer));
+        PersonRow::read(self.whom(viewer), self.business.read_first(statement).await?).ok_or_else(gone)
     }
 
-    fn query<'a>(&'a self, viewer: Viewer<'a>, page: &Page) -> Result<Query<'a>, Failure> {
-        let (map, kind, key) = (&*self.map, viewer.kind, viewer.person.key.as_slice());
+    /// The person of a session as statements name one.
+    fn whom<'a>(&'a self, viewer: Viewer<'a>) -> Whom<'a> {
+        Whom { map: &self.map, kind: viewer.kind, key: &viewer.person.key, today: self.today() }
+    }
+
+    fn today(&self) -> Date {
+        OffsetDateTime::from_unix_timestamp(self.clock.now()).map_or(Date::MAX, OffsetDateTime::date)
+    }
+
+    fn query<'a>(&'a self, viewer: Viewer<'a>, page: &'a Page) -> Result<Query<'a>, Failure> {
+        let whom = self.whom(viewer);
         let query = match &page.content {
-            Content::Record(rows) | Content::List(rows) | Content::Cards(rows) | Content::Timeline(rows) => {
-                query::rows(map, kind, key, rows, None)
-            }
-            Content::Statement(rows, ledger) => query::rows(map, kind, key, rows, Some(ledger)),
-            Content::Documents(_) => query::documents(map, kind, key, &self.sets(page)),
-            Content::Coverage(_) => None,
+            Content::Documents(_) => query::documents(whom, page, &self.sets(page)),
+            _ => query::rows(whom, page),
         };
         query.ok_or_else(no_way)
     }

@@ -141,6 +141,21 @@ impl Condition {
 }
 
 impl Term {
+    /// Every column that the term names, with its table as written.
+    pub fn columns(&self) -> Vec<(Option<&TableName>, &str)> {
+        let mut columns = Vec::new();
+        self.collect(&mut columns);
+        columns
+    }
+
+    /// The column that the term is, when it is nothing else.
+    pub fn plain_column(&self) -> Option<&str> {
+        match self {
+            Self::Column { column, .. } => Some(column),
+            _ => None,
+        }
+    }
+
     fn collect<'t>(&'t self, columns: &mut Vec<(Option<&'t TableName>, &'t str)>) {
         match self {
             Self::Column { table, column } => columns.push((table.as_ref(), column)),

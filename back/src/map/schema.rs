@@ -80,6 +80,8 @@ pub struct ColumnShape {
     pub sql_type: String,
     /// Whether it may be absent.
     pub nullable: bool,
+    /// How texts compare, as the database calls it; `None` where that is the same for all of its columns.
+    pub collation: Option<String>,
     /// Longest text in characters, where the type says one.
     pub max_length: Option<u64>,
     /// Whether the database computes it by itself.
@@ -148,6 +150,7 @@ impl ColumnShape {
             nature: Nature::default(),
             sql_type: String::new(),
             nullable,
+            collation: None,
             max_length: None,
             generated: false,
             comment: String::new(),

@@ -44,8 +44,13 @@ impl World {
         sqlx::raw_sql(ROWS).execute(&mut database.writer).await.unwrap();
         let clock = ManualClock::at(1000);
         let handles = Handles::new(&[7; 32], 3600, Arc::new(clock.clone()), Arc::new(SystemRandom));
-        let pages =
-            Pages::new(Arc::new(database.map().await), database.business(), handles, Arc::new(Notices));
+        let pages = Pages::new(
+            Arc::new(database.map().await),
+            database.business(),
+            handles,
+            Arc::new(Notices),
+            Arc::new(clock.clone()),
+        );
         Self { database, pages, clock }
     }
 

@@ -16,6 +16,8 @@ enum Piece {
     Fixed(&'static str),
     /// A name, to be quoted.
     Name(String),
+    /// A SELECT that the map holds.
+    Configured(String),
     Number(u64),
     /// A value and what it is cast to.
     Bind(Option<String>, Type),
@@ -38,11 +40,6 @@ impl Sql {
     /// A fixed text.
     pub(super) fn new(text: &'static str) -> Self {
         Self { pieces: vec![Piece::Fixed(text)] }
-    }
-
-    /// A column of an alias that this crate chose.
-    pub(super) fn column(alias: &'static str, column: &str) -> Self {
-        Self::new(alias).with(".").name(column)
     }
 
     /// Adds a fixed text.
@@ -75,6 +72,13 @@ impl Sql {
             None => self,
         }
         .name(&table.name)
+    }
+
+    /// Adds a SELECT of the map: configuration that the organisation trusts like its own views. The checked map proves that
+    /// it is a single one, reads declared tables alone and has no placeholders, which would take the values of ours.
+    pub(super) fn configured(mut self, select: &str) -> Self {
+        self.pieces.push(Piece::Configured(select.to_owned()));
+        self
     }
 
     /// Adds a placeholder and its value, which is compared as `of`. A value that no such column can hold is bound as
@@ -112,6 +116,7 @@ impl Sql {
                 Piece::Fixed(fixed) => text.push_str(fixed),
                 Piece::Number(number) => text.push_str(&number.to_string()),
                 Piece::Name(name) => quote(&mut text, dialect, &name),
+                Piece::Configured(select) => text.push_str(&select),
                 Piece::Bind(value, of) => {
                     binds.push(value.filter(|value| of.admits(dialect, value)));
                     let (before, after) = of.cast(dialect);

@@ -105,22 +105,6 @@ impl Dialect {
         }
     }
 
-    /// Both sides of a comparison, so that they can be compared. `SQLite` compares columns by their affinities.
-    pub(super) fn alike(self, left: (Sql, Type), right: (Sql, Type)) -> (Sql, Sql) {
-        let family = |of: Type| match of {
-            Type::Integer(_) | Type::Unsigned | Type::Decimal | Type::Real | Type::Double => Type::Decimal,
-            Type::Date | Type::Moment | Type::Instant => Type::Moment,
-            Type::Text | Type::Padded => Type::Text,
-            other => other,
-        };
-        let comparable = family(left.1) == family(right.1) && left.1 != Type::Other;
-        if self == Self::Sqlite || comparable {
-            (left.0, right.0)
-        } else {
-            (self.text(left.0, left.1), self.text(right.0, right.1))
-        }
-    }
-
     /// An amount as a whole number of the smallest unit, rounded half away from zero; absent when it is no number.
     ///
     /// Exact in `PostgreSQL` and `MariaDB`. In `SQLite` whole numbers are exact however large, and a decimal that it keeps

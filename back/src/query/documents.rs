@@ -4,14 +4,16 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::{self, Whom},
+    alias::Alias,
     build::{Select, Sql},
+    join::Mine,
     keyset::Term,
     listing::{Cell, Line, Query},
     person::{self, PersonRow},
     statement::{Answer, Statement},
     types::Type,
 };
-use crate::map::{Category, CheckedMap, DocumentSet, Kind, Place};
+use crate::map::{Category, ColumnName, DocumentSet, Page, Place};
 
 /// How much of a date is read, in characters: enough for one with a time.
 const MAX_DATE: u64 = 32;
@@ -34,56 +36,41 @@ pub(crate) struct DocumentRow {
     pub(crate) size: Option<u64>,
 }
 
-/// The documents of these sets, newest first; undated ones come last.
-pub(crate) fn documents<'a>(
-    map: &'a CheckedMap,
-    kind: &'a Kind,
-    key: &'a [String],
-    sets: &[&DocumentSet],
-) -> Option<Query<'a>> {
-    let whom = Whom { map, kind, key };
+/// The documents of these sets, which a page shows, newest first; undated ones come last.
+pub(crate) fn documents<'a>(whom: Whom<'a>, page: &'a Page, sets: &[&'a DocumentSet]) -> Option<Query<'a>> {
     let dialect = whom.dialect();
     let keys = sets.iter().map(|set| set.key.len()).max()?;
     let cells = sets.iter().map(|set| values(set).len()).max()?;
     let mut branches = Vec::with_capacity(sets.len());
     for (index, set) in sets.iter().enumerate() {
-        let ways = set.source.ways(kind);
-        if ways.is_empty() || !set.joins.is_empty() || set.condition.is_some() {
-            return None;
-        }
+        let audience = whom.audience(page);
+        let mine = Mine::new(&whom, &set.source, &set.joins, set.condition.as_ref(), audience)?;
         let pad = |columns: Vec<Sql>, to: usize| {
             let missing = to - columns.len();
             columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
         };
-        let of = |column: &str| access::type_of(map, &set.source.table, column);
-        let shown = values(set)
-            .into_iter()
-            .map(|column| dialect.shown_text(Sql::column("t0", column), of(column)))
-            .collect();
-        let date = set.date.as_ref().map_or_else(
-            || Sql::new("NULL"),
-            |column| {
-                let shown = dialect.shown_text(Sql::column("t0", &column.column), of(&column.column));
-                dialect.prefix(shown, Type::Text, MAX_DATE)
-            },
-        );
+        let shown = |column: &ColumnName| {
+            let (value, of) = mine.rows.column(column);
+            dialect.shown_text(value, of)
+        };
+        let date = set
+            .date
+            .as_ref()
+            .map_or_else(|| Sql::new("NULL"), |column| dialect.prefix(shown(column), Type::Text, MAX_DATE));
+        let shown = values(set).into_iter().map(shown).collect();
         let label = dialect.bytewise(Sql::new("'").number((FIRST_SET + index) as u64).with("'"));
         let own = set
             .key
             .iter()
-            .map(|column| dialect.bytewise(dialect.exact_text(Sql::column("t0", column), of(column))))
+            .map(|column| {
+                let of = access::type_of(whom.map, &set.source.table, column);
+                dialect.bytewise(dialect.exact_text(Alias::OWN.column(column), of))
+            })
             .collect();
         let places = [date, label].into_iter().chain(pad(own, keys));
         let columns = pad(shown, cells).enumerate().map(|(index, value)| value.label(" AS c", index));
         let places = places.enumerate().map(|(index, value)| value.label(" AS o", index));
-        branches.push(
-            Sql::new("SELECT ")
-                .then(Sql::join(columns.chain(places), ", "))
-                .with(" FROM ")
-                .table(&set.source.table)
-                .with(" AS t0 WHERE ")
-                .then(whom.owns_any(&ways)),
-        );
+        branches.push(Sql::new("SELECT ").then(Sql::join(columns.chain(places), ", ")).then(mine.clauses()));
     }
     let newest_first = Term { descending: true, nullable: true, of: Type::Bytewise };
     let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true, of: Type::Bytewise });
@@ -133,67 +120,56 @@ impl DocumentRow {
 
     /// Reads the answer to [`document`]: `None` when the person is gone, `Some(None)` when there is no such document.
     pub(crate) fn read_one(
-        kind: &Kind,
+        whom: Whom<'_>,
         set: &DocumentSet,
         answer: Answer,
     ) -> Option<(PersonRow, Option<Self>)> {
         let mut cells = answer.into_iter().next()?.into_iter();
-        let person = person::take(kind, &mut cells);
+        let person = person::take(whom, &mut cells);
         let found = cells.next().flatten().is_some();
         Some((person, found.then(|| Self::of(set, cells.collect()))))
     }
 }
 
-/// Asks for one document of the person. A key of another length than the set's matches nothing.
-pub(crate) fn document(
-    map: &CheckedMap,
-    kind: &Kind,
-    person_key: &[String],
-    set: &DocumentSet,
-    key: &[String],
-) -> Option<Statement> {
-    let whom = Whom { map, kind, key: person_key };
-    let table = &set.source.table;
-    let ways = set.source.ways(kind);
-    if ways.is_empty() || !set.joins.is_empty() || set.condition.is_some() {
-        return None;
-    }
+/// Asks for one document of the person, on any page that shows its set. A key of another length than the set's matches
+/// nothing.
+pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<Statement> {
+    let (map, table, dialect) = (whom.map, &set.source.table, whom.dialect());
+    let audience = whom.audience_of_set(set);
+    let mine = Mine::new(&whom, &set.source, &set.joins, set.condition.as_ref(), audience)?;
     let whole = key.len() == set.key.len();
     let own = set.key.iter().enumerate().map(|(index, column)| {
         let value = key.get(index).filter(|_| whole).cloned();
-        access::equals(map, table, "t0", column, value)
+        access::equals(map, table, Alias::OWN, column, value)
     });
     let columns = values(set);
     let inner = columns.iter().enumerate().map(|(index, column)| {
-        let of = access::type_of(map, table, column);
-        whom.dialect().shown_text(Sql::column("t0", column), of).label(" AS c", index)
+        let (value, of) = mine.rows.column(column);
+        dialect.shown_text(value, of).label(" AS c", index)
     });
     let outer = (0..columns.len()).map(|index| Sql::new("v").label(".c", index));
-    let columns = person::cells(kind).into_iter().chain([Sql::new("v.present")]).chain(outer).collect();
+    let columns = person::cells(whom).into_iter().chain([Sql::new("v.present")]).chain(outer).collect();
     let from = Sql::new("FROM ")
         .then(person::part(whom))
         .with(" LEFT JOIN (SELECT '1' AS present, ")
         .then(Sql::join(inner, ", "))
-        .with(" FROM ")
-        .table(table)
-        .with(" AS t0 WHERE ")
-        .then(whom.owns_any(&ways))
+        .then(mine.clauses())
         .with(" AND ")
         .then(Sql::join(own, " AND "))
         .with(" LIMIT 1) AS v ON 1 = 1");
-    Some(Statement::one(whom.dialect(), Select::plain(columns, from)))
+    Some(Statement::one(dialect, Select::plain(columns, from)))
 }
 
 /// The columns that are read of a document, in this order: of the title, of the path, category, size.
-fn values(set: &DocumentSet) -> Vec<&str> {
-    let single = [column_of(set), set.size.as_ref().map(|size| size.column.as_str())];
+fn values(set: &DocumentSet) -> Vec<&ColumnName> {
+    let single = [column_of(set), set.size.as_ref().map(|size| &size.value)];
     let written = set.title.columns().chain(set.place.columns().into_iter().map(|(column, _)| column));
-    written.map(|column| column.column.as_str()).chain(single.into_iter().flatten()).collect()
+    written.chain(single.into_iter().flatten()).collect()
 }
 
-fn column_of(set: &DocumentSet) -> Option<&str> {
+fn column_of(set: &DocumentSet) -> Option<&ColumnName> {
     match &set.category {
-        Some(Category::Column(column)) => Some(&column.column),
+        Some(Category::Column(column)) => Some(column),
         _ => None,
     }
 }

@@ -89,7 +89,7 @@ impl Query<'_> {
         let places =
             places.map(|(index, term)| dialect.exact_text(Sql::new("v").label(".o", index), term.of));
         let sums = ["s.total", "s.beyond"].into_iter().filter(|_| self.ledger);
-        let columns = person::cells(self.whom.kind)
+        let columns = person::cells(self.whom)
             .into_iter()
             .chain(std::iter::once("s.n").chain(sums).map(|sum| whole(Sql::new(sum))))
             .chain([Sql::new("v.present")])
@@ -145,7 +145,7 @@ impl Query<'_> {
         let mut lines = Vec::with_capacity(answer.len());
         for row in answer {
             let mut cells = row.into_iter();
-            let person = person::take(self.whom.kind, &mut cells);
+            let person = person::take(self.whom, &mut cells);
             let total_rows = number(cells.next().flatten())?;
             let (mut total, mut beyond) = (0, 0);
             if self.ledger {

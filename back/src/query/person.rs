@@ -2,15 +2,18 @@
 
 use std::str::FromStr;
 
+use time::Date;
 use vantail_shared::failure::Failure;
 
 use super::{
     access::{self, Whom},
+    alias::Alias,
     build::{Select, Sql},
+    join::Joined,
     statement::{Answer, Statement},
     types::Type,
 };
-use crate::map::{CheckedMap, Kind};
+use crate::map::{CheckedMap, ColumnName, Kind};
 
 /// What is read of the person beside everything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,67 +22,96 @@ pub(crate) struct PersonRow {
     pub(crate) name: String,
     /// The e-mail address; may be empty.
     pub(crate) email: String,
+    /// The ids of the roles that the person holds today, of those that decide what is seen.
+    pub(crate) roles: Vec<String>,
+}
+
+/// The condition that `t0` of these rows is of the kind, whoever it is.
+fn of_kind(whom: &Whom<'_>, rows: &Joined<'_>) -> Vec<Sql> {
+    let kind = whom.kind;
+    let only = kind.only.iter().map(|(column, value)| {
+        access::equals(whom.map, &kind.table, Alias::OWN, column, Some(value.clone()))
+    });
+    only.chain(kind.condition.iter().map(|condition| rows.holds(condition))).collect()
+}
+
+/// `FROM` the kind's table `WHERE` its row is this person, and not one whom the organisation's software holds for erased.
+fn found(whom: &Whom<'_>, rows: &Joined<'_>) -> Sql {
+    let erased = whom.kind.erased.iter().map(|erased| {
+        // An unknown mark is none.
+        Sql::new("CASE WHEN ").then(rows.holds(erased)).with(" THEN 1 ELSE 0 END = 0")
+    });
+    let conditions = std::iter::once(whom.has_key(Alias::OWN)).chain(of_kind(whom, rows)).chain(erased);
+    Sql::new("FROM ").then(rows.from()).with(" WHERE ").then(Sql::join(conditions, " AND ")).with(" LIMIT 1")
+}
+
+fn joined<'a>(whom: &Whom<'a>) -> Joined<'a> {
+    Joined::new(whom, &whom.kind.table, &whom.kind.joins)
 }
 
 /// The sub-select `p`: one row, or none when the person is gone.
 pub(super) fn part(whom: Whom<'_>) -> Sql {
-    let (map, kind) = (whom.map, whom.kind);
-    let shown = |column: &str| {
-        let of = access::type_of(map, &kind.table, column);
-        whom.dialect().shown_text(Sql::column("t0", column), of)
+    let (kind, rows) = (whom.kind, joined(&whom));
+    let shown = |column: &ColumnName| {
+        let (value, of) = rows.column(column);
+        whom.dialect().shown_text(value, of)
     };
-    let names =
-        kind.name.columns().enumerate().map(|(index, column)| shown(&column.column).label(" AS n", index));
-    let email = kind.email.as_ref().map(|column| shown(&column.column).with(" AS e"));
+    let names = kind.name.columns().enumerate().map(|(index, column)| shown(column).label(" AS n", index));
+    let email = kind.email.as_ref().map(|column| shown(column).with(" AS e"));
+    let roles = whom.deciding_roles().into_iter().enumerate().map(|(index, role)| {
+        let held = Sql::new("CASE WHEN ").then(whom.holds(role));
+        held.with(" THEN '1' ELSE '0' END").label(" AS g", index)
+    });
     // A name may be all fixed text.
-    let columns = names.chain(email).chain([Sql::new("'1' AS here")]);
-    Sql::new("(SELECT ")
-        .then(Sql::join(columns, ", "))
-        .with(" FROM ")
-        .table(&kind.table)
-        .with(" AS t0 WHERE ")
-        .then(whom.is("t0"))
-        .with(" LIMIT 1) AS p")
+    let columns = names.chain(email).chain(roles).chain([Sql::new("'1' AS here")]);
+    Sql::new("(SELECT ").then(Sql::join(columns, ", ")).with(" ").then(found(&whom, &rows)).with(") AS p")
 }
 
 /// The columns of `p` for the outer select.
-pub(super) fn cells(kind: &Kind) -> Vec<Sql> {
-    let names = (0..kind.name.columns().count()).map(|index| Sql::new("p").label(".n", index));
-    let email = kind.email.as_ref().map(|_| Sql::new("p.e"));
-    names.chain(email).chain([Sql::new("p.here")]).collect()
+pub(super) fn cells(whom: Whom<'_>) -> Vec<Sql> {
+    let names = (0..whom.kind.name.columns().count()).map(|index| Sql::new("p").label(".n", index));
+    let email = whom.kind.email.as_ref().map(|_| Sql::new("p.e"));
+    let roles = (0..whom.deciding_roles().len()).map(|index| Sql::new("p").label(".g", index));
+    names.chain(email).chain(roles).chain([Sql::new("p.here")]).collect()
 }
 
 /// Takes the columns of `p` from the front of a row.
-pub(super) fn take(kind: &Kind, cells: &mut impl Iterator<Item = Option<String>>) -> PersonRow {
+pub(super) fn take(whom: Whom<'_>, cells: &mut impl Iterator<Item = Option<String>>) -> PersonRow {
+    let kind = whom.kind;
     let names: Vec<_> = cells.by_ref().take(kind.name.columns().count()).collect();
     let email = kind.email.as_ref().and_then(|_| cells.next()).flatten().unwrap_or_default();
+    let asked = whom.deciding_roles();
+    let held: Vec<_> = cells.by_ref().take(asked.len()).collect();
     let _here = cells.next();
-    PersonRow { name: kind.name.write(&names), email: email.trim().to_owned() }
+    let held = asked.into_iter().zip(held).filter(|(_, held)| held.as_deref() == Some("1"));
+    PersonRow {
+        name: kind.name.write(&names),
+        email: email.trim().to_owned(),
+        roles: held.map(|(role, _)| role.id.value.clone()).collect(),
+    }
 }
 
 /// Asks for the person alone.
-pub(crate) fn person(map: &CheckedMap, kind: &Kind, key: &[String]) -> Statement {
-    let whom = Whom { map, kind, key };
-    Statement::one(whom.dialect(), Select::plain(cells(kind), Sql::new("FROM ").then(part(whom))))
+pub(crate) fn person(whom: Whom<'_>) -> Statement {
+    Statement::one(whom.dialect(), Select::plain(cells(whom), Sql::new("FROM ").then(part(whom))))
 }
 
 impl PersonRow {
     /// Reads the answer to [`person`]; `None` when the person is gone.
-    pub(crate) fn read(kind: &Kind, answer: Answer) -> Option<Self> {
-        answer.into_iter().next().map(|row| take(kind, &mut row.into_iter()))
+    pub(crate) fn read(whom: Whom<'_>, answer: Answer) -> Option<Self> {
+        answer.into_iter().next().map(|row| take(whom, &mut row.into_iter()))
     }
 }
 
-/// Counts the persons of a kind.
-pub(crate) fn count(map: &CheckedMap, kind: &Kind) -> Statement {
-    let only: Vec<Sql> = kind
-        .only
-        .iter()
-        .map(|(column, value)| access::equals(map, &kind.table, "t0", column, Some(value.clone())))
-        .collect();
-    let dialect = map.schema().dialect;
-    let from = Sql::new("FROM ").table(&kind.table).with(" AS t0");
-    let from = if only.is_empty() { from } else { from.with(" WHERE ").then(Sql::join(only, " AND ")) };
+/// Counts the persons of a kind, those that count as erased too.
+pub(crate) fn count(map: &CheckedMap, kind: &Kind, today: Date) -> Statement {
+    let whom = Whom { map, kind, key: &[], today };
+    let rows = joined(&whom);
+    let conditions = of_kind(&whom, &rows);
+    let from = Sql::new("FROM ").then(rows.from());
+    let from =
+        if conditions.is_empty() { from } else { from.with(" WHERE ").then(Sql::join(conditions, " AND ")) };
+    let dialect = whom.dialect();
     Statement::one(dialect, Select::plain(vec![dialect.text(Sql::new("COUNT(*)"), Type::Integer(64))], from))
 }
 
@@ -89,11 +121,8 @@ pub(crate) fn read_count(answer: Answer) -> Result<u64, Failure> {
 }
 
 /// Asks whether there is such a person: one row or none.
-pub(crate) fn exists(map: &CheckedMap, kind: &Kind, key: &[String]) -> Statement {
-    let whom = Whom { map, kind, key };
-    let from =
-        Sql::new("FROM ").table(&kind.table).with(" AS t0 WHERE ").then(whom.is("t0")).with(" LIMIT 1");
-    Statement::one(whom.dialect(), Select::plain(vec![Sql::new("'1'")], from))
+pub(crate) fn exists(whom: Whom<'_>) -> Statement {
+    Statement::one(whom.dialect(), Select::plain(vec![Sql::new("'1'")], found(&whom, &joined(&whom))))
 }
 
 /// A number that a statement of ours gave.

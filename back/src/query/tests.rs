@@ -8,8 +8,11 @@ mod text;
 
 use proptest::prelude::*;
 
-use super::{Listing, Part, Query};
-use crate::business::Business;
+use super::{Listing, Part, Query, Whom};
+use crate::{
+    business::Business,
+    map::{CheckedMap, Kind},
+};
 
 /// Reads a whole query part by part, to the end and back again; both ways must show the same.
 async fn walk(business: &Business, query: &Query<'_>, limit: usize) -> Vec<Listing> {
@@ -40,6 +43,11 @@ async fn part(business: &Business, query: &Query<'_>, limit: usize, from: Option
     let part = Part { limit, from };
     let answer = business.read_one(query.statement(&part)).await.unwrap();
     query.read(&part, answer).unwrap().expect("the person is there")
+}
+
+/// A person on the day that all tests are set on.
+fn whom<'a>(map: &'a CheckedMap, kind: &'a Kind, key: &'a [String]) -> Whom<'a> {
+    Whom { map, kind, key, today: time::macros::date!(2026 - 11 - 22) }
 }
 
 /// Runs one case on a runtime of its own.

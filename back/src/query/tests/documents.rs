@@ -68,7 +68,7 @@ proptest! {
                     .collect();
                 wanted.sort();
                 let key = [person.to_string()];
-                let query = documents(&map, map.kind("tenant").unwrap(), &key, &sets(&map)).unwrap();
+                let query = documents(whom(&map, map.kind("tenant").unwrap(), &key), map.page("papers").unwrap(), &sets(&map)).unwrap();
                 let parts = walk(&business, &query, limit).await;
                 let listed: Vec<_> = parts
                     .into_iter()
@@ -93,8 +93,10 @@ async fn one_document_is_found_by_its_own_person_alone() {
     let ask = async |person: &str, set: &str, key: &[&str]| {
         let set = map.set(set).unwrap();
         let key: Vec<String> = key.iter().map(|&part| part.to_owned()).collect();
-        let statement = document(&map, kind, &[person.to_owned()], set, &key).unwrap();
-        let (_, row) = DocumentRow::read_one(kind, set, business.read_one(statement).await.unwrap()).unwrap();
+        let person = [person.to_owned()];
+        let whom = whom(&map, kind, &person);
+        let statement = document(whom, set, &key).unwrap();
+        let (_, row) = DocumentRow::read_one(whom, set, business.read_one(statement).await.unwrap()).unwrap();
         row.and_then(|row| row.path)
     };
     assert_eq!(ask("1", "own", &["0"]).await.as_deref(), Some("a/0"));

@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use super::*;
-use crate::{business::testing::TestDatabase, map::Content, query::rows};
+use crate::{business::testing::TestDatabase, query::rows};
 
 /// "No.", year, "select", score, rent in cents
 type Odd = (u8, i64, Option<String>, Option<f64>, Option<i64>);
@@ -65,13 +65,12 @@ proptest! {
         run(async {
             let database = fill(&odds, &shares).await;
             let (map, business) = (database.map().await, database.business());
-            let Content::List(declared) = &map.page("odd").unwrap().content else { panic!("a list") };
             for person in 1i64..3 {
                 let mut mine: Vec<&Odd> =
                     odds.iter().filter(|odd| shares.contains(&(odd.0, odd.1, person))).collect();
                 mine.sort_by(|a, b| compare(a, b));
                 let key = [person.to_string()];
-                let query = rows(&map, map.kind("tenant").unwrap(), &key, declared, None).unwrap();
+                let query = rows(whom(&map, map.kind("tenant").unwrap(), &key), map.page("odd").unwrap()).unwrap();
                 let parts = walk(&business, &query, limit).await;
                 let cells: Vec<_> =
                     parts.iter().flat_map(|part| &part.lines).map(|line| line.cells.clone()).collect();

@@ -1,9 +1,5 @@
 use super::*;
-use crate::{
-    business::testing::TestDatabase,
-    map::{CheckedMap, Content},
-    query::rows,
-};
+use crate::{business::testing::TestDatabase, map::CheckedMap, query::rows};
 
 /// account, date, amount
 type Entry = (Option<i64>, Option<u8>, Option<i64>);
@@ -47,9 +43,7 @@ async fn check(
     entries: &[Entry],
     limit: usize,
 ) {
-    let Content::Statement(declared, ledger) = &map.page("account").unwrap().content else {
-        panic!("a statement")
-    };
+    let page = map.page("account").unwrap();
     for person in 0..PERSONS {
         let mut mine: Vec<(Option<u8>, i64, i64)> = (0i64..)
             .zip(entries)
@@ -61,7 +55,7 @@ async fn check(
             .collect();
         mine.sort_by(|a, b| b.cmp(a));
         let key = [person.to_string()];
-        let query = rows(map, map.kind(kind(person)).unwrap(), &key, declared, Some(ledger)).unwrap();
+        let query = rows(whom(map, map.kind(kind(person)).unwrap(), &key), page).unwrap();
         let parts = walk(business, &query, limit).await;
         let lines: Vec<_> = parts.iter().flat_map(|part| &part.lines).collect();
         let ids: Vec<_> = lines.iter().map(|line| line.place[1].clone().unwrap()).collect();
@@ -99,12 +93,10 @@ proptest! {
 async fn a_person_of_another_kind_sees_nothing() {
     let database = fill(&[Some(0)], &[(Some(0), Some(1), Some(5))]).await;
     let (map, business) = (database.map().await, database.business());
-    let Content::Statement(declared, ledger) = &map.page("account").unwrap().content else {
-        panic!("a statement")
-    };
+    let page = map.page("account").unwrap();
     let key = ["0".to_owned()];
     // Person 0 is a tenant: as an owner there is no such person.
-    let query = rows(&map, map.kind("owner").unwrap(), &key, declared, Some(ledger)).unwrap();
+    let query = rows(whom(&map, map.kind("owner").unwrap(), &key), page).unwrap();
     let part = Part { limit: 5, from: None };
     let answer = business.read_one(query.statement(&part)).await.unwrap();
     assert!(query.read(&part, answer).unwrap().is_none());

@@ -4,10 +4,11 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 
 use sqlparser::{ast, dialect::SQLiteDialect, parser::Parser};
 
+use super::whom;
 use crate::{
     business::testing::TestDatabase,
-    map::{CheckedMap, Content, Kind},
-    query::{Cursor, Part, Query, Statement, count, document, documents, exists, person, rows},
+    map::{CheckedMap, Content},
+    query::{Cursor, Part, Query, Statement, Whom, count, document, documents, exists, person, rows},
 };
 
 const PERSON: &str = "4711' OR 1=1 --";
@@ -54,29 +55,23 @@ fn all_parts(map: &CheckedMap, query: &Query<'_>) {
     }
 }
 
-fn all(map: &CheckedMap, kind: &Kind, key: &[String]) {
-    prove(map, &person(map, kind, key), true);
-    prove(map, &exists(map, kind, key), true);
-    prove(map, &count(map, kind), false);
-    for page in map.pages_of(kind) {
-        match &page.content {
-            Content::Record(declared)
-            | Content::List(declared)
-            | Content::Cards(declared)
-            | Content::Timeline(declared) => {
-                all_parts(map, &rows(map, kind, key, declared, None).unwrap());
-            }
-            Content::Statement(declared, ledger) => {
-                all_parts(map, &rows(map, kind, key, declared, Some(ledger)).unwrap());
-            }
-            Content::Documents(_) => all_parts(map, &documents(map, kind, key, &map.sets_of(kind)).unwrap()),
-            Content::Coverage(_) => {}
-        }
+fn all(whom: Whom<'_>) {
+    let map = whom.map;
+    prove(map, &person(whom), true);
+    prove(map, &exists(whom), true);
+    prove(map, &count(map, whom.kind, whom.today), false);
+    for page in map.pages_of(whom.kind) {
+        let query = match &page.content {
+            Content::Coverage(_) => continue,
+            Content::Documents(_) => documents(whom, page, &map.sets_of(whom.kind)),
+            _ => rows(whom, page),
+        };
+        all_parts(map, &query.unwrap());
     }
-    for set in map.sets_of(kind) {
+    for set in map.sets_of(whom.kind) {
         let own: Vec<String> = set.key.iter().map(|_| "1; DROP".to_owned()).collect();
-        prove(map, &document(map, kind, key, set, &own).unwrap(), true);
-        prove(map, &document(map, kind, key, set, &[]).unwrap(), true);
+        prove(map, &document(whom, set, &own).unwrap(), true);
+        prove(map, &document(whom, set, &[]).unwrap(), true);
     }
 }
 
@@ -84,6 +79,6 @@ fn all(map: &CheckedMap, kind: &Kind, key: &[String]) {
 async fn every_statement_is_one_select_over_declared_tables_bound_to_its_person() {
     let map = TestDatabase::new().await.map().await;
     for kind in &map.kinds {
-        all(&map, kind, &[PERSON.to_owned()]);
+        all(whom(&map, kind, &[PERSON.to_owned()]));
     }
 }

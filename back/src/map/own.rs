@@ -1,0 +1,69 @@
+//! Which columns of a table name a person by themselves, whatever way leads to the row.
+
+use super::{CheckedMap, Kind, Link, TableName};
+
+/// Columns of a row that name one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnPerson {
+    /// The columns of the row.
+    pub columns: Vec<String>,
+    /// The columns of the person's table that they equal, one for each.
+    pub to: Vec<String>,
+}
+
+impl CheckedMap {
+    /// The columns that name a person of this kind in rows of a table: declared foreign keys, of partitions too, and the
+    /// link of one hop that `[tables]` gives; not those that `[tables]` gives to actors.
+    pub fn own_person_columns(&self, table: &TableName, kind: &Kind) -> Vec<OwnPerson> {
+        let declared = self.table(table);
+        let link = declared.and_then(|declared| declared.links.as_ref());
+        let ways = link.map(|links| links.to(kind, table)).unwrap_or_default();
+        // Several ways say that a row may be several persons' at once: none of them is whose it is.
+        let mut own: Vec<OwnPerson> = match ways.as_slice() {
+            [way] => self.by_one_hop(way, kind).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        for key in self.schema().table(table).map(|shape| shape.foreign.as_slice()).unwrap_or_default() {
+            if !self.same_table(&key.table, &kind.table) {
+                continue;
+            }
+            let primary = self.schema().table(&kind.table).map(|shape| shape.primary.clone());
+            // A foreign key may leave out what it leads to: the primary key.
+            let to = if key.to.is_empty() { primary.unwrap_or_default() } else { key.to.clone() };
+            let found = OwnPerson { columns: key.columns.clone(), to };
+            if !own.iter().any(|known| known.columns == found.columns) {
+                own.push(found);
+            }
+        }
+        let actors = declared.map(|declared| declared.actors.as_slice()).unwrap_or_default();
+        own.retain(|own| !actors.iter().any(|(_, actor)| names_by(actor, table, own)));
+        own
+    }
+
+    fn by_one_hop(&self, way: &Link, kind: &Kind) -> Option<OwnPerson> {
+        let [hop] = way.hops.as_slice() else { return None };
+        if !self.same_table(&hop.to, &kind.table) {
+            return None;
+        }
+        let (columns, to) = hop.pairs()?.into_iter().map(|(own, to)| (own.to_owned(), to.to_owned())).unzip();
+        Some(OwnPerson { columns, to })
+    }
+
+    /// Whether two names mean one table: that of the default schema may be written with it.
+    fn same_table(&self, one: &TableName, other: &TableName) -> bool {
+        let plain = |name: &TableName| {
+            let default = name.schema == self.schema().default_schema;
+            if default { TableName::plain(&name.name) } else { name.clone() }
+        };
+        plain(one) == plain(other)
+    }
+}
+
+/// Whether the first hop of an actor's way begins with these columns.
+fn names_by(actor: &Link, table: &TableName, own: &OwnPerson) -> bool {
+    let Some(hop) = actor.hops.first().filter(|hop| hop.from == *table) else { return false };
+    let used = hop.conditions.columns();
+    own.columns.iter().all(|column| {
+        used.iter().any(|(table, name)| *name == column && table.is_some_and(|table| *table == hop.from))
+    })
+}
