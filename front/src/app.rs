@@ -151,6 +151,7 @@ impl App {
             assets: Assets::new(&self.config.brand),
             back,
             small: Budget::new(SMALL_DOCUMENTS),
+            clock: self.clock.clone(),
             random: self.random.clone(),
             proxies: self.config.proxies.clone(),
         });

@@ -2,7 +2,10 @@
 
 pub mod account;
 mod body;
+pub mod coverage;
 pub mod document;
+pub mod export;
+pub mod find;
 mod form;
 pub mod home;
 pub mod legal;
@@ -10,13 +13,14 @@ pub mod login;
 pub mod logout;
 pub mod overview;
 pub mod page;
+pub mod search;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
 use vantail_proto::portal::{Frame, MenuEntry};
 use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
 
-use crate::{error::Refusal, site::Inner, texts::Texts, visit::Visit};
+use crate::{error::Refusal, format, site::Inner, texts::Texts, visit::Visit};
 
 /// What a handler answers.
 pub type Answer = Result<Response, Refusal>;
@@ -50,6 +54,8 @@ pub struct Shell<'a> {
     pub lang_query: &'static str,
     /// The menu entry that this page is; empty for none.
     pub here: &'a str,
+    /// Today, written for people: on paper.
+    pub today: String,
 }
 
 /// Who is signed in, and where they may go.
@@ -104,7 +110,14 @@ impl<'a> Shell<'a> {
             person,
             lang_query: "",
             here,
+            today: format::date(&format::today(site.clock.now()), t.language),
         }
+    }
+
+    /// Whether the header has a field that searches everything: not where the page itself has it.
+    pub fn seeks(&self) -> bool {
+        let has_pages = self.person.as_ref().is_some_and(|person| !person.menu.is_empty());
+        has_pages && !self.staff && !matches!(self.here, "/" | "/search")
     }
 }
 
@@ -117,6 +130,11 @@ impl<'a> From<&'a Frame> for Person<'a> {
 /// The sentences of a signed-in page: in the account's language, else in the browser's.
 fn texts(language: &str, visit: &Visit) -> &'static Texts {
     language.parse().map_or_else(|()| visit.texts(), Texts::of)
+}
+
+/// Today, counted as ages are.
+fn today(site: &Inner) -> i64 {
+    site.clock.now().div_euclid(86_400)
 }
 
 #[cfg(test)]

@@ -23,10 +23,17 @@ pub fn of(kind: FrontKind) -> Router<Site> {
     let own = match kind {
         FrontKind::Public => both
             .route("/", get(pages::home::show))
-            .route("/p/{page}", get(pages::page::show))
+            .route("/p/{page}", get(pages::page::show).post(pages::find::submit))
+            .route("/p/{page}/csv", get(pages::export::show))
             .route("/p/{page}/{handle}", get(pages::page::show_part))
+            .route("/p/{page}/{handle}/csv", get(pages::export::show_found))
+            .route("/search", post(pages::find::search))
+            .route("/search/{handle}", get(pages::search::show))
             .route("/d/{handle}", get(pages::document::show)),
-        FrontKind::Staff => both.route("/", get(pages::overview::show)),
+        FrontKind::Staff => both
+            .route("/", get(pages::overview::show))
+            .route("/coverage", get(pages::coverage::show))
+            .route("/coverage/{handle}", get(pages::coverage::show_part)),
     };
     own.fallback(async || StatusCode::NOT_FOUND.into_response())
 }

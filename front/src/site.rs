@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use vantail_shared::{random::Random, tls::FrontKind};
+use vantail_shared::{clock::Clock, random::Random, tls::FrontKind};
 
 use crate::{assets::Assets, back::Back, document::small::Budget};
 
@@ -22,6 +22,8 @@ pub struct Inner {
     pub back: Back,
     /// Memory for small documents on their way.
     pub small: Budget,
+    /// Ages and days of printing are counted by it.
+    pub clock: Arc<dyn Clock>,
     /// Where request ids come from.
     pub random: Arc<dyn Random>,
     /// Proxies whose `X-Forwarded-For` is believed.

@@ -91,6 +91,35 @@ impl Texts {
         self.format(key, &args)
     }
 
+    /// A sentence with several texts in it.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set((*name).to_owned(), FluentValue::from(*value));
+        }
+        self.format(key, &args)
+    }
+
+    /// Yes or no, however a database writes it; what is neither stays.
+    pub fn yes_no<'a>(&'a self, raw: &'a str) -> &'a str {
+        match raw {
+            "1" | "t" | "true" | "yes" | "y" | "O" | "oui" => self.say("yes"),
+            "0" | "f" | "false" | "no" | "n" | "N" | "non" => self.say("no"),
+            other => other,
+        }
+    }
+
+    /// How long ago, in the largest unit that fits: "3 months ago".
+    pub fn age(&self, days: u64) -> String {
+        match days {
+            0 => self.say("age-today").to_owned(),
+            days if days < 60 => self.count("age-days", &days),
+            // Average months and years: 30.44 and 365.25 days.
+            days if days < 730 => self.count("age-months", &(days * 100 / 3044)),
+            days => self.count("age-years", &(days * 100 / 36_525)),
+        }
+    }
+
     /// A whole number with its groups of digits.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     pub fn number(&self, n: &u64) -> String {

@@ -6,12 +6,15 @@ mod wire {
     pub mod sample;
     pub mod world;
 
+    mod asking;
     mod documents;
+    mod export;
     mod headers;
     mod limits;
     mod origin;
     mod pages;
     mod pool;
+    mod presentations;
     mod renewal;
     mod sign_in;
 }

@@ -27,3 +27,50 @@ duration-days = { $n ->
     [one] { $value } day
    *[other] { $value } days
 }
+printed-on = Printed on { $value }
+menu-coverage = Expected documents
+total = Total
+without-date = Without a date
+age-today = today
+age-days = { $n ->
+    [one] yesterday
+   *[other] { $value } days ago
+}
+age-months = { $n ->
+    [one] { $value } month ago
+   *[other] { $value } months ago
+}
+age-years = { $n ->
+    [one] { $value } year ago
+   *[other] { $value } years ago
+}
+
+# Searching and filtering
+search = Search
+search-here = Search this page
+search-everywhere = Search my space
+search-title = Search
+search-none = Try another word, or only a part of it. Accents and capitals do not matter.
+search-all = { $n ->
+    [one] See the result in its page
+   *[other] See all { $value } results
+}
+ask = Search and sort: { $value }
+filter = Filter and sort
+filter-all = All
+filter-from = from
+filter-until = to
+filter-apply = Apply
+choice = { $label } ({ $rows })
+order = Sort by
+order-own = the usual order
+order-up = { $value }, ascending
+order-down = { $value }, descending
+clear = Clear all
+found-total = { $n ->
+    [0] No item found
+    [one] { $value } item found
+   *[other] { $value } items found
+}
+no-match = Nothing matches
+no-match-text = No row matches what you asked for. Take a filter away or try another word.

@@ -59,9 +59,43 @@ documents-empty-text = Your notices, statements and minutes will appear here as 
 document-download = Download
 document-missing = not available just now
 
+documents-found = { $n ->
+    [0] No document found
+    [one] { $value } document found
+   *[other] { $value } documents found
+}
+document-new = New
+
+# Time line, charts, files of rows
+timeline-empty = Nothing yet
+timeline-empty-text = Each event will appear here on its day.
+chart-numbers = The numbers of the chart
+chart-month = Month
+chart-kind = Kind
+chart-value = Amount
+chart-told = from { $first } ({ $begin }) to { $last } ({ $end }), at the lowest { $least }, at the highest { $most }.
+export = Download for a spreadsheet (CSV)
+export-cut = The rows after these are missing: a file holds { $value } rows at the most.
+
+# Expected documents
+coverage-title = Expected documents
+coverage-intro = The documents that the law or your contracts ask for, building by building.
+coverage-told = { $there } of { $all } are there
+coverage-present = There
+coverage-stale = Too old
+coverage-missing = Missing
+coverage-newest = Newest
+coverage-counted = { $count } of { $needed }
+coverage-empty = No documents expected yet
+coverage-empty-text = The list of the documents of your buildings will appear here, with their dates.
+coverage-none = No documents expected
+coverage-none-text = The data map says which documents are expected, and of what.
+
 pager = Other parts
 pager-newer = Newer
 pager-older = Older
+pager-previous = Previous
+pager-next = Next
 
 # Account
 account-title = My account

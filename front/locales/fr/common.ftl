@@ -27,3 +27,50 @@ duration-days = { $n ->
     [one] { $value } jour
    *[other] { $value } jours
 }
+printed-on = Édité le { $value }
+menu-coverage = Documents attendus
+total = Total
+without-date = Sans date
+age-today = aujourd’hui
+age-days = { $n ->
+    [one] hier
+   *[other] il y a { $value } jours
+}
+age-months = { $n ->
+    [one] il y a { $value } mois
+   *[other] il y a { $value } mois
+}
+age-years = { $n ->
+    [one] il y a { $value } an
+   *[other] il y a { $value } ans
+}
+
+# Searching and filtering
+search = Rechercher
+search-here = Rechercher dans cette page
+search-everywhere = Rechercher dans mon espace
+search-title = Recherche
+search-none = Essayez un autre mot, ou une partie du mot seulement. Les accents et les majuscules ne comptent pas.
+search-all = { $n ->
+    [one] Voir le résultat dans sa page
+   *[other] Voir les { $value } résultats
+}
+ask = Rechercher et trier : { $value }
+filter = Filtrer et trier
+filter-all = Tout
+filter-from = du
+filter-until = au
+filter-apply = Appliquer
+choice = { $label } ({ $rows })
+order = Trier par
+order-own = l’ordre habituel
+order-up = { $value }, croissant
+order-down = { $value }, décroissant
+clear = Tout effacer
+found-total = { $n ->
+    [0] Aucun élément trouvé
+    [one] { $value } élément trouvé
+   *[other] { $value } éléments trouvés
+}
+no-match = Rien ne correspond
+no-match-text = Aucune ligne ne correspond à votre demande. Enlevez un filtre ou essayez un autre mot.

@@ -59,9 +59,43 @@ documents-empty-text = Vos avis, relevés et comptes rendus apparaîtront ici d�
 document-download = Télécharger
 document-missing = momentanément indisponible
 
+documents-found = { $n ->
+    [0] Aucun document trouvé
+    [one] { $value } document trouvé
+   *[other] { $value } documents trouvés
+}
+document-new = Nouveau
+
+# Time line, charts, files of rows
+timeline-empty = Rien encore
+timeline-empty-text = Chaque événement apparaîtra ici à sa date.
+chart-numbers = Les chiffres du graphique
+chart-month = Mois
+chart-kind = Nature
+chart-value = Montant
+chart-told = de { $first } ({ $begin }) à { $last } ({ $end }), au plus bas { $least }, au plus haut { $most }.
+export = Télécharger pour un tableur (CSV)
+export-cut = Les lignes suivantes manquent : un fichier contient au plus { $value } lignes.
+
+# Expected documents
+coverage-title = Documents attendus
+coverage-intro = Les documents que la loi ou vos contrats demandent, immeuble par immeuble.
+coverage-told = { $there } sur { $all } sont présents
+coverage-present = Présent
+coverage-stale = Trop ancien
+coverage-missing = Manquant
+coverage-newest = Le plus récent
+coverage-counted = { $count } sur { $needed }
+coverage-empty = Aucun document attendu pour le moment
+coverage-empty-text = La liste des documents de vos immeubles apparaîtra ici, avec leur date.
+coverage-none = Aucun document attendu
+coverage-none-text = La carte des données dit quels documents sont attendus, et de quoi.
+
 pager = Autres parties
 pager-newer = Plus récent
 pager-older = Plus ancien
+pager-previous = Précédent
+pager-next = Suivant
 
 # Account
 account-title = Mon compte

@@ -31,6 +31,10 @@ const ENGLISH: [&str; 12] = [
     "December",
 ];
 
+/// Months where there is little room.
+const SHORT_FRENCH: [&str; 12] =
+    ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+
 /// The part `YYYY-MM-DD` when `text` begins with a day that exists.
 pub fn iso_day(text: &str) -> Option<&str> {
     parse(text).map(|_| &text[..10])
@@ -52,7 +56,22 @@ pub fn date(text: &str, language: Language) -> String {
     shown
 }
 
-fn parse(text: &str) -> Option<(u16, usize, u8)> {
+/// The month of a day or of a label `YYYY-MM`: `mars 2026`.
+pub fn month(text: &str, language: Language) -> Option<String> {
+    let (year, month, _) = parse(&format!("{}-01", text.get(..7)?))?;
+    let names = if language == Language::Fr { FRENCH } else { ENGLISH };
+    Some(format!("{} {year}", names[month - 1]))
+}
+
+/// The same where there is little room: `févr. 2026`, `Feb 2026`.
+pub fn short_month(text: &str, language: Language) -> Option<String> {
+    let (year, month, _) = parse(&format!("{}-01", text.get(..7)?))?;
+    let name = if language == Language::Fr { SHORT_FRENCH[month - 1] } else { &ENGLISH[month - 1][..3] };
+    Some(format!("{name}\u{a0}{year}"))
+}
+
+/// Year, month and day when `text` begins with a day that exists.
+pub(super) fn parse(text: &str) -> Option<(u16, usize, u8)> {
     let day = text.get(..10)?;
     let bytes = day.as_bytes();
     let digits = |range: std::ops::Range<usize>| {
@@ -114,11 +133,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn months_are_named() {
+        assert_eq!(month("2026-02", Fr).as_deref(), Some("février 2026"));
+        assert_eq!(month("2026-02-11", En).as_deref(), Some("February 2026"));
+        assert_eq!(short_month("2026-02", Fr).as_deref(), Some("févr.\u{a0}2026"));
+        assert_eq!(short_month("2026-12", En).as_deref(), Some("Dec\u{a0}2026"));
+        assert_eq!((month("2026-13", En), month("", Fr)), (None, None));
+    }
+
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
             date(&text, Fr);
             iso_day(&text);
+            month(&text, En);
+            short_month(&text, Fr);
         }
     }
 }

@@ -19,6 +19,10 @@ pub enum Sign {
     Positive,
 }
 
+mod rounding;
+
+pub use rounding::rounded;
+
 /// A decimal number in parts: `-1234.50`.
 struct Decimal<'a> {
     negative: bool,
@@ -93,10 +97,36 @@ pub fn decimal(text: &str, language: Language) -> String {
     if number.negative { format!("{MINUS}{digits}") } else { digits }
 }
 
+/// Whether `text` is a decimal number.
+pub fn is_decimal(text: &str) -> bool {
+    Decimal::parse(text).is_some()
+}
+
+/// A number for a file: no groups, a plain minus, the language's own point.
+pub fn plain(text: &str, language: Language) -> String {
+    let Some(number) = Decimal::parse(text) else { return text.to_owned() };
+    let minus = if number.negative { "-" } else { "" };
+    let point = match language {
+        _ if number.fraction.is_empty() => "",
+        Language::Fr => ",",
+        Language::En => ".",
+    };
+    format!("{minus}{}{point}{}", number.whole, number.fraction)
+}
+
 /// An amount in the main unit of `currency` (ISO 4217): `-1234.5` as `−1 234,50 €`, or `−€1,234.50`.
 pub fn money(text: &str, currency: &str, language: Language) -> String {
+    write_money(text, currency, minor_digits(currency), language)
+}
+
+/// The same with so many digits after the point.
+pub fn money_to(text: &str, currency: &str, places: u32, language: Language) -> String {
+    write_money(&rounded(text, places), currency, usize::try_from(places).unwrap_or(0), language)
+}
+
+fn write_money(text: &str, currency: &str, digits: usize, language: Language) -> String {
     let Some(number) = Decimal::parse(text) else { return text.to_owned() };
-    let digits = number.write(minor_digits(currency), language);
+    let digits = number.write(digits, language);
     let minus = if number.negative { String::from(MINUS) } else { String::new() };
     match (language, symbol(currency)) {
         (_, None) if currency.is_empty() => format!("{minus}{digits}"),
@@ -115,7 +145,8 @@ fn minor_digits(currency: &str) -> usize {
     }
 }
 
-fn symbol(currency: &str) -> Option<&'static str> {
+/// The sign of a currency that people know by its sign.
+pub(super) fn symbol(currency: &str) -> Option<&'static str> {
     match currency {
         "EUR" => Some("€"),
         "USD" => Some("$"),

@@ -73,7 +73,7 @@ pub async fn show(
 }
 
 /// Only our own pages and the address bar lead to documents (Fetch Metadata).
-fn is_asked_for_here(headers: &HeaderMap) -> bool {
+pub(super) fn is_asked_for_here(headers: &HeaderMap) -> bool {
     match headers.get("sec-fetch-site") {
         None => true,
         Some(site) => site == "same-origin" || site == "none",

@@ -6,8 +6,8 @@ use vantail_proto::portal::HomeRequest;
 
 use super::{
     Answer, Shell,
-    body::{Show, View},
-    html, texts,
+    body::{Place, Show, View},
+    html, texts, today,
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
@@ -32,11 +32,13 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
     let reply = site.back.home(&visit.call(), HomeRequest {}).await?;
     let frame = reply.frame.unwrap_or_default();
     let t = texts(&frame.language, &visit);
-    let summaries = reply.summaries.iter().map(|summary| Summary {
-        page: &summary.page,
-        title: &summary.title,
-        body: View::new(summary.body.as_ref(), &summary.page, t),
-    });
+    let today = today(&site);
+    let mut summaries = Vec::with_capacity(reply.summaries.len());
+    for summary in &reply.summaries {
+        let Some(body) = &summary.body else { continue };
+        let body = View::new(body, &summary.page, Place::Summary, today, t);
+        summaries.push(Summary { page: &summary.page, title: &summary.title, body });
+    }
     let shell = Shell::signed_in(&site, t, t.say("home-title"), (&frame).into(), "/");
-    html(&Page { shell, summaries: summaries.collect() })
+    html(&Page { shell, summaries })
 }

@@ -10,8 +10,8 @@ use vantail_shared::failure::{Code, Failure};
 
 use super::{
     Answer, Shell,
-    body::{Show, View},
-    html, texts,
+    body::{Field, Picture, Place, Show, View},
+    html, texts, today,
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
@@ -25,6 +25,8 @@ const HANDLE: usize = 2048;
 struct Page<'a> {
     shell: Shell<'a>,
     intro: &'a str,
+    /// The heading of one row of the page; empty for the page itself.
+    row: &'a str,
     body: View<'a>,
 }
 
@@ -55,14 +57,16 @@ async fn part(
         return Err(Failure::new(Code::NotFound).into());
     }
     let reply = site.back.page(&visit.call(), PageRequest { page, handle, rows: 0 }).await?;
-    let frame = reply.frame.unwrap_or_default();
+    let (frame, body) = (reply.frame.unwrap_or_default(), reply.body.unwrap_or_default());
     let t = texts(&frame.language, &visit);
+    // Titles stand in the browser's history: that of a row stays out of it.
     let shell = Shell::signed_in(&site, t, &reply.title, (&frame).into(), &reply.page);
-    html(&Page { shell, intro: &reply.intro, body: View::new(reply.body.as_ref(), &reply.page, t) })
+    let body = View::new(&body, &reply.page, Place::Page, today(&site), t);
+    html(&Page { shell, intro: &reply.intro, row: &reply.row, body })
 }
 
 /// Whether `text` can be the key of a page.
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     let of_key = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !text.is_empty() && text.len() <= PAGE && text.bytes().all(of_key)
 }

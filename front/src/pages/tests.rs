@@ -3,19 +3,22 @@
 use askama::Template;
 use proptest::prelude::*;
 use vantail_proto::portal::{
-    Body, Cell, Column, Document, Documents, Format, List, Record, Row, Sense, Statement, StatementRow,
-    body::Content,
+    Body, Cell, Chart, Choice, Chosen, Column, Controls, Coverage, Covered, Document, Documents, Expected,
+    Filter, Format, Layout, List, Point, Record, Row, Sense, Statement, StatementRow, body::Content,
 };
 use vantail_shared::call::Language;
 
-use super::{body::View, *};
-use crate::pages::body::Show;
+use super::{
+    body::{Field, Picture, Place, Show, View},
+    *,
+};
 
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page<'a> {
     shell: Shell<'a>,
     intro: &'a str,
+    row: &'a str,
     body: View<'a>,
 }
 
@@ -30,20 +33,30 @@ const FORMATS: [Format; 8] = [
     Format::Lines,
 ];
 
+fn columns(text: &str) -> Vec<Column> {
+    let column = |format: &Format| Column {
+        title: text.to_owned(),
+        format: (*format).into(),
+        currency: text.to_owned(),
+        decimals: Some(2),
+    };
+    FORMATS.iter().map(column).collect()
+}
+
 /// Every presentation with the same text in every field and every format.
-fn contents(text: &str) -> [Content; 4] {
-    let columns: Vec<_> = FORMATS
-        .iter()
-        .map(|format| Column {
-            title: text.to_owned(),
-            format: (*format).into(),
-            currency: text.to_owned(),
-            decimals: None,
-        })
-        .collect();
+fn contents(text: &str) -> Vec<Content> {
     let cells: Vec<_> = FORMATS.iter().map(|_| Cell { text: Some(text.to_owned()) }).collect();
-    let row = Row { cells: cells.clone(), title: text.to_owned(), ..Row::default() };
-    let line = StatementRow { cells, amount: text.to_owned(), balance: text.to_owned() };
+    let row =
+        Row { cells: cells.clone(), title: format!("{text}!"), day: text.to_owned(), handle: "h".to_owned() };
+    let list = |layout: Layout| {
+        Content::List(List {
+            columns: columns(text),
+            rows: vec![row.clone()],
+            total_rows: 1,
+            layout: layout.into(),
+            totals: cells.clone(),
+        })
+    };
     let document = Document {
         handle: "h".to_owned(),
         title: text.to_owned(),
@@ -54,25 +67,73 @@ fn contents(text: &str) -> [Content; 4] {
         unread: true,
         store_away: false,
     };
-    [
-        Content::Record(Record { fields: columns.clone(), rows: vec![row.clone()] }),
-        Content::List(List { columns: columns.clone(), rows: vec![row], total_rows: 1, ..List::default() }),
+    let expected = Expected {
+        title: text.to_owned(),
+        basis: text.to_owned(),
+        presence: 2,
+        newest: text.to_owned(),
+        count: 1,
+        needed: 2,
+    };
+    vec![
+        Content::Record(Record { fields: columns(text), rows: vec![row.clone()] }),
+        list(Layout::Table),
+        list(Layout::Cards),
+        list(Layout::Timeline),
         Content::Statement(Statement {
-            columns,
-            rows: vec![line],
+            columns: columns(text),
+            rows: vec![StatementRow { cells, amount: text.to_owned(), balance: text.to_owned() }],
             currency: text.to_owned(),
             balance: text.to_owned(),
             sense: Sense::PositiveIsCredit.into(),
             total_rows: 1,
         }),
         Content::Documents(Documents { documents: vec![document], total_rows: 1 }),
+        Content::Coverage(Coverage {
+            groups: vec![Covered { title: text.to_owned(), expected: vec![expected] }],
+        }),
     ]
 }
 
-fn render(text: &str, content: Content, language: Language) -> String {
+fn controls(text: &str) -> Controls {
+    let choice = |value: &str| Choice { value: value.to_owned(), label: text.to_owned(), rows: 1 };
+    let chosen = Chosen { value: Some(text.to_owned()), from: text.to_owned(), until: text.to_owned() };
+    let choices = Filter {
+        title: text.to_owned(),
+        dates: false,
+        choices: vec![choice(text), choice("other")],
+        chosen: Some(chosen.clone()),
+    };
+    let days = Filter { dates: true, choices: Vec::new(), ..choices.clone() };
+    Controls {
+        searchable: true,
+        search: text.to_owned(),
+        filters: vec![choices, days],
+        sortable: vec![0, 99],
+        sorted: 1,
+        descending: true,
+        handle: "h".to_owned(),
+    }
+}
+
+fn render(text: &str, content: Content, picture: i32, language: Language) -> String {
     let t = Texts::of(language);
-    let body =
-        Body { content: Some(content), newer: "n".to_owned(), older: String::new(), ..Body::default() };
+    let point = |value: &str| Point { label: text.to_owned(), value: value.to_owned() };
+    let chart = Chart {
+        title: text.to_owned(),
+        picture,
+        currency: text.to_owned(),
+        points: vec![point("1"), point(text)],
+    };
+    let body = Body {
+        content: Some(content),
+        newer: "n".to_owned(),
+        controls: Some(controls(text)),
+        chart: Some(chart),
+        empty: text.to_owned(),
+        exportable: true,
+        ..Body::default()
+    };
     let shell = Shell {
         t,
         title: text,
@@ -84,8 +145,10 @@ fn render(text: &str, content: Content, language: Language) -> String {
         person: Some(Person { name: text, kind: text, menu: &[] }),
         lang_query: "",
         here: "/",
+        today: String::new(),
     };
-    Page { shell, intro: text, body: View::new(Some(&body), "page", t) }.render().expect("a page")
+    let body = View::new(&body, "page", Place::Page, 0, t);
+    Page { shell, intro: text, row: text, body }.render().expect("a page")
 }
 
 /// The tags of a page, in order: what a text may not change.
@@ -94,16 +157,19 @@ fn tags(html: &str) -> Vec<&str> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn no_text_becomes_markup(text in "\\PC{0,12}[<>\"'&]{0,4}(<script>|</td>|\" onx=\"|&lt;|--)?\\PC{0,12}") {
         // A letter in front, so that the text is neither empty nor a number nor a day.
         let text = format!("x{text}");
         for language in Language::ALL {
             for (hostile, plain) in contents(&text).into_iter().zip(contents("x")) {
-                let page = render(&text, hostile, language);
-                let harmless = render("x", plain, language);
-                prop_assert_eq!(tags(&page), tags(&harmless));
-                prop_assert_eq!(page.matches('"').count(), harmless.matches('"').count());
+                for picture in [1, 2] {
+                    let page = render(&text, hostile.clone(), picture, language);
+                    let harmless = render("x", plain.clone(), picture, language);
+                    prop_assert_eq!(tags(&page), tags(&harmless));
+                    prop_assert_eq!(page.matches('"').count(), harmless.matches('"').count());
+                }
             }
         }
     }

@@ -54,6 +54,8 @@ pub struct Back {
     pub open_streams: Arc<AtomicUsize>,
     /// The certificate of the front that made the last call.
     pub last_peer: Arc<Mutex<Option<Arc<Peer>>>>,
+    /// What was looked for last.
+    pub last_find: Arc<Mutex<Option<portal::FindRequest>>>,
     /// What came with the last sign-in.
     pub last_client: Arc<Mutex<Option<String>>>,
 }
@@ -186,11 +188,11 @@ impl portal::portal_server::Portal for Back {
     ) -> Result<Response<portal::HomeReply>, Status> {
         let call = self.enter("home", &request, true).await?;
         let frame = sample::frame(call.language.code());
-        let contents = [sample::statement(3), sample::record(), sample::list(), sample::documents()];
-        let summaries = frame.menu.iter().zip(contents).map(|(entry, content)| portal::Summary {
+        let bodies = sample::pages::summaries();
+        let summaries = frame.menu.iter().zip(bodies).map(|(entry, body)| portal::Summary {
             page: entry.page.clone(),
             title: entry.title.clone(),
-            body: Some(sample::body(content, "")),
+            body: Some(body),
         });
         Ok(Response::new(portal::HomeReply { summaries: summaries.collect(), frame: Some(frame) }))
     }
@@ -201,25 +203,8 @@ impl portal::portal_server::Portal for Back {
     ) -> Result<Response<portal::PageReply>, Status> {
         let call = self.enter("page", &request, true).await?;
         let message = request.into_inner();
-        let content = match (message.page.as_str(), message.handle.as_str()) {
-            ("statement", "" | "older") => sample::statement(6),
-            ("statement", "empty") => sample::statement(0),
-            ("lease", "") => sample::record(),
-            ("works", "") => sample::list(),
-            ("documents", "") => sample::documents(),
-            _ => return Err(Failure::new(Code::NotFound).to_status()),
-        };
-        let frame = sample::frame(call.language.code());
-        let title =
-            frame.menu.iter().find(|entry| entry.page == message.page).map(|entry| entry.title.clone());
-        Ok(Response::new(portal::PageReply {
-            frame: Some(frame),
-            page: message.page,
-            title: title.unwrap_or_default(),
-            intro: "Une phrase de l’organisme.".to_owned(),
-            body: Some(sample::body(content, "older")),
-            row: String::new(),
-        }))
+        let reply = sample::pages::page(&message, call.language.code());
+        reply.map(Response::new).ok_or_else(|| Failure::new(Code::NotFound).to_status())
     }
 
     async fn find(
@@ -227,7 +212,10 @@ impl portal::portal_server::Portal for Back {
         request: Request<portal::FindRequest>,
     ) -> Result<Response<portal::FindReply>, Status> {
         self.enter("find", &request, true).await?;
-        Ok(Response::new(portal::FindReply { handle: "found".to_owned() }))
+        let message = request.into_inner();
+        let handle = if message.search == "rien" { "nothing" } else { "found" };
+        *self.last_find.lock().expect("a whole lock") = Some(message);
+        Ok(Response::new(portal::FindReply { handle: handle.to_owned() }))
     }
 
     async fn search(
@@ -235,8 +223,8 @@ impl portal::portal_server::Portal for Back {
         request: Request<portal::SearchRequest>,
     ) -> Result<Response<portal::SearchReply>, Status> {
         let call = self.enter("search", &request, true).await?;
-        let frame = Some(sample::frame(call.language.code()));
-        Ok(Response::new(portal::SearchReply { frame, ..portal::SearchReply::default() }))
+        let reply = sample::pages::search(&request.into_inner().handle, call.language.code());
+        reply.map(Response::new).ok_or_else(|| Failure::new(Code::NotFound).to_status())
     }
 
     async fn account(
@@ -279,7 +267,7 @@ impl staff::staff_server::Staff for Back {
         request: Request<staff::CoverageRequest>,
     ) -> Result<Response<staff::CoverageReply>, Status> {
         self.enter("coverage", &request, true).await?;
-        Ok(Response::new(staff::CoverageReply::default()))
+        Ok(Response::new(sample::coverage()))
     }
 }
 

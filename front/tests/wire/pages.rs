@@ -19,7 +19,7 @@ async fn every_page_shows_what_the_back_tells_in_both_languages() {
         ("/p/statement/empty", "Aucun mouvement pour le moment", "No movement yet"),
         ("/p/lease", "54,2", "54.2"),
         ("/p/lease", ">Non<", ">No<"),
-        ("/p/works", "2 éléments", "2 items"),
+        ("/p/works", "5 éléments", "5 items"),
         ("/p/documents", "PDF 25\u{a0}Ko", "PDF 25\u{a0}KB"),
         ("/p/documents", "momentanément indisponible", "not available just now"),
         ("/account", "Fermer les 2 autres sessions", "End the 2 other sessions"),

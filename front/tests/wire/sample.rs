@@ -5,6 +5,14 @@ use vantail_proto::{
     staff,
 };
 
+// The showcase reads this file from elsewhere: nested paths are told.
+#[path = "sample/asked.rs"]
+pub mod asked;
+#[path = "sample/pages.rs"]
+pub mod pages;
+#[path = "sample/rows.rs"]
+pub mod rows;
+
 /// A name that is markup, to be shown as text.
 pub const HOSTILE: &str = "<script>alert(\"1\")</script> & 'x' \u{202e}";
 
@@ -23,12 +31,17 @@ pub fn frame(language: &str) -> portal::Frame {
             entry("lease", "Mon bail", "My lease", Presentation::Record),
             entry("works", "Interventions", "Repairs", Presentation::List),
             entry("documents", "Documents", "Documents", Presentation::Documents),
+            entry("charges", "Mes charges", "My charges", Presentation::List),
+            entry("visits", "Visites", "Visits", Presentation::Cards),
+            entry("events", "Historique", "History", Presentation::Timeline),
+            entry("minutes", "Procès-verbaux", "Minutes", Presentation::Documents),
+            entry("coverage", "Documents du syndic", "Manager’s documents", Presentation::Coverage),
         ],
         language: language.to_owned(),
     }
 }
 
-fn column(title: &str, format: Format) -> portal::Column {
+pub fn column(title: &str, format: Format) -> portal::Column {
     portal::Column {
         title: title.to_owned(),
         format: format.into(),
@@ -37,7 +50,7 @@ fn column(title: &str, format: Format) -> portal::Column {
     }
 }
 
-fn cells(texts: &[&str]) -> Vec<portal::Cell> {
+pub fn cells(texts: &[&str]) -> Vec<portal::Cell> {
     let text = |text: &&str| (*text != "NULL").then(|| (*text).to_owned());
     texts.iter().map(|cell| portal::Cell { text: text(cell) }).collect()
 }
@@ -92,48 +105,21 @@ pub fn record() -> Content {
     })
 }
 
-pub fn list() -> Content {
-    Content::List(portal::List {
-        columns: vec![
-            column("Date", Format::Date),
-            column("Objet", Format::Text),
-            column("Coût", Format::Money),
-        ],
-        rows: vec![
-            portal::Row { cells: cells(&["2026-09-04", "Chauffe-eau", "1234.56"]), ..portal::Row::default() },
-            portal::Row { cells: cells(&["2025-02-11", HOSTILE, "NULL"]), ..portal::Row::default() },
-        ],
-        total_rows: 2,
-        ..portal::List::default()
-    })
-}
-
-pub fn documents() -> Content {
-    let document =
-        |handle: &str, title: &str, category: &str, date: &str, size: Option<u64>| portal::Document {
-            handle: handle.to_owned(),
-            title: title.to_owned(),
-            category: category.to_owned(),
-            date: date.to_owned(),
-            size,
-            media_type: "application/pdf".to_owned(),
-            unread: false,
-            store_away: false,
-        };
-    Content::Documents(portal::Documents {
-        documents: vec![
-            document("small", "Quittance de novembre 2026", "Quittance", "2026-11-03", Some(24_310)),
-            document(
-                "large",
-                "Procès-verbal de l’assemblée générale",
-                "Assemblée",
-                "2026-06-18",
-                Some(5_300_000),
-            ),
-            document("missing", "Diagnostic de performance énergétique", "Diagnostic", "2021-02-12", None),
-        ],
-        total_rows: 3,
-    })
+/// An account that goes up and down for two years.
+pub fn balance() -> portal::Chart {
+    let value = |i: i64| (i * 137 % 11 - 3) * 12_150 + i * 731;
+    let point = |i: i64| portal::Point {
+        label: format!("{}-{:02}", 2024 + (i + 11) / 12, (i + 11) % 12 + 1),
+        value: format!("{}.{:02}", value(i) / 100, value(i).abs() % 100),
+    };
+    let mut points: Vec<_> = (0..23).map(point).collect();
+    points.push(portal::Point { label: "2026-11".to_owned(), value: "842.50".to_owned() });
+    portal::Chart {
+        title: "Solde au fil du temps".to_owned(),
+        picture: portal::Picture::Line.into(),
+        currency: "EUR".to_owned(),
+        points,
+    }
 }
 
 pub fn body(content: Content, older: &str) -> portal::Body {
@@ -182,6 +168,25 @@ pub fn account(language: &str) -> portal::AccountReply {
         ],
         idle_limit_seconds: 1200,
         absolute_limit_seconds: 28_800,
+    }
+}
+
+pub fn coverage() -> staff::CoverageReply {
+    let groups = |title: &str| {
+        let mut groups = rows::covered();
+        for (number, group) in groups.iter_mut().enumerate() {
+            group.title = format!("{title} {}", number + 1);
+        }
+        groups
+    };
+    let kind =
+        |title: &str, total_rows, groups| staff::CoveredKind { title: title.to_owned(), total_rows, groups };
+    staff::CoverageReply {
+        person: "Paul Martin".to_owned(),
+        language: String::new(),
+        kinds: vec![kind("Immeubles", 1240, groups("Résidence")), kind("Contrats", 3, groups("Contrat"))],
+        newer: String::new(),
+        older: "older".to_owned(),
     }
 }
 
