@@ -20,7 +20,7 @@ impl CheckedMap {
         let ways = link.map(|links| links.to(kind, table)).unwrap_or_default();
         // Several ways say that a row may be several persons' at once: none of them is whose it is.
         let mut own: Vec<OwnPerson> = match ways.as_slice() {
-            [way] => self.by_one_hop(way, kind).into_iter().collect(),
+            [way] => self.by_one_hop(table, way, kind).into_iter().collect(),
             _ => Vec::new(),
         };
         for key in self.schema().table(table).map(|shape| shape.foreign.as_slice()).unwrap_or_default() {
@@ -40,13 +40,20 @@ impl CheckedMap {
         own
     }
 
-    fn by_one_hop(&self, way: &Link, kind: &Kind) -> Option<OwnPerson> {
+    fn by_one_hop(&self, table: &TableName, way: &Link, kind: &Kind) -> Option<OwnPerson> {
         let [hop] = way.hops.as_slice() else { return None };
         if !self.same_table(&hop.to, &kind.table) {
             return None;
         }
-        let (columns, to) = hop.pairs()?.into_iter().map(|(own, to)| (own.to_owned(), to.to_owned())).unzip();
-        Some(OwnPerson { columns, to })
+        let (columns, to): (Vec<_>, Vec<_>) =
+            hop.pairs()?.into_iter().map(|(own, to)| (own.to_owned(), to.to_owned())).unzip();
+        let is_key = kind.key.iter().all(|key| to.contains(&key.value)) && kind.key.len() == to.len();
+        // Of a row that a person points to, such as an address, nothing names a person.
+        let shape = |table: &TableName| self.schema().table(table);
+        let names: Vec<&str> = to.iter().map(String::as_str).collect();
+        let names_one = shape(&kind.table).is_some_and(|shape| shape.tells_apart(&names) == Some(true));
+        let is_pointed_to = shape(table).is_some_and(|shape| shape.primary == columns);
+        (is_key || names_one && !is_pointed_to).then_some(OwnPerson { columns, to })
     }
 
     /// Whether two names mean one table: that of the default schema may be written with it.

@@ -91,8 +91,8 @@ impl<'a> Whom<'a> {
     }
 
     fn hop(&self, row: &Row<'a>, hop: &'a Hop, rest: &'a [Spot<Hop>], used: &Used<'a>) -> Sql {
-        let next = Row { name: hop.target(), table: &hop.to, alias: row.alias.next() };
-        let parts = Parts::of(&self.scope(vec![row.clone(), next.clone()]), hop);
+        let next = Row::beyond(hop, row.alias.next());
+        let parts = Parts::of(&Scope::of_hop(self, row, &next), hop);
         if rest.is_empty()
             && parts.inner.is_empty()
             && parts.crossing.is_empty()

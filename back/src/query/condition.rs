@@ -8,8 +8,8 @@ mod literal;
 use time::Date;
 
 use self::literal::Literal;
-use super::{alias::Alias, build::Sql, operand::Operand, types::Type};
-use crate::map::{CheckedMap, Comparison, Condition, Conditions, Dialect, TableName, Term};
+use super::{access::Whom, alias::Alias, build::Sql, operand::Operand, types::Type};
+use crate::map::{CheckedMap, Comparison, Condition, Conditions, Dialect, Hop, TableName, Term};
 
 /// A row that conditions can name.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(super) struct Row<'a> {
     /// The table or view that it is of.
     pub(super) table: &'a TableName,
     pub(super) alias: Alias,
+    /// Whether it goes by its table's name too: the row that a hop leads to does within the hop, whatever its alias.
+    by_table: bool,
 }
 
 /// The rows that conditions speak of.
@@ -56,12 +58,26 @@ fn never() -> Sql {
 impl<'a> Row<'a> {
     /// A row that goes by its table's own name.
     pub(super) fn plain(table: &'a TableName, alias: Alias) -> Self {
-        Self { name: table.clone(), table, alias }
+        Self { name: table.clone(), table, alias, by_table: false }
+    }
+
+    /// The row that a hop leads to, as it is called from there on.
+    pub(super) fn beyond(hop: &'a Hop, alias: Alias) -> Self {
+        Self { name: hop.target(), table: &hop.to, alias, by_table: false }
+    }
+
+    fn goes_by(&self, table: &TableName) -> bool {
+        self.name == *table || self.by_table && self.table == table
     }
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn dialect(&self) -> Dialect {
+    /// The two rows of a hop: the one nearer to the page, then the one nearer to the person.
+    pub(super) fn of_hop(whom: &Whom<'a>, from: &Row<'a>, to: &Row<'a>) -> Self {
+        whom.scope(vec![from.clone(), Row { by_table: true, ..to.clone() }])
+    }
+
+    fn dialect(&self) -> Dialect {
         self.map.schema().dialect
     }
 
@@ -215,7 +231,7 @@ impl<'a> Scope<'a> {
 
     fn row(&self, table: Option<&TableName>, side: Side) -> Option<&Row<'a>> {
         let Some(table) = table else { return self.rows.first() };
-        let mut named = self.rows.iter().filter(|row| row.name == *table);
+        let mut named = self.rows.iter().filter(|row| row.goes_by(table));
         let first = named.next();
         if side == Side::Left { first } else { named.next_back().or(first) }
     }

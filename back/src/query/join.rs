@@ -60,10 +60,10 @@ impl<'a> Joined<'a> {
         let mut from = view::from(whom.map, table, Alias::OWN);
         let mut rows = vec![Row::plain(table, Alias::OWN)];
         for (index, hop) in joins.iter().enumerate() {
-            let next = Row { name: hop.target(), table: &hop.to, alias: Alias::joined(index) };
+            let next = Row::beyond(hop, Alias::joined(index));
             let on = match rows.iter().find(|row| row.name == hop.from) {
                 Some(row) => {
-                    let joined = whom.scope(vec![row.clone(), next.clone()]).all(&hop.conditions);
+                    let joined = Scope::of_hop(whom, row, &next).all(&hop.conditions);
                     let others = whom.names_nobody_else(&next, &Used::default());
                     Sql::join([joined].into_iter().chain(others), " AND ")
                 }
