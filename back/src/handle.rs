@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::identity::SessionId;
 
 /// Longest handle that is looked at, in characters.
-const MAX_HANDLE: usize = 2048;
+const MAX_HANDLE: usize = 4096;
 const NONCE: usize = 12;
 
 /// What a handle may be used for.
@@ -30,6 +30,10 @@ pub enum Action {
     Part = 2,
     /// Ending a session of the same account.
     EndSession = 3,
+    /// Showing one row of a page.
+    Row = 4,
+    /// Looking for words in all pages.
+    Search = 5,
 }
 
 /// Seals and opens handles.

@@ -10,6 +10,7 @@ pub mod document;
 pub mod handle;
 pub mod identity;
 pub mod map;
+pub mod opened;
 pub mod page;
 pub mod query;
 pub mod server;

@@ -7,6 +7,7 @@ pub(crate) mod account;
 mod connection;
 mod error;
 mod migrate;
+pub(crate) mod opened;
 mod postgres;
 mod probe;
 mod readers;

@@ -1,40 +1,199 @@
-//! Handles of parts: a page and a place in it, sealed.
+//! Handles of a page: a place in it, what was asked of it, or one of its rows, sealed.
 
 use vantail_shared::failure::Failure;
 
 use crate::{
     handle::{Action, Handles},
     identity::PersonSession,
-    query::Cursor,
+    query::{Asked, Choice, Cursor, Sort},
 };
 
 const BACKWARD: &str = "newer";
 const FORWARD: &str = "older";
+const BEGINNING: &str = "begin";
 
-/// Seals a place of a page. The row of the handle is the page, the direction, then each value after a mark that tells
-/// an absent one from an empty text.
+/// A part of a page: what was asked, and the place to go on from; the beginning when absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) asked: Asked,
+    pub(super) from: Option<Cursor>,
+}
+
+/// What a handle of a page names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A part of it.
+    Part(Place),
+    /// One row, by its key.
+    Row(Vec<String>),
+}
+
+/// Seals a part. The row of the handle is the page, the direction, what was asked, then each value of the place after a
+/// mark that tells an absent one from an empty text.
 pub(super) fn seal(
     handles: &Handles,
     session: &PersonSession,
     page: &str,
-    cursor: &Cursor,
+    place: &Place,
 ) -> Result<String, Failure> {
-    let direction = if cursor.backward { BACKWARD } else { FORWARD };
-    let values =
-        cursor.values.iter().map(|value| value.as_ref().map_or_else(String::new, |text| format!("={text}")));
-    let row: Vec<String> = [page.to_owned(), direction.to_owned()].into_iter().chain(values).collect();
+    let direction = match &place.from {
+        None => BEGINNING,
+        Some(cursor) if cursor.backward => BACKWARD,
+        Some(_) => FORWARD,
+    };
+    let asked = &place.asked;
+    let sort = asked.sort.map_or_else(String::new, |sort| {
+        format!("{}{}", if sort.descending { '-' } else { '+' }, sort.by)
+    });
+    let mut row = vec![page.to_owned(), direction.to_owned(), asked.search.clone(), sort];
+    row.push(asked.filters.len().to_string());
+    row.extend(asked.filters.iter().map(write_choice));
+    let values = place.from.iter().flat_map(|cursor| &cursor.values);
+    row.extend(values.map(|value| value.as_ref().map_or_else(String::new, |text| format!("={text}"))));
     handles.seal(session.id(), Action::Part, &row).map_err(Failure::internal)
 }
 
-/// Opens a handle that was sealed in this session for this page.
-pub(super) fn open(handles: &Handles, session: &PersonSession, page: &str, handle: &str) -> Option<Cursor> {
-    let row = handles.open(session.id(), Action::Part, handle)?;
-    let [of, direction, values @ ..] = row.as_slice() else { return None };
-    let backward = match direction.as_str() {
-        BACKWARD => true,
-        FORWARD => false,
+/// Seals a row of a page.
+pub(super) fn seal_row(
+    handles: &Handles,
+    session: &PersonSession,
+    page: &str,
+    key: Vec<String>,
+) -> Result<String, Failure> {
+    let row: Vec<String> = std::iter::once(page.to_owned()).chain(key).collect();
+    handles.seal(session.id(), Action::Row, &row).map_err(Failure::internal)
+}
+
+/// Opens a handle that was sealed in this session for this page; the empty one is the page's beginning.
+pub(super) fn open(handles: &Handles, session: &PersonSession, page: &str, handle: &str) -> Option<Named> {
+    if handle.is_empty() {
+        return Some(Named::Part(Place::default()));
+    }
+    if let Some(row) = handles.open(session.id(), Action::Part, handle) {
+        let [of, parts @ ..] = row.as_slice() else { return None };
+        return if of == page { read(parts).map(Named::Part) } else { None };
+    }
+    let row = handles.open(session.id(), Action::Row, handle)?;
+    let (of, key) = row.split_first()?;
+    (of == page).then(|| Named::Row(key.to_vec()))
+}
+
+fn read(parts: &[String]) -> Option<Place> {
+    let [direction, search, sort, count, rest @ ..] = parts else { return None };
+    let (filters, values) = rest.split_at_checked(count.parse().ok()?)?;
+    let filters: Option<Vec<Choice>> = filters.iter().map(|choice| read_choice(choice)).collect();
+    let asked = Asked { search: search.clone(), filters: filters?, sort: read_sort(sort)? };
+    let cursor = |backward: bool| {
+        let values = values.iter().map(|value| value.strip_prefix('=').map(str::to_owned)).collect();
+        Some(Cursor { backward, values })
+    };
+    let from = match direction.as_str() {
+        BACKWARD => cursor(true),
+        FORWARD => cursor(false),
+        BEGINNING => None,
         _ => return None,
     };
-    let values = values.iter().map(|value| value.strip_prefix('=').map(str::to_owned)).collect();
-    (of == page).then_some(Cursor { backward, values })
+    Some(Place { asked, from })
+}
+
+/// `Some(None)` for the page's own order.
+fn read_sort(text: &str) -> Option<Option<Sort>> {
+    let descending = match text.chars().next() {
+        None => return Some(None),
+        Some('-') => true,
+        Some('+') => false,
+        Some(_) => return None,
+    };
+    Some(Some(Sort { by: text[1..].parse().ok()?, descending }))
+}
+
+fn write_choice(choice: &Choice) -> String {
+    match choice {
+        Choice::All => String::new(),
+        Choice::Value(value) => format!("={value}"),
+        Choice::Days { from, until } => {
+            format!("{}/{}", from.as_deref().unwrap_or_default(), until.as_deref().unwrap_or_default())
+        }
+    }
+}
+
+fn read_choice(text: &str) -> Option<Choice> {
+    if text.is_empty() {
+        return Some(Choice::All);
+    }
+    if let Some(value) = text.strip_prefix('=') {
+        return Some(Choice::Value(value.to_owned()));
+    }
+    let (from, until) = text.split_once('/')?;
+    let day = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Some(Choice::Days { from: day(from), until: day(until) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use vantail_shared::{clock::ManualClock, random::SystemRandom};
+
+    use super::*;
+    use crate::identity::Person;
+
+    fn world() -> (Handles, PersonSession) {
+        let handles =
+            Handles::new(&[7; 32], 3600, Arc::new(ManualClock::at(1000)), Arc::new(SystemRandom));
+        (handles, PersonSession::for_tests(Person { kind: "tenant".to_owned(), key: vec!["1".to_owned()] }))
+    }
+
+    fn choice() -> impl Strategy<Value = Choice> {
+        let day = || prop::option::of("20[0-9]{2}-[01][0-9]-[0-3][0-9]");
+        prop_oneof![
+            Just(Choice::All),
+            ".{0,20}".prop_map(Choice::Value),
+            (day(), day()).prop_map(|(from, until)| Choice::Days { from, until }),
+        ]
+    }
+
+    fn asked() -> impl Strategy<Value = Asked> {
+        let sort = (0_usize..9, any::<bool>()).prop_map(|(by, descending)| Sort { by, descending });
+        (".{0,20}", prop::collection::vec(choice(), 0..4), prop::option::of(sort))
+            .prop_map(|(search, filters, sort)| Asked { search, filters, sort })
+    }
+
+    fn cursor() -> impl Strategy<Value = Cursor> {
+        (any::<bool>(), prop::collection::vec(prop::option::of(".{0,9}"), 0..4))
+            .prop_map(|(backward, values)| Cursor { backward, values })
+    }
+
+    proptest! {
+        #[test]
+        fn a_choice_comes_back(choice in choice()) {
+            prop_assert_eq!(read_choice(&write_choice(&choice)), Some(choice));
+        }
+
+        #[test]
+        fn a_part_comes_back(asked in asked(), from in prop::option::of(cursor())) {
+            let (handles, session) = world();
+            let place = Place { asked, from };
+            let handle = seal(&handles, &session, "account", &place).unwrap();
+            prop_assert_eq!(
+                open(&handles, &session, "account", &handle),
+                Some(Named::Part(place))
+            );
+            prop_assert_eq!(open(&handles, &session, "other", &handle), None);
+        }
+
+        #[test]
+        fn a_row_comes_back(key in prop::collection::vec(".{0,9}", 0..4)) {
+            let (handles, session) = world();
+            let handle = seal_row(&handles, &session, "account", key.clone()).unwrap();
+            prop_assert_eq!(open(&handles, &session, "account", &handle), Some(Named::Row(key)));
+            prop_assert_eq!(open(&handles, &session, "other", &handle), None);
+        }
+
+        #[test]
+        fn no_parts_break_the_reader(parts in prop::collection::vec("[+=/a-z0-9-]{0,6}", 0..8)) {
+            let _ = read(&parts);
+        }
+    }
 }

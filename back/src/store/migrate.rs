@@ -8,9 +8,14 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: &[(i64, &str, &str)] = &[(1, "identity", include_str!("migrations/sqlite/0001_identity.sql"))];
-const POSTGRES: &[(i64, &str, &str)] =
-    &[(1, "identity", include_str!("migrations/postgres/0001_identity.sql"))];
+const SQLITE: &[(i64, &str, &str)] = &[
+    (1, "identity", include_str!("migrations/sqlite/0001_identity.sql")),
+    (2, "opened", include_str!("migrations/sqlite/0002_opened.sql")),
+];
+const POSTGRES: &[(i64, &str, &str)] = &[
+    (1, "identity", include_str!("migrations/postgres/0001_identity.sql")),
+    (2, "opened", include_str!("migrations/postgres/0002_opened.sql")),
+];
 
 pub(super) fn sqlite() -> Migrator {
     migrator(SQLITE)
