@@ -234,5 +234,8 @@ async fn purge(checked: Checked) {
         if let Err(failure) = checked.identity.purge().await {
             warn!(cause = failure.explain(), "ended sessions could not be removed");
         }
+        if let Err(failure) = checked.opened.purge().await {
+            warn!(cause = failure.explain(), "old notes of opened documents could not be removed");
+        }
     }
 }

@@ -25,6 +25,7 @@ use crate::{
     handle::Handles,
     identity::{Identity, PasswordPool},
     map::{CheckedMap, DataMap},
+    opened::Opened,
     page::Pages,
     store::{OpenError, Store},
 };
@@ -48,6 +49,8 @@ pub struct Checked {
     pub stores: Stores,
     /// Seals names of rows.
     pub handles: Handles,
+    /// Which documents were opened.
+    pub opened: Opened,
 }
 
 impl Checked {
@@ -103,11 +106,23 @@ impl Checked {
                 found.faults.note(&config.store.at, problem, remedy);
             })
             .ok()?;
+        let opened = Opened::start(store.clone(), clock.clone(), random.as_ref()).await;
+        let opened = opened.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
-        let pages =
-            Pages::new(Arc::new(map), business.clone(), handles.clone(), Arc::new(stores.clone()), clock);
-        Some(Self { config: Arc::new(config), tls, store, business, identity, pages, stores, handles })
+        let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
+        let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());
+        Some(Self {
+            config: Arc::new(config),
+            tls,
+            store,
+            business,
+            identity,
+            pages,
+            stores,
+            handles,
+            opened,
+        })
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Action {
     Row = 4,
     /// Looking for words in all pages.
     Search = 5,
+    /// Showing another part of the things of a group.
+    Group = 6,
 }
 
 /// Seals and opens handles.

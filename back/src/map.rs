@@ -137,6 +137,12 @@ impl DataMap {
         self.views.iter().find(|view| name.schema.is_none() && view.id.value == name.name)
     }
 
+    /// What is expected of the things of a group, each with the set that holds it.
+    pub fn expected_of(&self, group: &Group) -> Vec<(&Expected, &DocumentSet)> {
+        let expected = self.expected.iter().filter(|expected| expected.group.value == group.id.value);
+        expected.filter_map(|expected| Some((expected, self.set(&expected.set)?))).collect()
+    }
+
     /// The names of the roots that documents are in.
     pub fn roots(&self) -> impl Iterator<Item = &Spot<String>> {
         self.documents.iter().filter_map(|set| set.place.root())

@@ -1,16 +1,22 @@
 //! Pages of the data map as messages of the contract: what one signed-in person sees.
 
 mod body;
+mod controls;
+mod coverage;
+mod find;
 mod frame;
 mod legal;
+mod list;
+mod papers;
 mod part;
 mod source;
+mod words;
 
 use std::{fmt::Debug, sync::Arc};
 
 use time::{Date, OffsetDateTime};
 use tonic::async_trait;
-use vantail_proto::portal::{Frame, HomeReply, LegalReply, PageReply, Summary};
+use vantail_proto::portal::{Body, Frame, HomeReply, LegalReply, PageReply, Summary, body::Content as Wire};
 use vantail_shared::{
     call::Language,
     clock::Clock,
@@ -22,12 +28,16 @@ use crate::{
     document::{DocumentSource, FoundDocument, Presence},
     handle::{Action, Handles},
     identity::{Person, PersonSession},
-    map::{CheckedMap, Content, DocumentSet, Kind, Page},
-    query::{self, DocumentRow, Part, PersonRow, Query, Whom},
+    map::{Audience, CheckedMap, Content, DocumentSet, Kind, Page},
+    opened::Opened,
+    query::{self, Asked, DocumentRow, Inquiry, Part, PersonRow, Subject, Whom},
 };
+use part::{Named, Place};
 
 /// Rows of one part of a page.
 const PAGE_ROWS: usize = 50;
+/// Rows of one part of a page at the most, however many are asked for.
+const MAX_ROWS: usize = 500;
 /// Rows of a page's summary on the first page.
 const SUMMARY_ROWS: usize = 3;
 
@@ -46,6 +56,7 @@ pub struct Pages {
     handles: Handles,
     roots: Arc<dyn FileFacts>,
     clock: Arc<dyn Clock>,
+    opened: Opened,
 }
 
 /// The person of a session with their kind.
@@ -58,15 +69,16 @@ struct Viewer<'a> {
 }
 
 impl Pages {
-    /// Pages of `map` from `business`; `roots` gives the sizes that no column has, `clock` the day.
+    /// Pages of `map` from `business`; `roots` gives the sizes that no column has, `clock` the day, `opened` what is new.
     pub fn new(
         map: Arc<CheckedMap>,
         business: Business,
         handles: Handles,
         roots: Arc<dyn FileFacts>,
         clock: Arc<dyn Clock>,
+        opened: Opened,
     ) -> Self {
-        Self { map, business, handles, roots, clock }
+        Self { map, business, handles, roots, clock, opened }
     }
 
     /// The first page: a summary of every page that the person may see.
@@ -75,36 +87,33 @@ impl Pages {
     /// `SignedOut` when the person is gone, `Unavailable` when the database is.
     pub async fn home(&self, session: &PersonSession, language: Language) -> Result<HomeReply, Failure> {
         let viewer = self.viewer(session, language)?;
-        let part = Part { limit: SUMMARY_ROWS, from: None };
-        let mut asked = Vec::new();
-        for page in self.map.pages_of(viewer.kind) {
-            asked.push((page, self.query(viewer, page)?));
+        let pages: Vec<&Page> = self.map.pages_of(viewer.kind).collect();
+        let mut inquiries = Vec::with_capacity(pages.len());
+        for page in &pages {
+            let part = Part { limit: SUMMARY_ROWS, from: None };
+            inquiries.push(Inquiry::rows_alone(self.subject(viewer, page)?, Asked::default(), part));
         }
-        if asked.is_empty() {
-            return Ok(HomeReply {
-                frame: Some(self.frame(session, language).await?),
-                summaries: Vec::new(),
-            });
-        }
-        let parts: Vec<_> = asked.iter().map(|(_, query)| (query, &part)).collect();
-        let answers = match query::together(&parts) {
-            Some(statement) => query::apart(&parts, self.business.read_one(statement).await?)?,
-            None => Vec::new(),
+        let Some(told) = self.ask(&inquiries).await? else {
+            let frame = Some(self.frame(session, language).await?);
+            return Ok(HomeReply { frame, summaries: Vec::new() });
         };
         let mut reply = HomeReply::default();
-        for ((page, query), answer) in asked.iter().zip(answers) {
-            let listing = query.read(&part, answer)?.ok_or_else(gone)?;
-            reply.frame.get_or_insert_with(|| self.frame_of(viewer, &listing.person));
-            reply.summaries.push(Summary {
-                page: page.id.value.clone(),
-                title: page.title.of(language).clone(),
-                body: Some(self.body(viewer, page, listing, false).await?),
-            });
+        for ((page, inquiry), told) in pages.into_iter().zip(&inquiries).zip(told) {
+            let person = told.listing.person.clone();
+            if self.is_seen(viewer, page, &person) {
+                reply.summaries.push(Summary {
+                    page: page.id.value.clone(),
+                    title: page.title.of(language).clone(),
+                    body: Some(self.body(viewer, page, inquiry, told).await?),
+                });
+            }
+            reply.frame.get_or_insert_with(|| self.frame_of(viewer, &person));
         }
         Ok(reply)
     }
 
-    /// One page, or the part of it that a handle names.
+    /// One page, or what a handle names of it: a part, what was found in it, one row. `rows` is the number of rows of a
+    /// part; the usual one when 0.
     ///
     /// # Errors
     /// `NotFound` for every page and handle that is not this session's, `SignedOut` when the person is gone,
@@ -115,37 +124,76 @@ impl Pages {
         language: Language,
         page: &str,
         handle: &str,
+        rows: u32,
     ) -> Result<PageReply, Failure> {
         let viewer = self.viewer(session, language)?;
         let wanted = self.map.page(page).filter(|page| page.is_for(&self.map, viewer.kind));
-        let part = wanted.and_then(|page| {
-            if handle.is_empty() {
-                return Some(Part { limit: PAGE_ROWS, from: None });
-            }
-            let cursor = part::open(&self.handles, session, &page.id, handle)?;
-            Some(Part { limit: PAGE_ROWS, from: Some(cursor) })
-        });
+        let named = wanted.and_then(|page| part::open(&self.handles, session, &page.id, handle));
         // What does not exist is asked for like what does, so that the time tells nothing.
-        let Some(asked) = wanted.or_else(|| self.map.pages_of(viewer.kind).next()) else {
+        let Some(page) = wanted.or_else(|| self.map.pages_of(viewer.kind).next()) else {
             self.frame(session, language).await?;
             return Err(Failure::new(Code::NotFound));
         };
-        let query = self.query(viewer, asked)?;
-        let found = part.is_some();
-        let part = part.unwrap_or(Part { limit: PAGE_ROWS, from: None });
-        let answer = self.business.read_one(query.statement(&part)).await?;
-        let listing = query.read(&part, answer)?.ok_or_else(gone)?;
-        if !found {
+        let found = named.is_some();
+        let place = match named {
+            Some(Named::Row(key)) => return self.single(viewer, page, &key).await,
+            Some(Named::Part(place)) => place,
+            None => Place::default(),
+        };
+        let limit = usize::try_from(rows).unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        let part = Part { limit: if limit == 0 { PAGE_ROWS } else { limit }, from: place.from };
+        let inquiry = Inquiry::whole(self.subject(viewer, page)?, place.asked, part);
+        let told = self.ask(std::slice::from_ref(&inquiry)).await?.and_then(|told| told.into_iter().next());
+        let told = told.ok_or_else(gone)?;
+        let person = told.listing.person.clone();
+        if !found || !self.is_seen(viewer, page, &person) {
             return Err(Failure::new(Code::NotFound));
         }
+        let body = self.body(viewer, page, &inquiry, told).await?;
+        Ok(self.reply(viewer, page, &person, body))
+    }
+
+    /// One row of a page by itself.
+    async fn single(&self, viewer: Viewer<'_>, page: &Page, key: &[String]) -> Result<PageReply, Failure> {
+        let Subject::Rows(rows) = self.subject(viewer, page)? else {
+            return Err(Failure::new(Code::NotFound));
+        };
+        let (query, part) = (rows.one(key), Part { limit: 1, from: None });
+        let answer = self.business.read_one(query.statement(&part)).await?;
+        let listing = query.read(&part, answer)?.ok_or_else(gone)?;
+        let person = listing.person;
+        let line = listing.lines.into_iter().next().filter(|_| self.is_seen(viewer, page, &person));
+        let mut line = line.ok_or_else(|| Failure::new(Code::NotFound))?;
+        let heading = line.cells.split_off(rows.detail().len().min(line.cells.len()));
+        let row = rows.heading().map(|written| written.write(&heading)).filter(|row| !row.is_empty());
+        let record = list::record(viewer, rows.detail(), vec![line]);
+        let body = Body { content: Some(Wire::Record(record)), ..Body::default() };
+        let title = page.title.of(viewer.language);
         Ok(PageReply {
-            frame: Some(self.frame_of(viewer, &listing.person)),
-            page: asked.id.value.clone(),
-            title: asked.title.of(language).clone(),
-            intro: asked.intro.as_ref().map(|intro| intro.of(language).clone()).unwrap_or_default(),
-            body: Some(self.body(viewer, asked, listing, true).await?),
-            ..PageReply::default()
+            row: row.unwrap_or_else(|| title.clone()),
+            intro: String::new(),
+            ..self.reply(viewer, page, &person, body)
         })
+    }
+
+    fn reply(&self, viewer: Viewer<'_>, page: &Page, person: &PersonRow, body: Body) -> PageReply {
+        let language = viewer.language;
+        PageReply {
+            frame: Some(self.frame_of(viewer, person)),
+            page: page.id.value.clone(),
+            title: page.title.of(language).clone(),
+            intro: page.intro.as_ref().map(|intro| intro.of(language).clone()).unwrap_or_default(),
+            body: Some(body),
+            row: String::new(),
+        }
+    }
+
+    /// Whether a person sees a page today, by the roles that the database has just told.
+    fn is_seen(&self, viewer: Viewer<'_>, page: &Page, person: &PersonRow) -> bool {
+        match page.audience(&self.map, viewer.kind) {
+            Audience::Always => true,
+            Audience::Roles(roles) => roles.iter().any(|role| person.roles.contains(&role.id.value)),
+        }
     }
 
     /// What surrounds every page.
@@ -185,9 +233,15 @@ impl Pages {
         let statement = query::document(self.whom(viewer), set, key).ok_or_else(no_way)?;
         let answer = self.business.read_first(statement).await?;
         let (_, row) = DocumentRow::read_one(self.whom(viewer), set, answer).ok_or_else(gone)?;
-        let found =
-            row.and_then(|row| Some(FoundDocument { source: source::of(set, &row)?, title: row.title }));
+        let mark = self.opened.fingerprint(&set.id, key);
+        let found = row
+            .and_then(|row| Some(FoundDocument { source: source::of(set, &row)?, title: row.title, mark }));
         found.ok_or_else(|| Failure::new(Code::NotFound))
+    }
+
+    /// Notes that a document was opened.
+    pub fn note_opened(&self, session: &PersonSession, document: &FoundDocument) {
+        self.opened.note(session.account(), document.mark);
     }
 
     /// Who answers for the data.
@@ -240,13 +294,8 @@ impl Pages {
         OffsetDateTime::from_unix_timestamp(self.clock.now()).map_or(Date::MAX, OffsetDateTime::date)
     }
 
-    fn query<'a>(&'a self, viewer: Viewer<'a>, page: &'a Page) -> Result<Query<'a>, Failure> {
-        let whom = self.whom(viewer);
-        let query = match &page.content {
-            Content::Documents(_) => query::documents(whom, page, &self.sets(page)),
-            _ => query::rows(whom, page),
-        };
-        query.ok_or_else(no_way)
+    fn subject<'a>(&'a self, viewer: Viewer<'a>, page: &'a Page) -> Result<Subject<'a>, Failure> {
+        Subject::of(self.whom(viewer), page).ok_or_else(no_way)
     }
 
     /// The sets that a page of documents shows.

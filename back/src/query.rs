@@ -3,15 +3,22 @@
 
 mod access;
 mod alias;
+mod asked;
 mod build;
+mod chart;
+mod choices;
 mod condition;
+mod coverage;
 mod dialect;
 mod documents;
+mod inquiry;
 mod join;
 mod keyset;
 mod listing;
+mod moment;
 mod operand;
 mod owner;
+mod papers;
 mod person;
 mod role;
 mod rows;
@@ -23,12 +30,17 @@ mod view;
 pub use statement::{Answer, Statement};
 pub(crate) use {
     access::Whom,
-    documents::{DocumentRow, document, documents},
+    asked::{Asked, Choice, Sort},
+    chart::Points,
+    choices::Choices,
+    coverage::{Coverage, FoundFor},
+    documents::{DocumentRow, document},
+    inquiry::{Inquiry, Subject, Told, read, statement},
     keyset::Cursor,
-    listing::{Line, Listing, Part, Query},
+    listing::{Line, Listing, Part},
+    papers::{Papers, SET_MARK},
     person::{PersonRow, count, exists, person, read_count},
-    rows::rows,
-    together::{apart, together},
+    rows::{PageRows, SUM_PLACES},
 };
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where the bytes of a document are, as the data map says it for one row.
 
+use crate::opened::Fingerprint;
+
 /// Where the bytes of a document are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentSource {
@@ -39,4 +41,6 @@ pub struct FoundDocument {
     pub title: String,
     /// Where its bytes are.
     pub source: DocumentSource,
+    /// What it is known by among those that were opened.
+    pub mark: Fingerprint,
 }

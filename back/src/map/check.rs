@@ -29,6 +29,21 @@ impl CheckedMap {
     pub fn schema(&self) -> &Schema {
         &self.schema
     }
+
+    /// The columns that name one row of a table or view; none when nothing tells its rows apart.
+    pub fn key_of(&self, name: &TableName) -> Vec<&str> {
+        fn of(key: &[Spot<String>]) -> Vec<&str> {
+            key.iter().map(|column| column.value.as_str()).collect()
+        }
+        if let Some(key) = self.map.table(name).map(|table| of(&table.key)).filter(|key| !key.is_empty()) {
+            return key;
+        }
+        if let Some(view) = self.map.view(name) {
+            return of(&view.key);
+        }
+        let primary = self.schema.table(name).map(|shape| shape.primary.as_slice());
+        primary.unwrap_or_default().iter().map(String::as_str).collect()
+    }
 }
 
 impl DataMap {

@@ -10,6 +10,7 @@ impl Pages {
         let menu = self
             .map
             .pages_of(viewer.kind)
+            .filter(|page| self.is_seen(viewer, page, person))
             .map(|page| MenuEntry {
                 page: page.id.value.clone(),
                 title: page.title.of(viewer.language).clone(),

@@ -4,7 +4,7 @@ use vantail_shared::failure::Failure;
 
 use crate::{
     handle::{Action, Handles},
-    identity::PersonSession,
+    identity::{PersonSession, StaffSession},
     query::{Asked, Choice, Cursor, Sort},
 };
 
@@ -28,8 +28,7 @@ pub(super) enum Named {
     Row(Vec<String>),
 }
 
-/// Seals a part. The row of the handle is the page, the direction, what was asked, then each value of the place after a
-/// mark that tells an absent one from an empty text.
+/// Seals a part. The row of the handle is the page, the direction, what was asked, then the values of the place.
 pub(super) fn seal(
     handles: &Handles,
     session: &PersonSession,
@@ -42,14 +41,13 @@ pub(super) fn seal(
         Some(_) => FORWARD,
     };
     let asked = &place.asked;
-    let sort = asked.sort.map_or_else(String::new, |sort| {
-        format!("{}{}", if sort.descending { '-' } else { '+' }, sort.by)
-    });
+    let sort = asked
+        .sort
+        .map_or_else(String::new, |sort| format!("{}{}", if sort.descending { '-' } else { '+' }, sort.by));
     let mut row = vec![page.to_owned(), direction.to_owned(), asked.search.clone(), sort];
     row.push(asked.filters.len().to_string());
     row.extend(asked.filters.iter().map(write_choice));
-    let values = place.from.iter().flat_map(|cursor| &cursor.values);
-    row.extend(values.map(|value| value.as_ref().map_or_else(String::new, |text| format!("={text}"))));
+    row.extend(place.from.iter().flat_map(write_values));
     handles.seal(session.id(), Action::Part, &row).map_err(Failure::internal)
 }
 
@@ -78,15 +76,45 @@ pub(super) fn open(handles: &Handles, session: &PersonSession, page: &str, handl
     (of == page).then(|| Named::Row(key.to_vec()))
 }
 
+/// Seals a place among the things of a group.
+pub(super) fn seal_for_staff(
+    handles: &Handles,
+    session: &StaffSession,
+    group: &str,
+    cursor: &Cursor,
+) -> Result<String, Failure> {
+    let direction = if cursor.backward { BACKWARD } else { FORWARD };
+    let row: Vec<String> =
+        [group.to_owned(), direction.to_owned()].into_iter().chain(write_values(cursor)).collect();
+    handles.seal(session.id(), Action::Group, &row).map_err(Failure::internal)
+}
+
+/// The group and the place of a handle that was sealed in this session.
+pub(super) fn open_for_staff(
+    handles: &Handles,
+    session: &StaffSession,
+    handle: &str,
+) -> Option<(String, Cursor)> {
+    let row = handles.open(session.id(), Action::Group, handle)?;
+    let [group, direction, values @ ..] = row.as_slice() else { return None };
+    Some((group.clone(), Cursor { backward: direction == BACKWARD, values: read_values(values) }))
+}
+
+/// Each value after a mark that tells an absent one from an empty text.
+fn write_values(cursor: &Cursor) -> impl Iterator<Item = String> {
+    cursor.values.iter().map(|value| value.as_ref().map_or_else(String::new, |text| format!("={text}")))
+}
+
+fn read_values(values: &[String]) -> Vec<Option<String>> {
+    values.iter().map(|value| value.strip_prefix('=').map(str::to_owned)).collect()
+}
+
 fn read(parts: &[String]) -> Option<Place> {
     let [direction, search, sort, count, rest @ ..] = parts else { return None };
     let (filters, values) = rest.split_at_checked(count.parse().ok()?)?;
     let filters: Option<Vec<Choice>> = filters.iter().map(|choice| read_choice(choice)).collect();
     let asked = Asked { search: search.clone(), filters: filters?, sort: read_sort(sort)? };
-    let cursor = |backward: bool| {
-        let values = values.iter().map(|value| value.strip_prefix('=').map(str::to_owned)).collect();
-        Some(Cursor { backward, values })
-    };
+    let cursor = |backward| Some(Cursor { backward, values: read_values(values) });
     let from = match direction.as_str() {
         BACKWARD => cursor(true),
         FORWARD => cursor(false),
@@ -140,8 +168,7 @@ mod tests {
     use crate::identity::Person;
 
     fn world() -> (Handles, PersonSession) {
-        let handles =
-            Handles::new(&[7; 32], 3600, Arc::new(ManualClock::at(1000)), Arc::new(SystemRandom));
+        let handles = Handles::new(&[7; 32], 3600, Arc::new(ManualClock::at(1000)), Arc::new(SystemRandom));
         (handles, PersonSession::for_tests(Person { kind: "tenant".to_owned(), key: vec!["1".to_owned()] }))
     }
 

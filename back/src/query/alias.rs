@@ -15,6 +15,9 @@ impl Alias {
     /// The row that says who holds a role.
     pub(super) const ROLE: Self = Self { letter: "h", number: 0 };
 
+    /// A document that is looked for beside the row.
+    pub(super) const DOCUMENT: Self = Self { letter: "d", number: 0 };
+
     /// A person whom a row names by other columns than the key.
     pub(super) const OWNER: Self = Self { letter: "w", number: 0 };
 

@@ -110,9 +110,18 @@ impl Dialect {
     /// Exact in `PostgreSQL` and `MariaDB`. In `SQLite` whole numbers are exact however large, and a decimal that it keeps
     /// as a double up to 15 digits.
     pub(super) fn minor(self, value: Sql, of: Type, money: Money) -> Sql {
-        let scaled = |value: Sql| match money.unit {
-            Unit::Cents => value,
-            Unit::Main => value.with(" * ").number(10u64.pow(money.currency.decimals())),
+        let places = match money.unit {
+            Unit::Cents => 0,
+            Unit::Main => money.currency.decimals(),
+        };
+        self.scaled(value, of, places)
+    }
+
+    /// A number with so many places as a whole number, as [`Dialect::minor`].
+    pub(super) fn scaled(self, value: Sql, of: Type, places: u32) -> Sql {
+        let scaled = |value: Sql| match places {
+            0 => value,
+            _ => value.with(" * ").number(10u64.pow(places)),
         };
         match self {
             Self::Sqlite => Sql::new("CASE typeof(")

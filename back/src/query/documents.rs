@@ -1,4 +1,4 @@
-//! Documents: the list over several sets, and one document with the proof that it is still the person's.
+//! A document as the database lists it, and the proof that it is still the person's.
 
 use vantail_shared::failure::Failure;
 
@@ -7,18 +7,12 @@ use super::{
     alias::Alias,
     build::{Select, Sql},
     join::Mine,
-    keyset::Term,
-    listing::{Cell, Line, Query},
+    listing::Line,
+    papers::FIRST_SET,
     person::{self, PersonRow},
     statement::{Answer, Statement},
-    types::Type,
 };
-use crate::map::{Category, ColumnName, DocumentSet, Page, Place};
-
-/// How much of a date is read, in characters: enough for one with a time.
-const MAX_DATE: u64 = 32;
-/// The first label of a set in the order; all labels have the same length, so that they sort as texts.
-const FIRST_SET: usize = 1000;
+use crate::map::{Category, ColumnName, DocumentSet, Place};
 
 /// A document as its set lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,55 +30,8 @@ pub(crate) struct DocumentRow {
     pub(crate) size: Option<u64>,
 }
 
-/// The documents of these sets, which a page shows, newest first; undated ones come last.
-pub(crate) fn documents<'a>(whom: Whom<'a>, page: &'a Page, sets: &[&'a DocumentSet]) -> Option<Query<'a>> {
-    let dialect = whom.dialect();
-    let keys = sets.iter().map(|set| set.key.len()).max()?;
-    let cells = sets.iter().map(|set| values(set).len()).max()?;
-    let mut branches = Vec::with_capacity(sets.len());
-    for (index, set) in sets.iter().enumerate() {
-        let audience = whom.audience(page);
-        let mine = Mine::new(&whom, &set.source, &set.joins, set.condition.as_ref(), audience)?;
-        let pad = |columns: Vec<Sql>, to: usize| {
-            let missing = to - columns.len();
-            columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
-        };
-        let shown = |column: &ColumnName| {
-            let (value, of) = mine.rows.column(column);
-            dialect.shown_text(value, of)
-        };
-        let date = set
-            .date
-            .as_ref()
-            .map_or_else(|| Sql::new("NULL"), |column| dialect.prefix(shown(column), Type::Text, MAX_DATE));
-        let shown = values(set).into_iter().map(shown).collect();
-        let label = dialect.bytewise(Sql::new("'").number((FIRST_SET + index) as u64).with("'"));
-        let own = set
-            .key
-            .iter()
-            .map(|column| {
-                let of = access::type_of(whom.map, &set.source.table, column);
-                dialect.bytewise(dialect.exact_text(Alias::OWN.column(column), of))
-            })
-            .collect();
-        let places = [date, label].into_iter().chain(pad(own, keys));
-        let columns = pad(shown, cells).enumerate().map(|(index, value)| value.label(" AS c", index));
-        let places = places.enumerate().map(|(index, value)| value.label(" AS o", index));
-        branches.push(Sql::new("SELECT ").then(Sql::join(columns.chain(places), ", ")).then(mine.clauses()));
-    }
-    let newest_first = Term { descending: true, nullable: true, of: Type::Bytewise };
-    let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true, of: Type::Bytewise });
-    Some(Query {
-        whom,
-        base: Sql::join(branches, " UNION ALL "),
-        cells: vec![Cell::Shown(Type::Text); cells],
-        terms: std::iter::once(newest_first).chain(set_then_key).collect(),
-        ledger: false,
-    })
-}
-
 impl DocumentRow {
-    /// Reads one line of the answer to [`documents`] for the same sets.
+    /// Reads one line of the documents of these sets.
     pub(crate) fn read(sets: &[&DocumentSet], line: Line) -> Result<Self, Failure> {
         let mut place = line.place.into_iter();
         let date = place.next().flatten();
@@ -161,7 +108,7 @@ pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String])
 }
 
 /// The columns that are read of a document, in this order: of the title, of the path, category, size.
-fn values(set: &DocumentSet) -> Vec<&ColumnName> {
+pub(super) fn values(set: &DocumentSet) -> Vec<&ColumnName> {
     let single = [column_of(set), set.size.as_ref().map(|size| &size.value)];
     let written = set.title.columns().chain(set.place.columns().into_iter().map(|(column, _)| column));
     written.chain(single.into_iter().flatten()).collect()

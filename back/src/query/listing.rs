@@ -19,17 +19,35 @@ pub(super) enum Cell {
     Shown(Type),
     /// A whole number of ours.
     Whole,
+    /// For a key: as it is, whole.
+    Exact(Type),
+}
+
+/// What is added up from line to line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Running {
+    /// Nothing.
+    Nothing,
+    /// The amounts of all lines.
+    Balance,
+    /// The same, of which only some lines are shown: each line brings its balance with it.
+    Sifted,
 }
 
 /// All rows of a person that a page can show.
 #[derive(Debug, Clone)]
 pub(crate) struct Query<'a> {
     pub(super) whom: Whom<'a>,
-    /// A select that gives the columns c0.., o0.. and, for a ledger, m; a ledger runs newest first.
+    /// A select that gives the columns c0.., o0.., s0.. and, for a balance, m; a balance runs newest first. Where lines
+    /// are sifted it gives b, the balance after the line, and h, 1 for the lines that are shown.
     pub(super) base: Sql,
     pub(super) cells: Vec<Cell>,
     pub(super) terms: Vec<Term>,
-    pub(super) ledger: bool,
+    /// How many columns are summed over all rows that are shown.
+    pub(super) sums: usize,
+    pub(super) running: Running,
+    /// Whether the rows are shown to staff, with no person beside them.
+    pub(super) of_nobody: bool,
 }
 
 /// Which rows of a query are wanted.
@@ -45,10 +63,12 @@ pub(crate) struct Part {
 #[derive(Debug, Clone)]
 pub(crate) struct Listing {
     pub(crate) person: PersonRow,
-    /// All rows of the person.
+    /// All rows that were asked for.
     pub(crate) total_rows: u64,
-    /// The sum over all rows, in minor units: for a ledger.
+    /// The sum over all rows of the person, in minor units: for a ledger.
     pub(crate) balance: i128,
+    /// The sums of columns over all rows that were asked for, as whole numbers.
+    pub(crate) sums: Vec<i128>,
     pub(crate) lines: Vec<Line>,
     /// Where the part before this one ends.
     pub(crate) newer: Option<Cursor>,
@@ -82,31 +102,34 @@ impl Query<'_> {
             match cell {
                 Cell::Shown(of) => dialect.shown_text(value, *of),
                 Cell::Whole => whole(value),
+                Cell::Exact(of) => dialect.exact_text(value, *of),
             }
         });
-        let amount = self.ledger.then(|| whole(Sql::new("v.m")));
+        let amounts = self.running.of_line().iter().map(|amount| whole(Sql::new("v").with(amount)));
         let places = self.terms.iter().enumerate();
         let places =
             places.map(|(index, term)| dialect.exact_text(Sql::new("v").label(".o", index), term.of));
-        let sums = ["s.total", "s.beyond"].into_iter().filter(|_| self.ledger);
-        let columns = person::cells(self.whom)
+        let totals = self.running.of_all().iter().map(|total| whole(Sql::new("s").with(total)));
+        let sums = (0..self.sums).map(|index| whole(Sql::new("s").label(".s", index)));
+        let person = if self.of_nobody { Vec::new() } else { person::cells(self.whom) };
+        let columns = person
             .into_iter()
-            .chain(std::iter::once("s.n").chain(sums).map(|sum| whole(Sql::new(sum))))
+            .chain([whole(Sql::new("s.n"))])
+            .chain(totals)
+            .chain(sums)
             .chain([Sql::new("v.present")])
             .chain(cells)
-            .chain(amount)
+            .chain(amounts)
             .chain(places)
             .collect();
         let from = Sql::new("FROM ")
-            .then(person::part(self.whom))
-            .with(" CROSS JOIN (SELECT COUNT(*) AS n")
-            .then(self.sums(part))
+            .then(if self.of_nobody { Sql::new("(SELECT 1 AS one) AS p") } else { person::part(self.whom) })
+            .with(" CROSS JOIN (SELECT ")
+            .then(self.totals(part))
             .with(" FROM r) AS s LEFT JOIN (SELECT '1' AS present, ")
             .then(self.labels())
             .with(" FROM r")
-            .then(part.from.as_ref().map_or_else(Sql::default, |cursor| {
-                Sql::new(" WHERE ").then(beyond(&self.terms, "r", cursor))
-            }))
+            .then(self.wanted(part))
             .with(" ORDER BY ")
             .then(order(dialect, &self.terms, "r", backward))
             .with(" LIMIT ")
@@ -120,59 +143,125 @@ impl Query<'_> {
         }
     }
 
-    /// The sum over all rows, and over those beyond the cursor: what a running balance starts from. Adding up the few
-    /// lines of a part afterwards costs less than a window function over all rows.
-    fn sums(&self, part: &Part) -> Sql {
-        match &part.from {
-            _ if !self.ledger => Sql::default(),
-            None => Sql::new(", SUM(r.m) AS total, SUM(r.m) AS beyond"),
-            Some(cursor) => Sql::new(", SUM(r.m) AS total, SUM(CASE WHEN ")
+    /// Which rows the part is taken from.
+    fn wanted(&self, part: &Part) -> Sql {
+        let shown = (self.running == Running::Sifted).then(|| Sql::new("r.h = 1"));
+        let beyond =
+            part.from.as_ref().map(|cursor| Sql::new("(").then(beyond(&self.terms, "r", cursor)).with(")"));
+        let conditions: Vec<Sql> = shown.into_iter().chain(beyond).collect();
+        if conditions.is_empty() {
+            Sql::default()
+        } else {
+            Sql::new(" WHERE ").then(Sql::join(conditions, " AND "))
+        }
+    }
+
+    /// Counts and sums over all rows, and the sum over those beyond the cursor: what a running balance starts from.
+    /// Adding up the few lines of a part afterwards costs less than a window function over all rows.
+    fn totals(&self, part: &Part) -> Sql {
+        let count = if self.running == Running::Sifted { "SUM(r.h) AS n" } else { "COUNT(*) AS n" };
+        let running = match (self.running, &part.from) {
+            (Running::Nothing, _) => Sql::default(),
+            (Running::Sifted, _) => Sql::new(", SUM(r.m) AS total"),
+            (Running::Balance, None) => Sql::new(", SUM(r.m) AS total, SUM(r.m) AS beyond"),
+            (Running::Balance, Some(cursor)) => Sql::new(", SUM(r.m) AS total, SUM(CASE WHEN ")
                 .then(beyond(&self.terms, "r", cursor))
                 .with(" THEN r.m ELSE 0 END) AS beyond"),
-        }
+        };
+        let sums = (0..self.sums).map(|index| Sql::new(", SUM(r").label(".s", index).label(") AS s", index));
+        sums.fold(Sql::new(count).then(running), Sql::then)
     }
 
     fn labels(&self) -> Sql {
         let cells = (0..self.cells.len()).map(|index| Sql::new("r").label(".c", index).label(" AS c", index));
         let places =
             (0..self.terms.len()).map(|index| Sql::new("r").label(".o", index).label(" AS o", index));
-        Sql::join(cells.chain(places).chain(self.ledger.then(|| Sql::new("r.m AS m"))), ", ")
+        let amounts: &[&str] = match self.running {
+            Running::Nothing => &[],
+            Running::Balance => &["r.m AS m"],
+            Running::Sifted => &["r.m AS m", "r.b AS b"],
+        };
+        let amounts = amounts.iter().map(|&amount| Sql::new(amount));
+        Sql::join(cells.chain(places).chain(amounts), ", ")
     }
 
     /// Reads the answer to [`Query::statement`] for the same part; `None` when the person is gone.
     pub(crate) fn read(&self, part: &Part, answer: Answer) -> Result<Option<Listing>, Failure> {
-        let mut head: Option<(PersonRow, u64, i128, i128)> = None;
+        let mut head: Option<(PersonRow, Totals)> = None;
         let mut lines = Vec::with_capacity(answer.len());
         for row in answer {
             let mut cells = row.into_iter();
-            let person = person::take(self.whom, &mut cells);
-            let total_rows = number(cells.next().flatten())?;
-            let (mut total, mut beyond) = (0, 0);
-            if self.ledger {
-                (total, beyond) = (number(cells.next().flatten())?, number(cells.next().flatten())?);
-            }
-            head.get_or_insert((person, total_rows, total, beyond));
+            let person =
+                if self.of_nobody { PersonRow::nobody() } else { person::take(self.whom, &mut cells) };
+            let totals = self.read_totals(&mut cells)?;
+            head.get_or_insert((person, totals));
             if cells.next().flatten().is_some() {
                 lines.push(self.line(&mut cells)?);
             }
         }
-        let Some((person, total_rows, total, beyond)) = head else { return Ok(None) };
+        let Some((person, totals)) = head else { return Ok(None) };
         let (newer, older) = neighbours(part, &mut lines);
-        let newest = if is_backward(part) {
-            // The cursor's row and everything older, then this part's lines on top.
-            total - beyond + lines.iter().map(|line| line.amount).sum::<i128>()
-        } else {
-            beyond
-        };
-        run_balance(&mut lines, newest);
-        Ok(Some(Listing { person, total_rows, balance: total, lines, newer, older }))
+        if self.running == Running::Balance {
+            let newest = if is_backward(part) {
+                // The cursor's row and everything older, then this part's lines on top.
+                totals.all - totals.beyond + lines.iter().map(|line| line.amount).sum::<i128>()
+            } else {
+                totals.beyond
+            };
+            run_balance(&mut lines, newest);
+        }
+        let Totals { rows: total_rows, all: balance, sums, .. } = totals;
+        Ok(Some(Listing { person, total_rows, balance, sums, lines, newer, older }))
+    }
+
+    fn read_totals(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Totals, Failure> {
+        let rows = number(cells.next().flatten())?;
+        let mut running = [0; 2];
+        for (total, _) in running.iter_mut().zip(self.running.of_all()) {
+            *total = number(cells.next().flatten())?;
+        }
+        let [all, beyond] = running;
+        let sums = cells.take(self.sums).map(number).collect::<Result<_, _>>()?;
+        Ok(Totals { rows, all, beyond, sums })
     }
 
     fn line(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Line, Failure> {
         let shown = cells.by_ref().take(self.cells.len()).collect();
-        let amount = if self.ledger { number(cells.next().flatten())? } else { 0 };
-        Ok(Line { cells: shown, amount, balance: 0, place: cells.collect() })
+        let mut running = [0; 2];
+        for (amount, _) in running.iter_mut().zip(self.running.of_line()) {
+            *amount = number(cells.next().flatten())?;
+        }
+        let [amount, balance] = running;
+        Ok(Line { cells: shown, amount, balance, place: cells.collect() })
     }
+}
+
+impl Running {
+    /// The columns of a line that it needs.
+    fn of_line(self) -> &'static [&'static str] {
+        match self {
+            Self::Nothing => &[],
+            Self::Balance => &[".m"],
+            Self::Sifted => &[".m", ".b"],
+        }
+    }
+
+    /// The sums over all lines that it needs.
+    fn of_all(self) -> &'static [&'static str] {
+        match self {
+            Self::Nothing => &[],
+            Self::Balance => &[".total", ".beyond"],
+            Self::Sifted => &[".total"],
+        }
+    }
+}
+
+/// What the first columns of an answer say of all rows.
+struct Totals {
+    rows: u64,
+    all: i128,
+    beyond: i128,
+    sums: Vec<i128>,
 }
 
 fn is_backward(part: &Part) -> bool {

@@ -97,6 +97,11 @@ pub(crate) fn person(whom: Whom<'_>) -> Statement {
 }
 
 impl PersonRow {
+    /// In place of a person where none is asked for.
+    pub(super) fn nobody() -> Self {
+        Self { name: String::new(), email: String::new(), roles: Vec::new() }
+    }
+
     /// Reads the answer to [`person`]; `None` when the person is gone.
     pub(crate) fn read(whom: Whom<'_>, answer: Answer) -> Option<Self> {
         answer.into_iter().next().map(|row| take(whom, &mut row.into_iter()))

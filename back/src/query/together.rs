@@ -5,23 +5,16 @@ use vantail_shared::failure::Failure;
 
 use super::{
     build::{Select, Sql},
-    listing::{Part, Query},
-    statement::{Answer, Statement},
+    statement::Answer,
 };
 use crate::map::Dialect;
 
-/// One statement for a part of each of several queries over the same database.
-pub(crate) fn together(asked: &[(&Query<'_>, &Part)]) -> Option<Statement> {
-    let dialect = asked.first()?.0.whom.dialect();
-    Some(Statement::together(dialect, asked.iter().map(|(query, part)| query.select(part)).collect()))
-}
-
-/// The answer of each, in the order in which they were asked.
+/// The answer of each of `count` selects, in the order in which they were asked.
 ///
 /// # Errors
-/// The answer is not to [`together`].
-pub(crate) fn apart(asked: &[(&Query<'_>, &Part)], answer: Answer) -> Result<Vec<Answer>, Failure> {
-    let mut parts: Vec<Vec<(u64, Vec<Option<String>>)>> = vec![Vec::new(); asked.len()];
+/// The answer is not to so many.
+pub(super) fn apart(count: usize, answer: Answer) -> Result<Vec<Answer>, Failure> {
+    let mut parts: Vec<Vec<(u64, Vec<Option<String>>)>> = vec![Vec::new(); count];
     for row in answer {
         let mut cells = row.into_iter();
         let mut number = || cells.next().flatten().and_then(|text| text.parse::<u64>().ok());

@@ -88,7 +88,11 @@ impl FilesService {
             let message = Arc::new(message);
             let asked = message.clone();
             let document = self.stores.open(&place, move |facts| Ok(at_once(facts, &asked))).await?;
-            Ok(describe(&found, document, &message))
+            let reply = describe(&found, document, &message);
+            if !message.head && matches!(reply.outcome(), files::Outcome::Whole | files::Outcome::Part) {
+                self.pages.note_opened(&session, &found);
+            }
+            Ok(reply)
         };
         answer("Fetch", request, work).await
     }

@@ -130,23 +130,24 @@ impl Portal for PortalService {
         let work = async |caller: Caller, message: PageRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let language = language_of(session.language(), &caller);
-            self.pages.page(&session, language, &message.page, &message.handle).await
+            self.pages.page(&session, language, &message.page, &message.handle, message.rows).await
         };
         answer("Page", request, work).await
     }
 
     async fn find(&self, request: Request<FindRequest>) -> Result<Response<FindReply>, Status> {
-        let work = async |caller: Caller, _: FindRequest| {
-            self.identity.person(caller.kind, caller.token()).await?;
-            Err::<FindReply, _>(Failure::new(Code::NotFound))
+        let work = async |caller: Caller, message: FindRequest| {
+            let session = self.identity.person(caller.kind, caller.token()).await?;
+            self.pages.find(&session, &message)
         };
         answer("Find", request, work).await
     }
 
     async fn search(&self, request: Request<SearchRequest>) -> Result<Response<SearchReply>, Status> {
-        let work = async |caller: Caller, _: SearchRequest| {
-            self.identity.person(caller.kind, caller.token()).await?;
-            Err::<SearchReply, _>(Failure::new(Code::NotFound))
+        let work = async |caller: Caller, message: SearchRequest| {
+            let session = self.identity.person(caller.kind, caller.token()).await?;
+            let language = language_of(session.language(), &caller);
+            self.pages.search(&session, language, &message.handle).await
         };
         answer("Search", request, work).await
     }

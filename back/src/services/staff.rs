@@ -46,12 +46,14 @@ impl Staff for StaffService {
     }
 
     async fn coverage(&self, request: Request<CoverageRequest>) -> Result<Response<CoverageReply>, Status> {
-        let work = async |caller: Caller, _: CoverageRequest| {
+        let work = async |caller: Caller, message: CoverageRequest| {
             let session = self.identity.staff(caller.kind, caller.token()).await?;
+            let language = language_of(session.language(), &caller);
+            let covered = self.pages.covered_for_staff(&session, language, &message.handle).await?;
             Ok(CoverageReply {
                 person: session.name().to_owned(),
                 language: session.language().map_or("", Language::code).to_owned(),
-                ..CoverageReply::default()
+                ..covered
             })
         };
         answer("Coverage", request, work).await

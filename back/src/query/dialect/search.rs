@@ -73,7 +73,6 @@ fn capital(c: char) -> Option<char> {
     if capitals.next().is_some() { None } else { first.filter(|first| !first.is_ascii()) }
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the search of lists is written with this"))]
 impl Dialect {
     /// The condition that a text holds another somewhere, whatever the case and the accents.
     pub(in crate::query) fn contains(self, value: Sql, of: Type, needle: &str) -> Sql {

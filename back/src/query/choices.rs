@@ -1,0 +1,76 @@
+//! What a filter offers: the values that a person's rows have, each with its number of rows.
+
+use vantail_shared::failure::Failure;
+
+use super::{
+    asked::Asked,
+    build::{Select, Sql},
+    person::number,
+    rows::PageRows,
+    statement::Answer,
+    types::Type,
+};
+use crate::map::Format;
+
+/// Values that a filter offers at the most: those with the most rows.
+pub(crate) const MAX_CHOICES: usize = 50;
+/// A value longer than this is not offered, in bytes: it must fit into a handle.
+const MAX_VALUE: usize = 400;
+
+/// Values, each with the number of rows that have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Choices(pub(crate) Vec<(String, u64)>);
+
+impl PageRows<'_> {
+    /// How many filters the page has.
+    pub(super) fn filters(&self) -> usize {
+        self.rows.filter.len()
+    }
+
+    /// What a filter offers; nothing when it is one of days. Other filters make no difference, so that what was chosen can
+    /// be chosen otherwise.
+    pub(super) fn choices(&self, filter: usize, asked: &Asked) -> Option<Select> {
+        let shown = self.rows.filter.get(filter)?;
+        if matches!(shown.format, Format::Date | Format::DateTime) {
+            return None;
+        }
+        let (value, of) = self.column(&shown.column);
+        let value = self.whom.dialect().shown_text(value, of);
+        let rows = self.select(vec![value.with(" AS v")]);
+        let searched = self.searched(asked).map(|searched| Sql::new(" AND ").then(searched));
+        Some(counted(self.whom.dialect(), searched.into_iter().fold(rows, Sql::then)))
+    }
+}
+
+/// Counts the values v of some rows, those with the most rows first.
+pub(super) fn counted(dialect: crate::map::Dialect, rows: Sql) -> Select {
+    let from = Sql::new("FROM (SELECT x.v AS v, COUNT(*) AS n FROM (")
+        .then(rows)
+        .with(") AS x GROUP BY x.v ORDER BY n DESC, v LIMIT ")
+        .number(MAX_CHOICES as u64)
+        .with(") AS y");
+    let columns = vec![Sql::new("COALESCE(y.v, '')"), dialect.text(Sql::new("y.n"), Type::Integer(64))];
+    Select::plain(columns, from)
+}
+
+impl Choices {
+    /// Reads the answer to what counted them; in the order of their values.
+    pub(crate) fn read(answer: Answer) -> Result<Self, Failure> {
+        let mut choices: Vec<(String, u64)> = Vec::with_capacity(answer.len());
+        for row in answer {
+            let mut cells = row.into_iter();
+            let value = cells.next().flatten().unwrap_or_default();
+            let rows = number(cells.next().flatten())?;
+            if value.len() > MAX_VALUE {
+                continue;
+            }
+            // An absent value and an empty one are the same choice.
+            match choices.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, count)) => *count += rows,
+                None => choices.push((value, rows)),
+            }
+        }
+        choices.sort();
+        Ok(Self(choices))
+    }
+}

@@ -1,0 +1,179 @@
+//! Which of the documents that must be there are: a row for each thing of a group, with the number of each expected
+//! document and the date of the newest.
+
+use vantail_shared::{config::Spot, failure::Failure};
+
+use super::{
+    access::Whom,
+    alias::Alias,
+    build::Sql,
+    condition::Row,
+    join::{Joined, Mine},
+    keyset::Term,
+    listing::{Cell, Line, Query, Running},
+    person::number,
+    types::Type,
+    view,
+};
+use crate::map::{Category, ColumnName, DocumentSet, Expected, Group, Hop, Page};
+
+/// The things of a group with what is expected of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Coverage<'a> {
+    whom: Whom<'a>,
+    pub(crate) group: &'a Group,
+    expected: Vec<(&'a Expected, &'a DocumentSet)>,
+    /// `FROM ... WHERE ...` over the group's table.
+    clauses: Sql,
+    /// Whether they are shown to staff.
+    of_all: bool,
+}
+
+/// One thing with what was found for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Covered<'a> {
+    pub(crate) title: String,
+    pub(crate) found: Vec<FoundFor<'a>>,
+}
+
+/// What was found for one expected document.
+#[derive(Debug, Clone)]
+pub(crate) struct FoundFor<'a> {
+    pub(crate) expected: &'a Expected,
+    pub(crate) count: u64,
+    /// ISO 8601; absent when there is none, or none has a date.
+    pub(crate) newest: Option<String>,
+}
+
+impl<'a> Coverage<'a> {
+    /// The things that one person may see; `None` without a way to this kind of person.
+    pub(crate) fn new(whom: Whom<'a>, page: &'a Page, group: &str) -> Option<Self> {
+        let group = whom.map.group(group)?;
+        let mine = Mine::new(&whom, &group.source, &[], None, whom.audience(page))?;
+        Some(Self {
+            whom,
+            group,
+            expected: whom.map.expected_of(group),
+            clauses: mine.clauses(),
+            of_all: false,
+        })
+    }
+
+    /// All things, for staff.
+    pub(crate) fn of_all(whom: Whom<'a>, group: &'a Group) -> Self {
+        let rows = Joined::new(&whom, &group.source.table, &[]);
+        let clauses = Sql::new(" FROM ").then(rows.from()).with(" WHERE 1 = 1");
+        Self { whom, group, expected: whom.map.expected_of(group), clauses, of_all: true }
+    }
+
+    /// The things, ordered by their names.
+    pub(crate) fn list(&self) -> Query<'a> {
+        let dialect = self.whom.dialect();
+        let table = &self.group.source.table.value;
+        let own =
+            |column: &str| (Alias::OWN.column(column), super::access::type_of(self.whom.map, table, column));
+        let names: Vec<&ColumnName> = self.group.name.columns().collect();
+        let shown = names.iter().map(|name| {
+            let (value, of) = own(&name.column);
+            dialect.shown_text(value, of)
+        });
+        let counts = self.expected.iter().flat_map(|(expected, set)| {
+            let count = self.found(expected, set, "COUNT(*)");
+            let newest = self.found(expected, set, "MAX(d0.x0)");
+            [dialect.text(count, Type::Integer(64)), newest]
+        });
+        let cells: Vec<Sql> = shown.chain(counts).collect();
+        let count = cells.len();
+        let names = names.iter().map(|name| {
+            let (value, of) = own(&name.column);
+            (dialect.prefix(value, of, 80), Term { descending: false, nullable: true, of: Type::Bytewise })
+        });
+        let keys = self.group.key.iter().map(|column| {
+            let (value, of) = own(column);
+            let value = dialect.bytewise(dialect.exact_text(value, of));
+            (value, Term { descending: false, nullable: true, of: Type::Bytewise })
+        });
+        let (places, terms): (Vec<Sql>, Vec<Term>) = names.chain(keys).unzip();
+        let mut columns: Vec<Sql> = Vec::new();
+        for (letter, values) in [(" AS c", cells), (" AS o", places)] {
+            columns.extend(values.into_iter().enumerate().map(|(index, value)| value.label(letter, index)));
+        }
+        Query {
+            whom: self.whom,
+            base: Sql::new("SELECT ").then(Sql::join(columns, ", ")).then(self.clauses.clone()),
+            cells: vec![Cell::Shown(Type::Text); count],
+            terms,
+            sums: 0,
+            running: Running::Nothing,
+            of_nobody: self.of_all,
+        }
+    }
+
+    /// `what` over the documents that stand for an expected one and lead to the thing `t0`.
+    fn found(&self, expected: &'a Expected, set: &'a DocumentSet, what: &'static str) -> Sql {
+        let dialect = self.whom.dialect();
+        let table = &set.source.table.value;
+        let rows = Joined::new(&self.whom, table, &set.joins);
+        let day = set.date.as_ref().map(|date| {
+            let (value, of) = rows.column(&date.value);
+            dialect.day(value, of)
+        });
+        let mut conditions: Vec<Sql> = Vec::new();
+        conditions.extend(set.condition.as_ref().map(|condition| rows.holds(condition)));
+        conditions.extend(expected.condition.as_ref().map(|condition| rows.holds(condition)));
+        if let (Some(wanted), Some(Category::Column(column))) = (&expected.category, &set.category) {
+            let (value, of) = rows.column(&column.value);
+            let value = dialect.text(value, of);
+            conditions.push(value.with(" = ").bind(Some(wanted.value.clone()), Type::Text));
+        }
+        let all = Sql::new("SELECT t0.*, ")
+            .then(day.unwrap_or_else(|| Sql::new("NULL")))
+            .with(" AS x0 FROM ")
+            .then(rows.from());
+        let documents = if conditions.is_empty() {
+            all
+        } else {
+            all.with(" WHERE ").then(Sql::join(conditions, " AND "))
+        };
+        let document = Row::plain(table, Alias::DOCUMENT);
+        Sql::new("(SELECT ")
+            .with(what)
+            .with(" FROM (")
+            .then(documents)
+            .with(") AS ")
+            .then(Alias::DOCUMENT.sql())
+            .with(" WHERE ")
+            .then(self.leads(document, &expected.on.hops))
+            .with(")")
+    }
+
+    /// The condition that a row leads to the thing `t0` by these hops.
+    fn leads(&self, row: Row<'a>, hops: &'a [Spot<Hop>]) -> Sql {
+        let Some((hop, rest)) = hops.split_first() else { return Sql::new("1 = 0") };
+        if rest.is_empty() {
+            let thing = Row { name: hop.target(), table: &hop.to, alias: Alias::OWN };
+            return self.whom.scope(vec![row, thing]).all(&hop.conditions);
+        }
+        let next = Row { name: hop.target(), table: &hop.to, alias: row.alias.next() };
+        let here = self.whom.scope(vec![row, next.clone()]).all(&hop.conditions);
+        Sql::new("EXISTS (SELECT 1 FROM ")
+            .then(view::from(self.whom.map, next.table, next.alias))
+            .with(" WHERE ")
+            .then(here)
+            .with(" AND ")
+            .then(self.leads(next, rest))
+            .with(")")
+    }
+
+    /// Reads one line of the answer to [`Coverage::list`].
+    pub(crate) fn read(&self, line: Line) -> Result<Covered<'a>, Failure> {
+        let mut cells = line.cells.into_iter();
+        let names: Vec<_> = cells.by_ref().take(self.group.name.columns().count()).collect();
+        let mut found = Vec::with_capacity(self.expected.len());
+        for (expected, _) in &self.expected {
+            let count = number(cells.next().flatten())?;
+            found.push(FoundFor { expected, count, newest: cells.next().flatten() });
+        }
+        Ok(Covered { title: self.group.name.write(&names), found })
+    }
+}

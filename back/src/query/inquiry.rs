@@ -1,0 +1,160 @@
+//! Everything that one page is asked for at once: its rows, what its filters offer, the numbers of its chart.
+
+use vantail_shared::failure::Failure;
+
+use super::{
+    access::Whom,
+    asked::Asked,
+    build::Select,
+    chart::Points,
+    choices::Choices,
+    coverage::Coverage,
+    listing::{Listing, Part, Query},
+    papers::Papers,
+    rows::PageRows,
+    statement::{Answer, Statement},
+    together,
+};
+use crate::map::{Content, Page};
+
+/// What a page is about, for one person.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject<'a> {
+    /// Rows of a table.
+    Rows(PageRows<'a>),
+    /// Documents.
+    Papers(Papers<'a>),
+    /// Which documents are there.
+    Coverage(Coverage<'a>),
+}
+
+/// A page as it is asked for once.
+#[derive(Debug, Clone)]
+pub(crate) struct Inquiry<'a> {
+    pub(crate) subject: Subject<'a>,
+    pub(crate) asked: Asked,
+    query: Query<'a>,
+    part: Part,
+    /// Whether what stands beside the rows is wanted as well.
+    whole: bool,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) listing: Listing,
+    /// For each filter; empty for one of days.
+    pub(crate) choices: Vec<Choices>,
+    pub(crate) points: Option<Points>,
+}
+
+impl<'a> Subject<'a> {
+    /// `None` when the page has no way to this kind of person.
+    pub(crate) fn of(whom: Whom<'a>, page: &'a Page) -> Option<Self> {
+        match &page.content {
+            Content::Documents(_) => Papers::new(whom, page).map(Self::Papers),
+            Content::Coverage(group) => Coverage::new(whom, page, group).map(Self::Coverage),
+            _ => PageRows::new(whom, page).map(Self::Rows),
+        }
+    }
+
+    fn query(&self, asked: &Asked) -> Query<'a> {
+        match self {
+            Self::Rows(rows) => rows.list(asked),
+            Self::Papers(papers) => papers.list(asked),
+            Self::Coverage(coverage) => coverage.list(),
+        }
+    }
+
+    /// How many filters there are.
+    fn filters(&self) -> usize {
+        match self {
+            Self::Rows(rows) => rows.filters(),
+            Self::Papers(_) => Papers::FILTERS,
+            Self::Coverage(_) => 0,
+        }
+    }
+
+    fn choices(&self, filter: usize, asked: &Asked) -> Option<Select> {
+        match self {
+            Self::Rows(rows) => rows.choices(filter, asked),
+            Self::Papers(papers) => papers.choices(filter, asked),
+            Self::Coverage(_) => None,
+        }
+    }
+
+    fn chart(&self, asked: &Asked) -> Option<Select> {
+        match self {
+            Self::Rows(rows) => rows.chart(asked),
+            Self::Papers(_) | Self::Coverage(_) => None,
+        }
+    }
+}
+
+impl<'a> Inquiry<'a> {
+    /// A part of a page with everything around it.
+    pub(crate) fn whole(subject: Subject<'a>, asked: Asked, part: Part) -> Self {
+        Self { query: subject.query(&asked), whole: true, subject, asked, part }
+    }
+
+    /// The rows alone.
+    pub(crate) fn rows_alone(subject: Subject<'a>, asked: Asked, part: Part) -> Self {
+        Self { whole: false, ..Self::whole(subject, asked, part) }
+    }
+
+    /// Whether what stands beside the rows was asked for as well.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    fn selects(&self) -> Vec<Select> {
+        let mut selects = vec![self.query.select(&self.part)];
+        if self.whole {
+            let filters = 0..self.subject.filters();
+            selects.extend(filters.filter_map(|filter| self.subject.choices(filter, &self.asked)));
+            selects.extend(self.subject.chart(&self.asked));
+        }
+        selects
+    }
+
+    /// Takes its own answers from the front; `None` when the person is gone.
+    fn read(&self, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
+        let mut next = || answers.next().unwrap_or_default();
+        let Some(listing) = self.query.read(&self.part, next())? else { return Ok(None) };
+        let mut told = Told { listing, choices: Vec::new(), points: None };
+        if !self.whole {
+            return Ok(Some(told));
+        }
+        for filter in 0..self.subject.filters() {
+            let offered = self.subject.choices(filter, &self.asked).is_some();
+            told.choices.push(if offered { Choices::read(next())? } else { Choices::default() });
+        }
+        if let Subject::Rows(rows) = &self.subject
+            && rows.chart(&self.asked).is_some()
+        {
+            told.points = Some(rows.read_chart(next(), told.listing.balance)?);
+        }
+        Ok(Some(told))
+    }
+}
+
+/// One statement for everything that several pages are asked for; `None` for no page at all.
+pub(crate) fn statement(inquiries: &[Inquiry<'_>]) -> Option<Statement> {
+    let dialect = inquiries.first()?.query.whom.dialect();
+    let mut selects: Vec<Select> = inquiries.iter().flat_map(Inquiry::selects).collect();
+    if selects.len() == 1 {
+        return selects.pop().map(|select| Statement::one(dialect, select));
+    }
+    Some(Statement::together(dialect, selects))
+}
+
+/// Reads the answer to [`statement`], one for each; `None` when the person is gone.
+///
+/// # Errors
+/// The answer is to something else.
+pub(crate) fn read(inquiries: &[Inquiry<'_>], answer: Answer) -> Result<Option<Vec<Told>>, Failure> {
+    let count = inquiries.iter().map(|inquiry| inquiry.selects().len()).sum();
+    let answers = if count == 1 { vec![answer] } else { together::apart(count, answer)? };
+    let mut answers = answers.into_iter();
+    inquiries.iter().map(|inquiry| inquiry.read(&mut answers)).collect()
+}
