@@ -22,6 +22,7 @@ struct World {
     database: TestDatabase,
     pages: Pages,
     clock: ManualClock,
+    _store: crate::store::testing::Place,
 }
 
 const ROWS: &str = "
@@ -44,22 +45,25 @@ impl World {
         sqlx::raw_sql(ROWS).execute(&mut database.writer).await.unwrap();
         let clock = ManualClock::at(1000);
         let handles = Handles::new(&[7; 32], 3600, Arc::new(clock.clone()), Arc::new(SystemRandom));
+        let store = crate::store::testing::Place::sqlite();
+        let opened = Opened::start(store.open().await, Arc::new(clock.clone()), &SystemRandom).await.unwrap();
         let pages = Pages::new(
             Arc::new(database.map().await),
             database.business(),
             handles,
             Arc::new(Notices),
             Arc::new(clock.clone()),
+            opened,
         );
-        Self { database, pages, clock }
+        Self { database, pages, clock, _store: store }
     }
 
     async fn code(&self, session: &PersonSession, page: &str, handle: &str) -> Code {
-        self.pages.page(session, Language::En, page, handle).await.unwrap_err().code
+        self.pages.page(session, Language::En, page, handle, 0).await.unwrap_err().code
     }
 
     async fn papers(&self, session: &PersonSession) -> Vec<vantail_proto::portal::Document> {
-        let reply = self.pages.page(session, Language::Fr, "papers", "").await.unwrap();
+        let reply = self.pages.page(session, Language::Fr, "papers", "", 0).await.unwrap();
         match reply.body.unwrap().content.unwrap() {
             Wire::Documents(documents) => documents.documents,
             other => panic!("{other:?}"),
@@ -105,7 +109,7 @@ async fn a_statement_is_read_part_by_part_and_back() {
     let world = World::new().await;
     let session = session("tenant", "1");
     let read = async |handle: &str| {
-        statement(world.pages.page(&session, Language::En, "account", handle).await.unwrap())
+        statement(world.pages.page(&session, Language::En, "account", handle, 0).await.unwrap())
     };
     let (first, newer, older) = read("").await;
     assert!(newer.is_empty());
@@ -123,7 +127,7 @@ async fn a_statement_is_read_part_by_part_and_back() {
         .execute(&mut world.database.writer)
         .await
         .unwrap();
-    let again = world.pages.page(&session, Language::En, "account", &older).await.unwrap();
+    let again = world.pages.page(&session, Language::En, "account", &older, 0).await.unwrap();
     let again = statement(again).0;
     assert_eq!(again.rows, third.rows);
     assert_eq!(again.balance, "192.65");
@@ -133,7 +137,7 @@ async fn a_statement_is_read_part_by_part_and_back() {
 async fn what_is_not_this_persons_does_not_exist() {
     let world = World::new().await;
     let (zoe, petit) = (session("tenant", "1"), session("owner", "2"));
-    let reply = world.pages.page(&zoe, Language::En, "account", "").await.unwrap();
+    let reply = world.pages.page(&zoe, Language::En, "account", "", 0).await.unwrap();
     let (_, _, older) = statement(reply);
     assert_eq!(world.code(&petit, "odd", "").await, Code::NotFound, "a page of another kind");
     assert_eq!(world.code(&zoe, "nothing", "").await, Code::NotFound);

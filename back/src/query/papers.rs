@@ -50,7 +50,7 @@ impl<'a> Papers<'a> {
     }
 
     /// The documents that were asked for.
-    pub(super) fn list(&self, asked: &Asked) -> Query<'a> {
+    pub(crate) fn list(&self, asked: &Asked) -> Query<'a> {
         let keys = self.sets.iter().map(|set| set.key.len()).max().unwrap_or_default();
         let cells = self.sets.iter().map(|set| values(set).len()).max().unwrap_or_default();
         let branches = (0..self.sets.len()).map(|index| self.branch(index, keys, cells, asked));

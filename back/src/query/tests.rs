@@ -8,11 +8,21 @@ mod text;
 
 use proptest::prelude::*;
 
-use super::{Listing, Part, Query, Whom};
+use super::{Asked, Listing, PageRows, Papers, Part, Whom, listing::Query};
 use crate::{
     business::Business,
     map::{CheckedMap, Kind},
 };
+
+/// The rows of a page as it stands.
+fn rows<'a>(whom: Whom<'a>, page: &'a crate::map::Page) -> Option<Query<'a>> {
+    PageRows::new(whom, page).map(|rows| rows.list(&Asked::default()))
+}
+
+/// The documents of a page as it stands.
+fn documents<'a>(whom: Whom<'a>, page: &'a crate::map::Page) -> Option<Query<'a>> {
+    Papers::new(whom, page).map(|papers| papers.list(&Asked::default()))
+}
 
 /// Reads a whole query part by part, to the end and back again; both ways must show the same.
 async fn walk(business: &Business, query: &Query<'_>, limit: usize) -> Vec<Listing> {

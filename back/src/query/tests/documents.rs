@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     business::testing::TestDatabase,
     map::{CheckedMap, DocumentSet},
-    query::{DocumentRow, document, documents},
+    query::{DocumentRow, document},
 };
 
 /// person, day
@@ -68,7 +68,7 @@ proptest! {
                     .collect();
                 wanted.sort();
                 let key = [person.to_string()];
-                let query = documents(whom(&map, map.kind("tenant").unwrap(), &key), map.page("papers").unwrap(), &sets(&map)).unwrap();
+                let query = documents(whom(&map, map.kind("tenant").unwrap(), &key), map.page("papers").unwrap()).unwrap();
                 let parts = walk(&business, &query, limit).await;
                 let listed: Vec<_> = parts
                     .into_iter()

@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use super::*;
-use crate::{business::testing::TestDatabase, query::rows};
+use crate::business::testing::TestDatabase;
 
 /// "No.", year, "select", score, rent in cents
 type Odd = (u8, i64, Option<String>, Option<f64>, Option<i64>);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{business::testing::TestDatabase, map::CheckedMap, query::rows};
+use crate::{business::testing::TestDatabase, map::CheckedMap};
 
 /// account, date, amount
 type Entry = (Option<i64>, Option<u8>, Option<i64>);

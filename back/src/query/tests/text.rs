@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 
 use sqlparser::{ast, dialect::SQLiteDialect, parser::Parser};
 
-use super::whom;
+use super::{documents, rows, whom};
 use crate::{
     business::testing::TestDatabase,
     map::{CheckedMap, Content},
-    query::{Cursor, Part, Query, Statement, Whom, count, document, documents, exists, person, rows},
+    query::{Cursor, Part, Statement, Whom, count, document, exists, listing::Query, person},
 };
 
 const PERSON: &str = "4711' OR 1=1 --";
@@ -63,7 +63,7 @@ fn all(whom: Whom<'_>) {
     for page in map.pages_of(whom.kind) {
         let query = match &page.content {
             Content::Coverage(_) => continue,
-            Content::Documents(_) => documents(whom, page, &map.sets_of(whom.kind)),
+            Content::Documents(_) => documents(whom, page),
             _ => rows(whom, page),
         };
         all_parts(map, &query.unwrap());
