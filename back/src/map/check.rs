@@ -1,15 +1,24 @@
 //! The map against the live schema.
 
+mod conditions;
+mod erase;
+mod fit;
+mod joins;
+
+mod sql;
+mod tables;
+mod views;
+
 use std::{collections::BTreeSet, ops::Deref};
 
 use vantail_shared::config::{At, Faults, Spot};
 
 use super::{
-    ColumnName, DataMap, Hop, Kind, Link, Links, Place, Rows, Schema, Source, TableName, TableShape,
-    Template, consistency::suggestion, link,
+    Chart, ColumnName, ColumnShape, DataMap, DocumentSet, Hop, Kind, Link, Page, Place, Rows, Schema,
+    ShownColumn, Source, TableName, TableShape, Template, consistency::suggestion, link,
 };
 
-/// A map that the live schema bears out: every table and column it names is there.
+/// A map that the live schema bears out: every table and column it names is there, and is what the map takes it for.
 #[derive(Debug, Clone)]
 pub struct CheckedMap {
     map: DataMap,
@@ -25,7 +34,8 @@ impl Deref for CheckedMap {
 }
 
 impl CheckedMap {
-    /// The schema that the map was checked against.
+    /// The schema that the map was checked against, with the views of the map in it as tables of the default schema, and
+    /// with the keys that the map declares where the database has none.
     pub fn schema(&self) -> &Schema {
         &self.schema
     }
@@ -48,35 +58,27 @@ impl CheckedMap {
 
 impl DataMap {
     /// Proves the map against the live schema. Every fault is noted; nothing is returned when there is one.
-    pub fn check(self, schema: Schema, faults: &Faults) -> Option<CheckedMap> {
-        let check = Check { schema: &schema, faults, sound: true.into() };
-        for kind in &self.kinds {
-            check.kind(kind);
-        }
-        for page in &self.pages {
-            let Some(rows) = page.content.rows() else { continue };
-            check.rows(rows, &page.id.at);
-            if let Some(ledger) = page.content.ledger() {
-                check.shown(&rows.source, &rows.joins, ledger.amount.columns().into_iter().map(column));
-            }
-        }
-        for set in &self.documents {
-            check.source(&set.source);
-            check.columns(&set.source.table, set.key.iter().map(spot));
-            check.shown(&set.source, &set.joins, set.columns());
-            if let Place::Blob { column, .. } = &set.place {
-                check.columns(&set.source.table, [spot(column)]);
-            }
-            let key: Vec<&str> = set.key.iter().map(|column| column.as_str()).collect();
-            check.apart(&set.source.table, &key, &set.key[0].at, "this key", "name the whole key");
-        }
-        let sound = check.sound.get();
+    pub fn check(self, mut schema: Schema, faults: &Faults) -> Option<CheckedMap> {
+        let own = Faults::new();
+        self.declare_keys(&mut schema, &own);
+        self.add_views(&mut schema, &own);
+        let check = Check { map: &self, schema: &schema, faults: &own };
+        self.kinds.iter().for_each(|kind| check.kind(kind));
+        self.pages.iter().for_each(|page| check.page(page));
+        self.documents.iter().for_each(|set| check.set(set));
+        self.tables.iter().for_each(|table| check.declared(table));
+        check.shared();
+        let sound = own.is_empty();
+        faults.absorb(own);
         sound.then_some(CheckedMap { map: self, schema })
     }
 }
 
-fn written(template: &Spot<Template>) -> impl Iterator<Item = (&ColumnName, &At)> {
-    template.columns().map(|column| (column, &template.at))
+#[derive(Clone, Copy)]
+struct Check<'a> {
+    map: &'a DataMap,
+    schema: &'a Schema,
+    faults: &'a Faults,
 }
 
 fn spot(column: &Spot<String>) -> (&str, &At) {
@@ -87,36 +89,48 @@ fn column(column: &Spot<ColumnName>) -> (&ColumnName, &At) {
     (&column.value, &column.at)
 }
 
-struct Check<'a> {
-    schema: &'a Schema,
-    faults: &'a Faults,
-    sound: std::cell::Cell<bool>,
+fn written(template: &Spot<Template>) -> impl Iterator<Item = (&ColumnName, &At)> {
+    template.columns().map(|column| (column, &template.at))
 }
 
-impl Check<'_> {
-    fn fault(&self, at: &At, problem: String, remedy: String) {
-        self.sound.set(false);
+impl<'a> Check<'a> {
+    fn fault(&self, at: &At, problem: impl Into<String>, remedy: impl Into<String>) {
         self.faults.note(at, problem, remedy);
     }
 
-    fn table(&self, name: &TableName, at: &At) -> Option<&TableShape> {
+    fn table(&self, name: &TableName, at: &At) -> Option<&'a TableShape> {
         let shape = self.schema.table(name);
         if shape.is_none() {
             let known: BTreeSet<String> = self.schema.tables.keys().map(ToString::to_string).collect();
-            self.fault(
-                at,
-                format!("the database has no table {name}"),
-                suggestion(&name.to_string(), &known),
-            );
+            let problem = format!("the database has no table {name}");
+            self.fault(at, problem, suggestion(&name.to_string(), &known));
         }
         shape
     }
 
-    fn column(&self, table: &TableName, shape: &TableShape, name: &str, at: &At) {
-        if shape.column(name).is_none() {
+    fn column(
+        &self,
+        table: &TableName,
+        shape: &'a TableShape,
+        name: &str,
+        at: &At,
+    ) -> Option<&'a ColumnShape> {
+        let found = shape.column(name);
+        if found.is_none() {
             let known: BTreeSet<String> = shape.columns.iter().map(|column| column.name.clone()).collect();
-            self.fault(at, format!("table {table} has no column {name:?}"), suggestion(name, &known));
+            let remedy = match name.rsplit_once('.') {
+                Some((other, _)) if self.is_table(other) => {
+                    format!("join {other} first: join = [\"{table}.column = {other}.column\"]")
+                }
+                _ => suggestion(name, &known),
+            };
+            self.fault(at, format!("table {table} has no column {name:?}"), remedy);
         }
+        found
+    }
+
+    fn is_table(&self, name: &str) -> bool {
+        name.parse().is_ok_and(|name| self.schema.table(&name).is_some())
     }
 
     /// Columns of a table; an unknown table was noted where it is declared.
@@ -127,17 +141,45 @@ impl Check<'_> {
         }
     }
 
+    /// Columns of a table and of what is joined to it.
+    fn shown<'c>(
+        &self,
+        own: &TableName,
+        joins: &[Spot<Hop>],
+        columns: impl IntoIterator<Item = (&'c ColumnName, &'c At)>,
+    ) {
+        for (column, at) in columns {
+            self.shape_of(own, joins, column, at);
+        }
+    }
+
+    fn shape_of(
+        &self,
+        own: &TableName,
+        joins: &[Spot<Hop>],
+        column: &ColumnName,
+        at: &At,
+    ) -> Option<&'a ColumnShape> {
+        let table = link::table_of(own, joins, column)?;
+        self.column(table, self.schema.table(table)?, &column.column, at)
+    }
+
     fn kind(&self, kind: &Kind) {
         if self.table(&kind.table, &kind.table.at).is_none() {
             return;
         }
+        self.joins(&kind.joins);
         self.columns(&kind.table, kind.key.iter().map(spot));
         self.columns(&kind.table, kind.only.iter().map(|(column, _)| spot(column)));
-        let source = Source { table: kind.table.clone(), links: Links::none(kind.table.at.clone()) };
         let templates = std::iter::once(&kind.name).chain(&kind.postal);
-        self.shown(&source, &kind.joins, templates.flat_map(written));
+        self.shown(&kind.table, &kind.joins, templates.flat_map(written));
         let single = [&kind.email, &kind.phone, &kind.language, &kind.birth];
-        self.shown(&source, &kind.joins, single.into_iter().flatten().map(column));
+        self.shown(&kind.table, &kind.joins, single.into_iter().flatten().map(column));
+        for conditions in [&kind.condition, &kind.erased].into_iter().flatten() {
+            self.conditions(&kind.table, &kind.joins, conditions);
+        }
+        let key: Vec<&str> = kind.key.iter().map(|column| column.as_str()).collect();
+        self.apart(&kind.table, &key, &kind.key[0].at, "this key", "name the whole key");
     }
 
     fn source(&self, source: &Source) {
@@ -153,52 +195,69 @@ impl Check<'_> {
         }
     }
 
-    fn hop(&self, hop: &Spot<Hop>) {
-        for table in [&hop.from, &hop.to] {
-            self.table(table, &hop.at);
-        }
-        for (table, name) in hop.conditions.columns() {
-            let table = table.unwrap_or(&hop.from);
-            let table = if *table == hop.target() { &hop.to } else { table };
-            if let Some(shape) = self.schema.table(table) {
-                self.column(table, shape, name, &hop.at);
-            }
-        }
-    }
-
-    /// Columns of a table and of what is joined to it.
-    fn shown<'c>(
-        &self,
-        source: &Source,
-        joins: &[Spot<Hop>],
-        columns: impl IntoIterator<Item = (&'c ColumnName, &'c At)>,
-    ) {
-        for (column, at) in columns {
-            if let Some(table) = link::table_of(&source.table, joins, column) {
-                self.columns(table, [(column.column.as_str(), at)]);
-            }
-        }
-    }
-
-    fn rows(&self, rows: &Rows, page: &At) {
+    fn page(&self, page: &Page) {
+        let Some(rows) = page.content.rows() else { return };
         self.source(&rows.source);
-        for hop in &rows.joins {
-            self.hop(hop);
-        }
+        self.joins(&rows.joins);
         let table = &rows.source.table;
-        let shown = rows.columns.iter().chain(&rows.detail).chain(&rows.filter);
         let single = rows.search.iter().chain(&rows.sort).chain(&rows.totals).chain(&rows.when).map(column);
-        let columns = shown.map(|shown| column(&shown.column)).chain(single);
-        let columns = columns.chain(rows.order.iter().map(|by| (&by.column, &by.at)));
-        self.shown(&rows.source, &rows.joins, columns.chain(rows.card.iter().flat_map(written)));
+        let columns = single.chain(rows.order.iter().map(|by| (&by.column, &by.at)));
+        self.shown(table, &rows.joins, columns.chain(rows.card.iter().flat_map(written)));
+        for shown in rows.columns.iter().chain(&rows.detail).chain(&rows.filter) {
+            self.fits(rows, shown);
+        }
+        if let Some(conditions) = &rows.condition {
+            self.conditions(table, &rows.joins, conditions);
+        }
+        if let Some(when) = &rows.when {
+            self.is_time(table, &rows.joins, column(when));
+        }
+        if let Some(ledger) = page.content.ledger() {
+            for amount in ledger.amount.columns() {
+                let shape = self.shape_of(table, &rows.joins, amount, &amount.at);
+                self.is_money(amount, shape, ledger.money);
+            }
+        }
+        if let Some(Chart::Bars(bars)) = &rows.chart {
+            self.shown(table, &rows.joins, std::iter::once(&bars.by).chain(&bars.sum).map(column));
+        }
+        self.order(page, rows);
+    }
+
+    fn fits(&self, rows: &Rows, shown: &ShownColumn) {
+        let shape = self.shape_of(&rows.source.table, &rows.joins, &shown.column, &shown.column.at);
+        if let Some(shape) = shape {
+            self.format(&shown.column.at, &shown.column.column, shape, shown.format);
+        }
+    }
+
+    fn order(&self, page: &Page, rows: &Rows) {
         let own = rows.order.iter().filter(|by| by.column.table.is_none());
         let by: Vec<&str> = own.map(|by| by.column.column.as_str()).collect();
-        let at = rows.order.last().map_or(page, |by| &by.at);
-        self.apart(table, &by, at, "this order", "end it with the key");
+        let at = rows.order.last().map_or(&page.id.at, |by| &by.at);
+        self.apart(&rows.source.table, &by, at, "this order", "end it with the key");
     }
 
-    /// Paging needs a place of its own for every row. A view, or a table without any key, proves nothing either way:
-    /// its author answers for it.
+    fn set(&self, set: &DocumentSet) {
+        self.source(&set.source);
+        self.joins(&set.joins);
+        self.columns(&set.source.table, set.key.iter().map(spot));
+        self.shown(&set.source.table, &set.joins, set.columns());
+        if let Some(conditions) = &set.condition {
+            self.conditions(&set.source.table, &set.joins, conditions);
+        }
+        if let Place::Blob { column, .. } = &set.place {
+            self.is_bytes(&set.source.table, column);
+        }
+        if let Some(date) = &set.date {
+            self.is_time(&set.source.table, &set.joins, column(date));
+        }
+        let key: Vec<&str> = set.key.iter().map(|column| column.as_str()).collect();
+        self.apart(&set.source.table, &key, &set.key[0].at, "this key", "name the whole key");
+    }
+
+    /// Paging needs a place of its own for every row. Of a view, or a table without any key, the catalog proves nothing
+    /// either way: its author answers for it.
     fn apart(&self, table: &TableName, columns: &[&str], at: &At, what: &str, remedy: &str) {
         let Some(shape) = self.schema.table(table) else { return };
         if shape.tells_apart(columns) == Some(false) {

@@ -45,9 +45,7 @@ impl DataMap {
             .map(|document| include::resolve(path, document, &own))
             .and_then(|document| read(&Section::root(&document, &own), &own));
         let sound = own.is_empty();
-        for fault in own.into_sorted() {
-            faults.note(&fault.at, fault.problem, fault.remedy);
-        }
+        faults.absorb(own);
         map.filter(|_| sound)
     }
 }

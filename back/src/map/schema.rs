@@ -141,6 +141,16 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// The same, to change it.
+    pub fn table_mut(&mut self, name: &TableName) -> Option<&mut TableShape> {
+        if name.schema.is_some() && name.schema == self.default_schema {
+            return self.tables.get_mut(&TableName::plain(&name.name));
+        }
+        self.tables.get_mut(name)
+    }
+}
+
 impl ColumnShape {
     /// A column of a class, about which nothing else is known.
     pub fn plain(name: &str, class: Class, nullable: bool) -> Self {

@@ -64,9 +64,12 @@ impl fmt::Display for Fault {
     }
 }
 
-/// All mistakes of one run.
+/// All mistakes of one run, and what is no mistake but deserves a look.
 #[derive(Debug, Default)]
-pub struct Faults(RefCell<Vec<Fault>>);
+pub struct Faults {
+    faults: RefCell<Vec<Fault>>,
+    warnings: RefCell<Vec<Fault>>,
+}
 
 impl Faults {
     /// None yet.
@@ -74,21 +77,47 @@ impl Faults {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a mistake.
     pub fn note(&self, at: &At, problem: impl Into<String>, remedy: impl Into<String>) {
-        self.0.borrow_mut().push(Fault { at: at.clone(), problem: problem.into(), remedy: remedy.into() });
+        let fault = Fault { at: at.clone(), problem: problem.into(), remedy: remedy.into() };
+        self.faults.borrow_mut().push(fault);
     }
 
-    /// Whether there are none.
+    /// Adds what deserves a look and keeps nothing from going on.
+    pub fn warn(&self, at: &At, problem: impl Into<String>, remedy: impl Into<String>) {
+        let warning = Fault { at: at.clone(), problem: problem.into(), remedy: remedy.into() };
+        self.warnings.borrow_mut().push(warning);
+    }
+
+    /// Takes in everything that another run found.
+    pub fn absorb(&self, other: Self) {
+        self.faults.borrow_mut().extend(other.faults.into_inner());
+        self.warnings.borrow_mut().extend(other.warnings.into_inner());
+    }
+
+    /// Whether there are no mistakes.
     pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.faults.borrow().is_empty()
     }
 
-    /// All of them by file and line, each once.
+    /// How many mistakes there are.
+    pub fn len(&self) -> usize {
+        self.faults.borrow().len()
+    }
+
+    /// The mistakes by file and line, each once.
     pub fn into_sorted(self) -> Vec<Fault> {
-        let mut faults = self.0.into_inner();
-        faults.sort();
-        faults.dedup();
-        faults
+        self.into_lists().0
+    }
+
+    /// The mistakes and the warnings by file and line, each once.
+    pub fn into_lists(self) -> (Vec<Fault>, Vec<Fault>) {
+        let sorted = |list: RefCell<Vec<Fault>>| {
+            let mut list = list.into_inner();
+            list.sort();
+            list.dedup();
+            list
+        };
+        (sorted(self.faults), sorted(self.warnings))
     }
 }

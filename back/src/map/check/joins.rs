@@ -1,0 +1,73 @@
+//! Hops and joins: their tables and columns are there, and what a page joins to its rows is one row at the most.
+
+use vantail_shared::config::Spot;
+
+use super::Check;
+use crate::map::{Comparison, Condition, Hop, TableShape, Term};
+
+impl Check<'_> {
+    pub(super) fn hop(&self, hop: &Spot<Hop>) {
+        for table in [&hop.from, &hop.to] {
+            self.table(table, &hop.at);
+        }
+        for (table, name) in hop.conditions.columns() {
+            let table = table.unwrap_or(&hop.from);
+            let table = if *table == hop.target() { &hop.to } else { table };
+            if let Some(shape) = self.schema.table(table) {
+                self.column(table, shape, name, &hop.at);
+            }
+        }
+        self.compared(&hop.conditions, &hop.at, |table, name| {
+            let table = table.unwrap_or(&hop.from);
+            let table = if *table == hop.target() { &hop.to } else { table };
+            self.schema.table(table)?.column(name)
+        });
+    }
+
+    pub(super) fn joins(&self, joins: &[Spot<Hop>]) {
+        for hop in joins {
+            self.hop(hop);
+            if let Some(shape) = self.schema.table(&hop.to)
+                && !is_one(hop, shape)
+            {
+                let problem = format!("nothing proves that at most one row of {} joins here", hop.to);
+                let key = shape.best_key();
+                let remedy = if key.is_empty() {
+                    format!("declare its key, if it has one, with key = [\"...\"] in [tables.{}]", hop.to)
+                } else {
+                    format!("join it by its key: {}", key.join(", "))
+                };
+                self.fault(&hop.at, problem, remedy);
+            }
+        }
+    }
+}
+
+/// Whether the equalities of a hop fix a key of its far end. An absent value equals nothing, so that a key whose columns
+/// may be absent does as well.
+fn is_one(hop: &Hop, shape: &TableShape) -> bool {
+    let fixed: Vec<&str> = hop.conditions.0.iter().filter_map(|condition| fixed(hop, condition)).collect();
+    let holds = |key: &[String]| !key.is_empty() && key.iter().all(|name| fixed.contains(&name.as_str()));
+    holds(&shape.primary) || shape.unique.iter().any(|key| holds(key))
+}
+
+/// The column of the far end that a condition fixes to something else.
+fn fixed<'h>(hop: &'h Hop, condition: &'h Condition) -> Option<&'h str> {
+    let Condition::Compare(left, Comparison::Equal, right) = condition else { return None };
+    let target = hop.target();
+    let far = |term: &'h Term, other: &Term| match term {
+        Term::Column { table: Some(table), column } if *table == target => {
+            let free = other.columns().iter().all(|(table, _)| table.is_none_or(|table| *table != target));
+            free.then_some(column.as_str())
+        }
+        _ => None,
+    };
+    // In a hop of a table to itself without a name of its own, what stands right is the far end.
+    if hop.from == target {
+        return match right {
+            Term::Column { column, .. } => Some(column),
+            _ => None,
+        };
+    }
+    far(left, right).or_else(|| far(right, left))
+}
