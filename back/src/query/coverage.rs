@@ -7,7 +7,7 @@ use super::{
     access::Whom,
     alias::Alias,
     build::Sql,
-    condition::Row,
+    condition::{Row, Scope},
     join::{Joined, Mine},
     keyset::Term,
     listing::{Cell, Line, Query, Running},
@@ -151,11 +151,11 @@ impl<'a> Coverage<'a> {
     fn leads(&self, row: Row<'a>, hops: &'a [Spot<Hop>]) -> Sql {
         let Some((hop, rest)) = hops.split_first() else { return Sql::new("1 = 0") };
         if rest.is_empty() {
-            let thing = Row { name: hop.target(), table: &hop.to, alias: Alias::OWN };
-            return self.whom.scope(vec![row, thing]).all(&hop.conditions);
+            let thing = Row::beyond(hop, Alias::OWN);
+            return Scope::of_hop(&self.whom, &row, &thing).all(&hop.conditions);
         }
-        let next = Row { name: hop.target(), table: &hop.to, alias: row.alias.next() };
-        let here = self.whom.scope(vec![row, next.clone()]).all(&hop.conditions);
+        let next = Row::beyond(hop, row.alias.next());
+        let here = Scope::of_hop(&self.whom, &row, &next).all(&hop.conditions);
         Sql::new("EXISTS (SELECT 1 FROM ")
             .then(view::from(self.whom.map, next.table, next.alias))
             .with(" WHERE ")
