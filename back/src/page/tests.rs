@@ -1,3 +1,5 @@
+mod asked;
+
 use vantail_proto::portal::body::Content as Wire;
 use vantail_shared::{clock::ManualClock, random::SystemRandom};
 
