@@ -47,16 +47,17 @@ age-years = { $n ->
 
 # Searching and filtering
 search = Search
-search-here = Search this page
-search-everywhere = Search my space
+search-here = In this page
+search-everywhere = In all my space
 search-title = Search
 search-none = Try another word, or only a part of it. Accents and capitals do not matter.
 search-all = { $n ->
     [one] See the result in its page
    *[other] See all { $value } results
 }
-ask = Search and sort: { $value }
-filter = Filter and sort
+ask = Search: { $value }
+filter = Filter
+filter-and-sort = Filter and sort
 filter-all = All
 filter-from = from
 filter-until = to

@@ -80,7 +80,7 @@ export-cut = The rows after these are missing: a file holds { $value } rows at t
 # Expected documents
 coverage-title = Expected documents
 coverage-intro = The documents that the law or your contracts ask for, building by building.
-coverage-told = { $there } of { $all } are there
+coverage-told = { $there } of { $all } there
 coverage-present = There
 coverage-stale = Too old
 coverage-missing = Missing

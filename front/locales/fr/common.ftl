@@ -47,16 +47,17 @@ age-years = { $n ->
 
 # Searching and filtering
 search = Rechercher
-search-here = Rechercher dans cette page
-search-everywhere = Rechercher dans mon espace
+search-here = Dans cette page
+search-everywhere = Dans tout mon espace
 search-title = Recherche
 search-none = Essayez un autre mot, ou une partie du mot seulement. Les accents et les majuscules ne comptent pas.
 search-all = { $n ->
     [one] Voir le résultat dans sa page
    *[other] Voir les { $value } résultats
 }
-ask = Rechercher et trier : { $value }
-filter = Filtrer et trier
+ask = Rechercher : { $value }
+filter = Filtrer
+filter-and-sort = Filtrer et trier
 filter-all = Tout
 filter-from = du
 filter-until = au

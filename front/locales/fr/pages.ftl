@@ -80,7 +80,7 @@ export-cut = Les lignes suivantes manquent : un fichier contient au plus { $val
 # Expected documents
 coverage-title = Documents attendus
 coverage-intro = Les documents que la loi ou vos contrats demandent, immeuble par immeuble.
-coverage-told = { $there } sur { $all } sont présents
+coverage-told = Présents : { $there } sur { $all }
 coverage-present = Présent
 coverage-stale = Trop ancien
 coverage-missing = Manquant

@@ -35,6 +35,7 @@ pub(super) struct View<'a> {
     pub(super) export: Option<String>,
     /// Whether the neighbours are before and after in time.
     pub(super) in_time: bool,
+    pub(super) place: Place,
 }
 
 /// What is shown.
@@ -69,7 +70,12 @@ pub(super) enum Place {
 impl<'a> View<'a> {
     /// Whether it is given the whole width on the first page.
     pub(super) fn is_wide(&self) -> bool {
-        matches!(self.content, Show::Statement(_) | Show::Timeline(_))
+        matches!(self.content, Show::Statement(_))
+    }
+
+    /// Whether this is a beginning among others.
+    pub(super) fn is_summary(&self) -> bool {
+        self.place == Place::Summary
     }
 
     /// Whether the rows are those that were asked for.
@@ -121,6 +127,7 @@ impl<'a> View<'a> {
             }),
             in_time: !sorted && !matches!(content, Show::Table(_) | Show::Cards(_)),
             content,
+            place,
         }
     }
 }

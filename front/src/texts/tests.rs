@@ -35,10 +35,18 @@ fn both_languages_say_the_same_and_all_that_is_used() {
     assert_eq!(french, english);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut used = BTreeSet::new();
-    quoted(&root.join("templates"), &[".say(\"", ".count(\"", ".with(\""], &mut used);
+    quoted(&root.join("templates"), &[".say(\"", ".count(\"", ".with(\"", ".fill(\""], &mut used);
     quoted(
         &root.join("src/pages"),
-        &[".say(\"", "Some(\"login-", "Some(\"account-", "Shell::public(site, visit, \""],
+        &[
+            ".say(\"",
+            ".count(\"",
+            ".with(\"",
+            ".fill(\"",
+            "Some(\"login-",
+            "Some(\"account-",
+            "Shell::public(site, visit, \"",
+        ],
         &mut used,
     );
     for key in used.iter().filter(|key| !french.contains(*key)) {

@@ -24,7 +24,7 @@ async fn every_presentation_is_shown_in_both_languages() {
         ("/p/statement", "1\u{202f}000\u{a0}€</text>", "€1,000</text>"),
         ("/p/statement", ">nov.\u{a0}2026</text>", ">Nov\u{a0}2026</text>"),
         ("/p/charges", "612,40\u{a0}€<svg", "€612.40<svg"),
-        ("/p/coverage", "2 sur 5 sont présents", "2 of 5 are there"),
+        ("/p/coverage", "Présents\u{a0}: 2 sur 5", "2 of 5 there"),
         ("/p/coverage", "3 sur 3", "3 of 3"),
         ("/p/coverage", "Trop ancien", "Too old"),
         ("/p/coverage", "Décret n° 2019-502", "Décret n° 2019-502"),

@@ -123,25 +123,18 @@ fn sort(place: usize, controls: &portal::Controls) -> Sort {
 fn entry<'a>(row: &'a Row, columns: &'a [Column], compact: bool, t: &'static Texts) -> Entry<'a> {
     let mut values = values(columns, &row.cells, t);
     let mut title = row.title.as_str();
+    let day = format::date(&row.day, t.language);
     if compact {
         if title.is_empty() {
             title = row.cells.iter().find_map(|cell| cell.text.as_deref()).unwrap_or("–");
         }
-        let has_time = |raw: &str| raw.len() > 10;
         let mut cells = row.cells.iter();
         values.retain(|value| match cells.next().and_then(|cell| cell.text.as_deref()) {
-            None => false,
-            Some(raw) if raw == title => false,
-            Some(raw) => value.day.is_none() || value.day != format::iso_day(&row.day) || has_time(raw),
+            None | Some("") => false,
+            Some(raw) => raw != title && value.text != day,
         });
     }
-    Entry {
-        title,
-        handle: &row.handle,
-        values,
-        day: format::date(&row.day, t.language),
-        iso: format::iso_day(&row.day),
-    }
+    Entry { title, handle: &row.handle, values, day, iso: format::iso_day(&row.day) }
 }
 
 /// Where `compact`, only the sums there are.
