@@ -2,8 +2,10 @@
 //! are told together.
 
 mod found;
+mod map;
 
 pub use found::NotOpen;
+pub use map::MapFindings;
 
 use std::{path::Path, sync::Arc};
 

@@ -26,6 +26,7 @@ mod order;
 mod own;
 mod page;
 mod period;
+pub mod personal;
 mod place;
 mod purpose;
 mod read;

@@ -23,6 +23,7 @@ mod person;
 mod role;
 mod rows;
 mod statement;
+pub(crate) mod survey;
 mod together;
 mod types;
 mod view;

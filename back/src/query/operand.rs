@@ -1,7 +1,7 @@
 //! Values of the database and how two of them are compared.
 
 use super::{alias::Alias, build::Sql, types::Type};
-use crate::map::{CheckedMap, Dialect, TableName};
+use crate::map::{CheckedMap, Dialect, Schema, TableName};
 
 /// A value of the database, and what decides how it compares.
 #[derive(Debug, Clone)]
@@ -16,11 +16,14 @@ impl<'a> Operand<'a> {
     /// A column.
     pub(super) fn column(map: &'a CheckedMap, table: &TableName, alias: Alias, column: &str) -> Self {
         let sql = alias.column(column);
-        let Some(shape) = map.schema().table(table).and_then(|shape| shape.column(column)) else {
-            return Self { sql, of: Type::Other, collation: None };
-        };
-        let of = Type::of(map.schema().dialect, shape);
-        Self { sql, of, collation: shape.collation.as_deref() }
+        let found = Self::of(map.schema(), table, sql.clone(), column);
+        found.unwrap_or(Self { sql, of: Type::Other, collation: None })
+    }
+
+    /// What stands for a column, however it was come by; `None` when there is no such column.
+    pub(super) fn of(schema: &'a Schema, table: &TableName, sql: Sql, column: &str) -> Option<Self> {
+        let shape = schema.table(table)?.column(column)?;
+        Some(Self { sql, of: Type::of(schema.dialect, shape), collation: shape.collation.as_deref() })
     }
 
     /// A text that a function gave.

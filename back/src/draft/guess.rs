@@ -1,0 +1,249 @@
+//! References that nobody declared: candidates by name and type, to be held against the values.
+
+use super::{
+    person::Candidate,
+    reference::{Reference, References, tables},
+    sample::{Column, Samples},
+};
+use crate::{
+    map::{Class, ColumnShape, Nature, Schema, TableName, TableShape},
+    words,
+};
+
+/// Questions about values in one draft at the most.
+const MAX: usize = 600;
+/// Words of columns that name a person in other databases than theirs.
+const PERSON_WORDS: &[&str] = &[
+    "user", "usr", "person", "customer", "client", "patron", "borrower", "member", "owner", "tenant",
+    "resident", "patient", "student",
+];
+/// Words of columns that hold the id of anything.
+const ANYTHING: &[&str] = &[
+    "object",
+    "entity",
+    "record",
+    "item",
+    "target",
+    "subject",
+    "resource",
+    "auditable",
+    "owner",
+    "element",
+    "model",
+];
+/// Words of columns that say of what.
+const OF_WHAT: &[&str] =
+    &["type", "module", "kind", "class", "model", "category", "entity", "nature", "content"];
+
+/// What to ask the values.
+#[derive(Debug, Default)]
+pub struct Questions {
+    /// Whether values of one column stand in another, the key of its table.
+    pub overlaps: Vec<(Column, Column)>,
+    /// The same, by the words of a column beside.
+    pub kinds: Vec<(Column, String, Column)>,
+    /// How many rows share what they point to.
+    pub shares: Vec<Column>,
+}
+
+impl Questions {
+    /// Everything worth asking.
+    pub fn new(schema: &Schema, references: &References, kinds: &[Candidate]) -> Self {
+        let mut questions = Self::default();
+        for (name, shape) in tables(schema).filter(|(_, shape)| shape.rows != Some(0)) {
+            for column in shape.columns.iter().filter(|column| may_point(column)) {
+                if references.is_column(name, &column.name) {
+                    continue;
+                }
+                questions.about(schema, (name, shape), column, kinds);
+            }
+            for reference in references.of(name).filter(|reference| reference.columns.len() == 1) {
+                questions.shares.push((name.clone(), reference.name().to_owned()));
+            }
+        }
+        // Two tables of persons may know the same people by their telephone numbers; never by an address of e-mail, which
+        // households share.
+        for (at, kind) in kinds.iter().enumerate() {
+            for other in &kinds[at + 1..] {
+                if let (Some(there), Some(here)) = (&kind.phone, &other.phone) {
+                    let pair = ((other.table.clone(), here.clone()), (kind.table.clone(), there.clone()));
+                    questions.overlaps.insert(0, pair);
+                }
+            }
+        }
+        questions.overlaps.truncate(MAX);
+        questions.kinds.truncate(MAX / 10);
+        questions.shares.truncate(MAX);
+        questions
+    }
+
+    fn about(
+        &mut self,
+        schema: &Schema,
+        (name, shape): (&TableName, &TableShape),
+        column: &ColumnShape,
+        kinds: &[Candidate],
+    ) {
+        let here = (name.clone(), column.name.clone());
+        let only_key = shape.primary.len() == 1 && shape.primary[0] == column.name;
+        let said: Vec<String> = words::split(&column.name).iter().map(|word| words::singular(word)).collect();
+        let mut asked = false;
+        for kind in kinds.iter().filter(|kind| kind.table != *name || !only_key) {
+            let Some(person) = schema.table(&kind.table) else { continue };
+            for target in natural(kind, person) {
+                let there = (kind.table.clone(), target.name.clone());
+                if !same_sort(column, target) || here == there {
+                    continue;
+                }
+                let is_key = kind.key.len() == 1 && kind.key[0] == target.name;
+                if names(&said, &kind.table, target, is_key) && (!only_key || same_name(column, target)) {
+                    self.overlaps.push((here.clone(), there));
+                    asked = true;
+                } else if is_key && is_anything(&said) {
+                    for other in shape.columns.iter().filter(|other| says_of_what(other, column)) {
+                        self.kinds.push((here.clone(), other.name.clone(), there.clone()));
+                    }
+                }
+            }
+        }
+        if !asked && !only_key {
+            self.about_things(schema, &here, column, &said);
+        }
+    }
+
+    /// References to other things than persons: by the whole name of a key that is no mere `id`.
+    fn about_things(&mut self, schema: &Schema, here: &Column, column: &ColumnShape, said: &[String]) {
+        for (name, shape) in tables(schema) {
+            let [key] = shape.primary.as_slice() else { continue };
+            if !shape.column(key).is_some_and(|target| same_sort(column, target)) {
+                continue;
+            }
+            let by_key = words::split(key).len() > 1 && *key == column.name;
+            let table: Vec<String> =
+                words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+            let by_table = said.len() == table.len() + 1
+                && said.starts_with(&table)
+                && said.last().is_some_and(|word| matches!(word.as_str(), "id" | "uuid"));
+            if *name != here.0 && (by_key || by_table) {
+                self.overlaps.push((here.clone(), (name.clone(), key.clone())));
+            }
+        }
+    }
+}
+
+/// The references that the values confirm, and those whose name is the whole name of a key where there are no values.
+pub fn confirmed(schema: &Schema, samples: &Samples, kinds: &[Candidate]) -> Vec<Reference> {
+    let phone = |kind: &Candidate, column: &str| kind.phone.as_deref() == Some(column);
+    let mut found = Vec::new();
+    for (((from, column), (to, target)), overlap) in &samples.overlaps {
+        let Some(kind) = kinds.iter().find(|kind| kind.table == *to) else {
+            if overlap.holds() {
+                found.push(reference((from, column), (to, target), false));
+            }
+            continue;
+        };
+        let loose = kind.key.as_slice() != std::slice::from_ref(target);
+        if if phone(kind, target) { overlap.mostly() } else { overlap.holds() } {
+            found.push(reference((from, column), (to, target), loose));
+        }
+    }
+    found.extend(by_name_alone(schema, samples, kinds));
+    found
+}
+
+fn reference(here: (&TableName, &str), there: (&TableName, &str), loose: bool) -> Reference {
+    Reference {
+        from: here.0.clone(),
+        columns: vec![here.1.to_owned()],
+        to: there.0.clone(),
+        target: vec![there.1.to_owned()],
+        declared: false,
+        loose,
+    }
+}
+
+/// Of tables without rows: columns that bear the whole name of a person's key, when that is no mere `id`.
+fn by_name_alone(schema: &Schema, samples: &Samples, kinds: &[Candidate]) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for kind in kinds {
+        let Some(person) = schema.table(&kind.table) else { continue };
+        for (name, shape) in tables(schema).filter(|(name, _)| **name != kind.table) {
+            for target in natural(kind, person).filter(|target| words::split(&target.name).len() > 1) {
+                let Some(column) = shape.column(&target.name).filter(|column| same_sort(column, target))
+                else {
+                    continue;
+                };
+                let there = (kind.table.clone(), target.name.clone());
+                let seen = samples.overlaps.get(&((name.clone(), column.name.clone()), there));
+                if seen.is_none_or(|overlap| overlap.sampled == 0) && shape.rows.is_none_or(|rows| rows == 0)
+                {
+                    let loose = kind.key.as_slice() != std::slice::from_ref(&target.name);
+                    found.push(reference((name, &column.name), (&kind.table, &target.name), loose));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The columns of a person that others may name: the key, and numbers that no two share.
+fn natural<'s>(kind: &'s Candidate, shape: &'s TableShape) -> impl Iterator<Item = &'s ColumnShape> {
+    shape.columns.iter().filter(move |column| {
+        let is_key = kind.key.len() == 1 && kind.key[0] == column.name;
+        let is_unique = shape.unique.iter().any(|set| set.len() == 1 && set[0] == column.name);
+        let is_number = words::split(&column.name).len() > 1 && column.class == Class::Text;
+        is_key || (is_unique && is_number)
+    })
+}
+
+fn may_point(column: &ColumnShape) -> bool {
+    !column.generated
+        && !matches!(
+            column.nature,
+            Nature::Truth
+                | Nature::Date
+                | Nature::Moment
+                | Nature::Float
+                | Nature::Json
+                | Nature::Bytes
+                | Nature::Enum
+        )
+}
+
+/// Whether two columns can hold the same values.
+fn same_sort(a: &ColumnShape, b: &ColumnShape) -> bool {
+    let whole = |column: &ColumnShape| column.nature == Nature::Integer;
+    a.class == b.class && whole(a) == whole(b) && (a.class != Class::Untyped || a.sql_type == b.sql_type)
+}
+
+fn same_name(a: &ColumnShape, b: &ColumnShape) -> bool {
+    a.name.eq_ignore_ascii_case(&b.name)
+}
+
+/// Whether a column is called like the key of a person, like their table, or like any person.
+fn names(said: &[String], table: &TableName, target: &ColumnShape, is_key: bool) -> bool {
+    let key: Vec<String> = words::split(&target.name).iter().map(|word| words::singular(word)).collect();
+    if key.len() > 1 && said.ends_with(&key) {
+        return true;
+    }
+    let of_table: Vec<String> = words::split(&table.name).iter().map(|word| words::singular(word)).collect();
+    let bare: Vec<&String> =
+        said.iter().filter(|word| !matches!(word.as_str(), "id" | "uuid" | "no" | "number")).collect();
+    let is_table = of_table.iter().all(|word| bare.contains(&word)) && !of_table.is_empty();
+    let is_person = bare.len() == 1 && PERSON_WORDS.contains(&bare[0].as_str());
+    let acted = said.last().is_some_and(|word| word == "by");
+    is_key && (is_table || is_person || acted)
+}
+
+fn is_anything(said: &[String]) -> bool {
+    let bare: Vec<&String> = said.iter().filter(|word| *word != "id").collect();
+    bare.len() == 1 && ANYTHING.contains(&bare[0].as_str())
+}
+
+fn says_of_what(other: &ColumnShape, column: &ColumnShape) -> bool {
+    let words = words::split(&other.name);
+    other.name != column.name
+        && matches!(other.class, Class::Text)
+        && words.iter().any(|word| OF_WHAT.contains(&word.as_str()))
+        && words.len() <= 2
+}

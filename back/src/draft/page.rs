@@ -1,0 +1,357 @@
+//! The pages of a draft: one for each table about a person, and one for the person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    column::{self, Column},
+    label::{self, Label},
+    person::Candidate,
+    reference::{Reference, References},
+    table::Table,
+    theme::Theme,
+};
+use crate::{
+    map::{Class, ColumnShape, Nature, Schema, TableShape},
+    words::{self, Title},
+};
+
+/// Pages of one draft at the most.
+const MAX: usize = 60;
+/// Columns beside each other at the most; the rest is shown when a row is opened.
+const BESIDE: usize = 6;
+/// Columns of an opened row at the most.
+const OPENED: usize = 40;
+
+/// A drafted page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Title,
+    /// How it looks.
+    pub presentation: Presentation,
+    /// The kinds of person it is for.
+    pub kinds: Vec<usize>,
+    /// The number of its table among the drafted ones.
+    pub table: usize,
+    /// Joined tables, in order.
+    pub joins: Vec<Reference>,
+    /// The columns, in order.
+    pub columns: Vec<Cell>,
+    /// The columns of an opened row; none when it shows no more.
+    pub detail: Vec<Cell>,
+    /// The order, ending in the key.
+    pub order: Vec<String>,
+    /// Columns to search.
+    pub search: Vec<String>,
+    /// Columns to filter by.
+    pub filter: Vec<String>,
+    /// Columns to sum.
+    pub totals: Vec<String>,
+}
+
+/// How a page looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presentation {
+    /// Fields of one row.
+    Record,
+    /// A table.
+    List,
+    /// A table with a running balance: of one amount, or of a debit and a credit.
+    Statement(Vec<String>),
+}
+
+/// A column of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Of the page's table.
+    Own(String),
+    /// Of a joined table.
+    Joined(String, Title),
+}
+
+/// All pages.
+pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables: &[Table]) -> Vec<Page> {
+    let mut pages = Vec::new();
+    let mut ids = BTreeSet::new();
+    let barred: BTreeSet<_> = kinds.iter().map(|kind| kind.table.clone()).collect();
+    let forward: BTreeMap<_, _> =
+        tables.iter().filter(|table| table.leads.is_forward).map(|table| (&table.name, table)).collect();
+    for (at, table) in tables.iter().enumerate() {
+        if !table.is_about() || table.leads.is_forward || table.count == Some(0) || pages.len() >= MAX {
+            continue;
+        }
+        let Some(shape) = schema.table(&table.name) else { continue };
+        let labels = label::find(schema, references, &table.name, &barred);
+        let whole: Vec<(Label, &Table)> = whole(references, table, &forward);
+        let Some(mut page) = lay(shape, table, &labels, &whole) else { continue };
+        page.table = at;
+        page.kinds =
+            table.kind.map_or_else(|| table.leads.subjects.keys().copied().collect(), |kind| vec![kind]);
+        page.id = id(&page.title.en, &mut ids);
+        pages.push(page);
+    }
+    // The person's own page stands last in the menu.
+    pages.sort_by_key(|page| page.presentation == Presentation::Record);
+    pages
+}
+
+/// The columns of what the person points to.
+fn whole<'t>(
+    references: &References,
+    table: &Table,
+    forward: &BTreeMap<&crate::map::TableName, &'t Table>,
+) -> Vec<(Label, &'t Table)> {
+    if table.kind.is_none() {
+        return Vec::new();
+    }
+    let mut seen = BTreeSet::new();
+    let pointed =
+        references.of(&table.name).filter_map(|reference| Some((reference, *forward.get(&reference.to)?)));
+    let pointed = pointed.filter(|(reference, _)| seen.insert(reference.to.clone()));
+    let columns = pointed.flat_map(|(reference, other)| {
+        other.columns.iter().filter(|column| column.shown && column.category.is_personal()).map(
+            move |column| {
+                let label = Label {
+                    hops: vec![reference.clone()],
+                    table: reference.to.clone(),
+                    column: column.name.clone(),
+                    names: true,
+                };
+                (label, other)
+            },
+        )
+    });
+    columns.collect()
+}
+
+/// A page of these columns; `None` when there is nothing to show, or no order that tells rows apart.
+fn lay(shape: &TableShape, table: &Table, labels: &[Label], whole: &[(Label, &Table)]) -> Option<Page> {
+    let shown = |column: &&Column| column.shown && is_sane(&column.name);
+    let mut own: Vec<&Column> = table.columns.iter().filter(shown).collect();
+    if own.is_empty() {
+        return None;
+    }
+    own.sort_by_key(|column| (table.day.as_ref() != Some(&column.name), weight(shape, column)));
+    let presentation = presentation(table, &own);
+    let amounts = match &presentation {
+        Presentation::Statement(amounts) => amounts.clone(),
+        _ => Vec::new(),
+    };
+    let mut joins = Vec::new();
+    let mut joined: Vec<(Cell, bool)> = Vec::new();
+    for (label, names) in
+        whole.iter().map(|(label, _)| (label, true)).chain(labels.iter().map(|label| (label, label.names)))
+    {
+        let name = joined_name(label);
+        if joined.iter().any(|(cell, _)| matches!(cell, Cell::Joined(other, _) if *other == name)) {
+            continue;
+        }
+        for hop in &label.hops {
+            if !joins.contains(hop) {
+                joins.push(hop.clone());
+            }
+        }
+        let mut title = words::of_column(&label.column);
+        if is_poor(&label.column) && whole.is_empty() {
+            title = words::of_column(&label.table.name);
+        }
+        joined.push((Cell::Joined(name, title), names));
+    }
+    let cells = |own: &[&Column], joined: &[&Cell]| -> Vec<Cell> {
+        let (first, rest) = own.split_at(own.len().min(1));
+        let own_cell = |column: &&Column| Cell::Own(column.name.clone());
+        first
+            .iter()
+            .map(own_cell)
+            .chain(joined.iter().map(|cell| (*cell).clone()))
+            .chain(rest.iter().map(own_cell))
+            .collect()
+    };
+    own.retain(|column| !amounts.contains(&column.name));
+    let all_joined: Vec<&Cell> = joined.iter().map(|(cell, _)| cell).collect();
+    let naming: Vec<&Cell> = joined.iter().filter(|(_, names)| *names).map(|(cell, _)| cell).collect();
+    let mut everything = cells(&own, &all_joined);
+    everything.truncate(OPENED);
+    let (columns, detail) = if presentation == Presentation::Record {
+        (everything, Vec::new())
+    } else {
+        let mut beside = cells(&own, &naming);
+        beside.truncate(BESIDE);
+        let more = everything.len() > beside.len();
+        (beside, if more && shape.kind_has_key() { everything } else { Vec::new() })
+    };
+    let order = order(shape, table, &presentation)?;
+    let is_list = presentation == Presentation::List;
+    let texts = columns.iter().filter_map(|cell| match cell {
+        Cell::Joined(name, _) => Some(name.clone()),
+        Cell::Own(name) => shape.column(name).filter(|column| is_prose(column)).map(|_| name.clone()),
+    });
+    let search: Vec<String> = texts.take(3).collect();
+    let filter =
+        table.day.iter().filter(|day| columns.contains(&Cell::Own((*day).clone()))).cloned().collect();
+    let totals = own
+        .iter()
+        .filter(|column| column.format == Some("money") && columns.contains(&Cell::Own(column.name.clone())));
+    let totals: Vec<String> = totals.map(|column| column.name.clone()).collect();
+    Some(Page {
+        id: String::new(),
+        title: table.title.clone(),
+        kinds: Vec::new(),
+        table: 0,
+        joins,
+        order,
+        search: if is_list { search } else { Vec::new() },
+        filter: if is_list { filter } else { Vec::new() },
+        totals: if is_list { totals } else { Vec::new() },
+        presentation,
+        columns,
+        detail,
+    })
+}
+
+/// Whether a name can stand in every place of a page.
+fn is_sane(name: &str) -> bool {
+    !name.contains(['.', '"', '{', '}']) && !name.starts_with('-')
+}
+
+/// The same words in every table: they say nothing without the table's own.
+fn is_poor(column: &str) -> bool {
+    matches!(
+        words::split(column).join(" ").as_str(),
+        "name" | "title" | "label" | "type" | "code" | "nom" | "libelle" | "description" | "number"
+    )
+}
+
+fn joined_name(label: &Label) -> String {
+    let table = super::toml::table(&crate::map::TableName::plain(&label.table.name));
+    let table = match &label.table.schema {
+        Some(schema) => format!("{}.{table}", super::toml::name(schema)),
+        None => table,
+    };
+    format!("{table}.{}", super::toml::name(&label.column))
+}
+
+/// Words first, then numbers, amounts last.
+fn weight(shape: &TableShape, column: &Column) -> (u8, usize) {
+    let place = shape.columns.iter().position(|own| own.name == column.name).unwrap_or(usize::MAX);
+    let group = match column.format {
+        Some("money") => 3,
+        Some("yes-no") => 4,
+        _ if shape.column(&column.name).is_some_and(|own| {
+            own.max_length.is_none() && own.nature == Nature::Text && column.format == Some("lines")
+        }) =>
+        {
+            2
+        }
+        _ => 1,
+    };
+    (group, place)
+}
+
+fn is_prose(column: &ColumnShape) -> bool {
+    column.class == Class::Text
+        && column.nature == Nature::Text
+        && column.max_length.is_none_or(|length| length > 30)
+}
+
+fn presentation(table: &Table, own: &[&Column]) -> Presentation {
+    if table.kind.is_some() {
+        return Presentation::Record;
+    }
+    let words = words::split(&table.name.name);
+    let said = |column: &&&Column, names: &[&str]| {
+        column.format == Some("money") && names.contains(&words::split(&column.name).join(" ").as_str())
+    };
+    let one =
+        |names: &[&str]| own.iter().find(|column| said(column, names)).map(|column| column.name.clone());
+    let is_ledger = words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "line"
+                | "lines"
+                | "entry"
+                | "entries"
+                | "ledger"
+                | "statement"
+                | "ecriture"
+                | "ecritures"
+                | "transaction"
+                | "transactions"
+                | "movement"
+                | "movements"
+                | "mouvement"
+        )
+    });
+    if table.theme != Theme::Finance && !is_ledger || table.day.is_none() {
+        return Presentation::List;
+    }
+    if let (Some(debit), Some(credit)) = (one(&["debit", "debit cents"]), one(&["credit", "credit cents"])) {
+        return Presentation::Statement(vec![debit, credit]);
+    }
+    match one(&["amount", "montant", "amount cents", "montant cents"]) {
+        Some(amount) if is_ledger => Presentation::Statement(vec![amount]),
+        _ => Presentation::List,
+    }
+}
+
+/// Newest first, ending in the key. A table without a key is ordered by what it has.
+fn order(shape: &TableShape, table: &Table, presentation: &Presentation) -> Option<Vec<String>> {
+    let down = if *presentation == Presentation::Record { "" } else { "-" };
+    let day = table.day.iter().filter(|_| *presentation != Presentation::Record);
+    let mut names: Vec<String> = day.cloned().collect();
+    let key: Vec<String> = if shape.best_key().is_empty() {
+        let usable = shape
+            .columns
+            .iter()
+            .filter(|column| !matches!(column.nature, Nature::Bytes | Nature::Json | Nature::Other));
+        usable
+            .filter(|column| Some(&column.name) != table.day.as_ref())
+            .take(3)
+            .map(|column| column.name.clone())
+            .collect()
+    } else {
+        shape.best_key().to_vec()
+    };
+    for name in key {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() || names.len() > 4 {
+        return None;
+    }
+    Some(names.into_iter().map(|name| format!("{down}{name}")).collect())
+}
+
+/// An id of its own, from words.
+pub fn id(words: &str, taken: &mut BTreeSet<String>) -> String {
+    let letters: String = words
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' })
+        .collect();
+    let parts: Vec<&str> = letters.split('-').filter(|part| !part.is_empty()).collect();
+    let mut base: String = parts.join("-").chars().take(36).collect();
+    if !base.starts_with(|c: char| c.is_ascii_lowercase()) {
+        base = format!("page-{base}");
+    }
+    let base = base.trim_matches('-').to_owned();
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(base);
+    taken.insert(id.clone());
+    id
+}
+
+impl TableShape {
+    /// Whether a row can be named.
+    fn kind_has_key(&self) -> bool {
+        !self.best_key().is_empty()
+    }
+}
+
+/// Whether the column counts cents.
+pub fn unit(column: &str) -> &'static str {
+    if column::is_cents(&words::split(column)) { "cents" } else { "main" }
+}

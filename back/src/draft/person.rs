@@ -1,0 +1,269 @@
+//! Which tables hold persons.
+
+use std::collections::BTreeMap;
+
+use super::{
+    meaning,
+    reference::{References, tables},
+    sample::Samples,
+};
+use crate::{
+    map::{Class, ColumnShape, Nature, Schema, TableName, TableShape},
+    words,
+};
+
+/// Words of names of tables of persons.
+const PERSONS: &[&str] = &[
+    "customer",
+    "client",
+    "user",
+    "usr",
+    "person",
+    "people",
+    "patron",
+    "borrower",
+    "member",
+    "contact",
+    "tenant",
+    "employee",
+    "staff",
+    "patient",
+    "resident",
+    "student",
+    "subscriber",
+    "adherent",
+    "locataire",
+    "personne",
+    "proprietaire",
+    "usager",
+    "salarie",
+    "guest",
+    "owner",
+    "prospect",
+    "candidate",
+    "volunteer",
+    "donor",
+    "passenger",
+    "personnel",
+    "eleve",
+    "individual",
+    "coproprietaire",
+    "bailleur",
+    "utilisateur",
+    "membre",
+    "abonne",
+    "human",
+    "citizen",
+    "pupil",
+    "teacher",
+];
+/// Words of names of tables of anything but persons.
+const OTHERS: &[&str] = &[
+    "branch",
+    "store",
+    "shop",
+    "company",
+    "organization",
+    "organisation",
+    "agency",
+    "library",
+    "building",
+    "property",
+    "supplier",
+    "vendor",
+    "bookseller",
+    "bank",
+    "department",
+    "product",
+    "app",
+    "integration",
+    "role",
+    "address",
+    "list",
+    "message",
+    "request",
+    "log",
+    "token",
+    "session",
+    "action",
+    "task",
+    "record",
+    "file",
+    "template",
+    "setting",
+    "config",
+    "type",
+    "category",
+    "group",
+];
+/// What a table must reach to be taken for one of persons.
+const ENOUGH: u32 = 50;
+/// Kinds of person in one draft at the most.
+const MAX_KINDS: usize = 5;
+
+/// A table that holds persons, and what names them.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The table.
+    pub table: TableName,
+    /// Its primary key.
+    pub key: Vec<String>,
+    /// The template of a name.
+    pub name: String,
+    /// The column with the e-mail address.
+    pub email: Option<String>,
+    /// The column with the telephone number.
+    pub phone: Option<String>,
+    /// The column with the day of birth.
+    pub birth: Option<String>,
+    /// The column with the language.
+    pub language: Option<String>,
+    /// How sure this is.
+    pub score: u32,
+}
+
+impl Candidate {
+    /// Whether these persons work for the organisation, as far as the table's name tells.
+    pub fn is_worker(&self) -> bool {
+        meaning::names_workers(&singulars(&self.table.name))
+    }
+}
+
+fn singulars(name: &str) -> Vec<String> {
+    words::split(name).iter().map(|word| words::singular(word)).collect()
+}
+
+/// The tables of persons, the surest first, and those that were almost taken for such.
+pub fn find(
+    schema: &Schema,
+    references: &References,
+    copies: &BTreeMap<TableName, TableName>,
+    asked: &[TableName],
+    samples: &Samples,
+) -> (Vec<Candidate>, Vec<Candidate>) {
+    let mut candidates: Vec<Candidate> = tables(schema)
+        .filter(|(name, _)| !copies.contains_key(*name))
+        .filter_map(|(name, shape)| look(name, shape, references))
+        .filter(|candidate| asked.is_empty() || asked.contains(&candidate.table))
+        .collect();
+    candidates.sort_by(|a, b| (b.score, &a.table).cmp(&(a.score, &b.table)));
+    if !asked.is_empty() {
+        return (candidates, Vec::new());
+    }
+    let mut kinds: Vec<Candidate> = Vec::new();
+    let mut others = Vec::new();
+    for candidate in candidates {
+        // Somebody who is a person of another table is no kind of their own: an employee who is a user.
+        let is_other = kinds.iter().any(|kind| samples.same_phones(&candidate, kind));
+        let is_other = is_other
+            || references.of(&candidate.table).any(|reference| {
+                kinds.iter().any(|kind| {
+                    kind.table == reference.to
+                        && reference.from != reference.to
+                        && meaning::of(reference, kind) == meaning::Meaning::Subject
+                })
+            });
+        if candidate.score >= ENOUGH && !is_other && kinds.len() < MAX_KINDS {
+            kinds.push(candidate);
+        } else if candidate.score * 2 >= ENOUGH && !is_other {
+            others.push(candidate);
+        }
+    }
+    others.truncate(MAX_KINDS);
+    (kinds, others)
+}
+
+/// What speaks for a table being one of persons; `None` when nothing names its rows, or nobody.
+fn look(name: &TableName, shape: &TableShape, references: &References) -> Option<Candidate> {
+    if shape.primary.is_empty() {
+        return None;
+    }
+    let first = text(shape, &["first name", "prenom", "forename", "given name", "first given name", "fname"]);
+    let last = text(shape, &["last name", "surname", "family name", "nom", "nom famille", "lname", "name"]);
+    let whole = text(
+        shape,
+        &["full name", "display name", "name", "nom", "nom complet", "raison sociale", "nom prenom"],
+    );
+    let email = text(shape, &["email", "e mail", "mail", "email address", "courriel", "mel", "mail address"]);
+    let phone = text(
+        shape,
+        &[
+            "phone",
+            "telephone",
+            "tel",
+            "phone number",
+            "mobile",
+            "mobile phone",
+            "portable",
+            "day phone",
+            "gsm",
+        ],
+    );
+    let birth = one(
+        shape,
+        &["birth date", "date of birth", "dob", "birth day", "date naissance", "naissance"],
+        |column| column.class != Class::Text || column.nature == Nature::Date,
+    );
+    let login = text(
+        shape,
+        &["password", "passwd", "user name", "login", "usrname", "user id", "mot de passe", "mdp"],
+    );
+    let language = text(shape, &["language", "lang", "locale", "langue"]);
+
+    let (template, names) = match (&first, &last, &whole) {
+        (Some(first), Some(last), _) if first != last => (format!("{{{first}}} {{{last}}}"), 40),
+        (_, _, Some(whole)) => (format!("{{{whole}}}"), 15),
+        (None, Some(last), _) => (format!("{{{last}}}"), 15),
+        _ => return None,
+    };
+    if names < 40 && email.is_none() && phone.is_none() && birth.is_none() {
+        return None;
+    }
+    let own = singulars(&name.name);
+    let has = |list: &[&str]| own.iter().any(|word| list.contains(&word.as_str()));
+    let pointed = u32::try_from(references.towards(name).count()).unwrap_or(u32::MAX);
+    let mut score = names + 6 * (1 + pointed.min(1000)).ilog2();
+    for (found, weight) in [(&email, 20), (&phone, 12), (&birth, 15), (&login, 12), (&language, 4)] {
+        score += if found.is_some() { weight } else { 0 };
+    }
+    if has(PERSONS) {
+        score += 20;
+    }
+    if has(OTHERS) {
+        score = score.saturating_sub(30);
+    }
+    if shape.rows == Some(0) {
+        score = score.saturating_sub(20);
+    }
+    Some(Candidate {
+        table: name.clone(),
+        key: shape.primary.clone(),
+        name: template,
+        email,
+        phone,
+        birth,
+        language,
+        score,
+    })
+}
+
+/// The first column that is called like this, the earlier names first.
+fn one(shape: &TableShape, names: &[&str], fits: impl Fn(&ColumnShape) -> bool) -> Option<String> {
+    let usable = |column: &&ColumnShape| fits(column) && !column.name.contains(['{', '}']);
+    let said: Vec<(String, &ColumnShape)> =
+        shape.columns.iter().filter(usable).map(|column| (said(&column.name), column)).collect();
+    names
+        .iter()
+        .find_map(|name| said.iter().find(|(words, _)| words == name).map(|(_, column)| column.name.clone()))
+}
+
+fn text(shape: &TableShape, names: &[&str]) -> Option<String> {
+    one(shape, names, |column| column.class == Class::Text || column.nature == Nature::Text)
+}
+
+/// The words of a column, without what only numbers or praises it.
+fn said(name: &str) -> String {
+    let words = words::split(name);
+    let kept = words.iter().filter(|word| !matches!(word.as_str(), "1" | "pref" | "main" | "primary"));
+    kept.map(String::as_str).collect::<Vec<_>>().join(" ")
+}

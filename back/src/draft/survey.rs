@@ -1,0 +1,128 @@
+//! Asks the live values what a draft wants to know. What cannot be answered in time stays unknown.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    guess::Questions,
+    sample::{Column, Overlap, Samples},
+};
+use crate::{
+    business::Business,
+    map::{Class, Nature, Schema, TableName, TableShape},
+    query::{Answer, Statement, survey},
+    words,
+};
+
+/// How long values are asked for in all: a draft is a matter of seconds.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// Columns that are asked for their words at the most.
+const MAX_WORDS: usize = 400;
+/// Longest word that is one of a list, in characters.
+const MAX_WORD: usize = 40;
+
+/// Someone who asks for values until patience ends.
+#[derive(Debug)]
+pub struct Survey<'a> {
+    business: &'a Business,
+    schema: &'a Schema,
+    end: Instant,
+}
+
+impl<'a> Survey<'a> {
+    /// Begins now.
+    pub fn new(business: &'a Business, schema: &'a Schema) -> Self {
+        Self { business, schema, end: Instant::now() + PATIENCE }
+    }
+
+    async fn ask(&self, statement: Option<Statement>) -> Answer {
+        match statement {
+            Some(statement) if Instant::now() < self.end => {
+                self.business.read_one(statement).await.unwrap_or_default()
+            }
+            _ => Answer::default(),
+        }
+    }
+
+    /// Answers to questions.
+    pub async fn answer(&self, questions: &Questions, samples: &mut Samples) {
+        for (here, there) in &questions.overlaps {
+            let answer = self.ask(survey::overlap(self.schema, place(here), place(there))).await;
+            if let Some(overlap) = answer.first().and_then(|row| overlap(row)) {
+                samples.overlaps.insert((here.clone(), there.clone()), overlap);
+            }
+        }
+        for (here, word, there) in &questions.kinds {
+            let answer =
+                self.ask(survey::overlap_by_word(self.schema, place(here), word, place(there))).await;
+            let mut words: Vec<(String, Overlap)> = answer
+                .iter()
+                .filter_map(|row| Some((row.first()?.clone()?, overlap(row.get(1..)?)?)))
+                .collect();
+            words.sort_by(|a, b| a.0.cmp(&b.0));
+            if words.len() as u64 <= survey::WORDS {
+                samples.kinds.insert((here.clone(), word.clone(), there.clone()), words);
+            }
+        }
+        for column in &questions.shares {
+            let answer = self.ask(survey::share(self.schema, place(column))).await;
+            if let Some(overlap) = answer.first().and_then(|row| overlap(row)) {
+                samples.shares.insert(column.clone(), (overlap.sampled, overlap.found));
+            }
+        }
+    }
+
+    /// The words of the columns of a table that look like lists of words.
+    pub async fn words(&self, table: &TableName, shape: &TableShape, samples: &mut Samples) {
+        for column in shape.columns.iter().filter(|column| is_list(&column.name, column.class, column.nature))
+        {
+            if samples.words.len() >= MAX_WORDS {
+                return;
+            }
+            let answer = self.ask(survey::words(self.schema, (table, &column.name))).await;
+            let mut found: Vec<String> =
+                answer.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect();
+            found.sort();
+            let short = found.iter().all(|word| !word.is_empty() && word.chars().count() <= MAX_WORD);
+            if short && !found.is_empty() && found.len() as u64 <= survey::WORDS {
+                samples.words.insert((table.clone(), column.name.clone()), found);
+            }
+        }
+    }
+}
+
+fn place(column: &Column) -> (&TableName, &str) {
+    (&column.0, &column.1)
+}
+
+fn overlap(cells: &[Option<String>]) -> Option<Overlap> {
+    let number = |at: usize| cells.get(at)?.as_deref()?.parse().ok();
+    Some(Overlap { sampled: number(0)?, found: number(1)? })
+}
+
+/// Whether a column is called like a list of words: never one that could name somebody.
+fn is_list(name: &str, class: Class, nature: Nature) -> bool {
+    const LISTS: &[&str] = &[
+        "type",
+        "status",
+        "state",
+        "kind",
+        "category",
+        "code",
+        "module",
+        "action",
+        "stage",
+        "statut",
+        "etat",
+        "nature",
+        "mode",
+        "way",
+        "found",
+        "priority",
+        "gender",
+        "sex",
+        "transport",
+    ];
+    let words = words::split(name);
+    let last = words.last().is_some_and(|word| LISTS.contains(&word.as_str()));
+    nature == Nature::Enum || (class == Class::Text && matches!(nature, Nature::Text | Nature::Other) && last)
+}

@@ -1,0 +1,121 @@
+//! Looks at a few values of a database that has no map yet: how many of one column stand in another, how few words a
+//! column holds. Counts and short words come back, of nobody in particular.
+
+use super::{
+    build::{Select, Sql},
+    operand::Operand,
+    statement::Statement,
+    types::Type,
+};
+use crate::map::{Dialect, Schema, TableName};
+
+/// Rows that are looked at.
+const ROWS: u64 = 20_000;
+/// Different values that are looked up.
+const VALUES: u64 = 500;
+/// Words that a column may hold to be a list of words; one more is read, so that more can be seen.
+pub(crate) const WORDS: u64 = 20;
+/// Longest word, in characters.
+const WORD: u64 = 60;
+
+/// A column of a table.
+pub(crate) type Place<'a> = (&'a TableName, &'a str);
+
+/// Of the different values of a column, how many stand in another: a row of two counts.
+pub(crate) fn overlap(schema: &Schema, here: Place<'_>, there: Place<'_>) -> Option<Statement> {
+    let dialect = schema.dialect;
+    let values = Sql::new("FROM (SELECT DISTINCT r.v AS v FROM (")
+        .then(some(here.0, &[(here.1, "v")]))
+        .with(") AS r LIMIT ")
+        .number(VALUES)
+        .with(") AS d");
+    let found = held(schema, here, there)?;
+    Some(Statement::one(dialect, Select::plain(vec![count(dialect), total(dialect, found)], values)))
+}
+
+/// The same for each word of a column beside: rows of the word and two counts.
+pub(crate) fn overlap_by_word(
+    schema: &Schema,
+    here: Place<'_>,
+    word: &str,
+    there: Place<'_>,
+) -> Option<Statement> {
+    let dialect = schema.dialect;
+    let of = type_of(schema, (here.0, word))?;
+    let found = held(schema, here, there)?;
+    let values = Sql::new("FROM (SELECT DISTINCT r.w AS w, r.v AS v FROM (")
+        .then(some(here.0, &[(here.1, "v"), (word, "w")]))
+        .with(") AS r) AS d GROUP BY d.w LIMIT ")
+        .number(WORDS + 1);
+    let word = dialect.prefix(Sql::new("d.w"), of, WORD);
+    let word = dialect.text(word, if dialect == Dialect::Sqlite { Type::Text } else { Type::Bytewise });
+    Some(Statement::one(dialect, Select::plain(vec![word, count(dialect), total(dialect, found)], values)))
+}
+
+/// How many rows have a value in a column, and how many different values these are.
+pub(crate) fn share(schema: &Schema, here: Place<'_>) -> Option<Statement> {
+    let dialect = schema.dialect;
+    schema.table(here.0)?.column(here.1)?;
+    let different = dialect.text(Sql::new("count(DISTINCT r.v)"), Type::Integer(64));
+    let from = Sql::new("FROM (").then(some(here.0, &[(here.1, "v")])).with(") AS r");
+    Some(Statement::one(dialect, Select::plain(vec![count(dialect), different], from)))
+}
+
+/// The different words of a column, at most one more than [`WORDS`].
+pub(crate) fn words(schema: &Schema, here: Place<'_>) -> Option<Statement> {
+    let dialect = schema.dialect;
+    let of = type_of(schema, here)?;
+    let word = dialect.text(Sql::new("d.v"), of);
+    let from = Sql::new("FROM (SELECT DISTINCT r.v AS v FROM (")
+        .then(some(here.0, &[(here.1, "v")]))
+        .with(") AS r LIMIT ")
+        .number(WORDS + 1)
+        .with(") AS d");
+    Some(Statement::one(dialect, Select::plain(vec![word], from)))
+}
+
+/// The first rows of a table that have a value in the first of some columns.
+fn some(table: &TableName, columns: &[(&str, &'static str)]) -> Sql {
+    let list = columns.iter().map(|(column, label)| column_of("t", column).with(" AS ").with(label));
+    let present = columns.iter().map(|(column, _)| column_of("t", column).with(" IS NOT NULL"));
+    Sql::new("SELECT ")
+        .then(Sql::join(list, ", "))
+        .with(" FROM ")
+        .table(table)
+        .with(" AS t WHERE ")
+        .then(Sql::join(present, " AND "))
+        .with(" LIMIT ")
+        .number(ROWS)
+}
+
+/// 1 where the value `d.v` stands in another column, else 0.
+fn held(schema: &Schema, here: Place<'_>, there: Place<'_>) -> Option<Sql> {
+    let value = Operand::of(schema, here.0, Sql::new("d.v"), here.1)?;
+    let key = Operand::of(schema, there.0, column_of("x", there.1), there.1)?;
+    let (key, value) = Operand::alike(schema.dialect, key, value);
+    Some(
+        Sql::new("CASE WHEN EXISTS (SELECT 1 FROM ")
+            .table(there.0)
+            .with(" AS x WHERE ")
+            .then(key)
+            .with(" = ")
+            .then(value)
+            .with(") THEN 1 ELSE 0 END"),
+    )
+}
+
+fn column_of(alias: &'static str, column: &str) -> Sql {
+    Sql::new(alias).with(".").name(column)
+}
+
+fn type_of(schema: &Schema, place: Place<'_>) -> Option<Type> {
+    Some(Type::of(schema.dialect, schema.table(place.0)?.column(place.1)?))
+}
+
+fn count(dialect: Dialect) -> Sql {
+    dialect.text(Sql::new("count(*)"), Type::Integer(64))
+}
+
+fn total(dialect: Dialect, value: Sql) -> Sql {
+    dialect.text(Sql::new("coalesce(sum(").then(value).with("), 0)"), Type::Decimal)
+}
