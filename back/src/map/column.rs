@@ -86,10 +86,20 @@ impl Money {
 }
 
 impl ShownColumn {
-    /// Reads a list of columns. Whatever one leaves out is as `[tables]` says.
-    pub(super) fn list(section: &Section<'_>, key: &str, scope: &Scope<'_>) -> Vec<Self> {
-        let entries = section.entries_of_list(key).into_iter();
-        entries.filter_map(|entry| Self::read(entry, section, key, scope)).collect()
+    /// Reads a list of columns. Whatever one leaves out is as `[tables]` says; one that is only named is as in `known`, where
+    /// it stands there.
+    pub(super) fn list(section: &Section<'_>, key: &str, scope: &Scope<'_>, known: &[Self]) -> Vec<Self> {
+        let read = |entry| {
+            if let Entry::Text(text) = &entry
+                && let Some(column) = scope.column(text)
+                && let Some(shown) = known.iter().find(|shown| shown.column.value == column)
+            {
+                let column = Spot { value: column, at: text.at.clone() };
+                return Some(Self { column, ..shown.clone() });
+            }
+            Self::read(entry, section, key, scope)
+        };
+        section.entries_of_list(key).into_iter().filter_map(read).collect()
     }
 
     fn read(entry: Entry<'_>, list: &Section<'_>, key: &str, scope: &Scope<'_>) -> Option<Self> {

@@ -82,12 +82,12 @@ impl Rows {
             let example = "columns = [{ column = \"...\", title = { fr = \"...\", en = \"...\" } }]";
             section.missing("columns", example);
         }
-        let columns = ShownColumn::list(section, "columns", &scope);
+        let columns = ShownColumn::list(section, "columns", &scope, &[]);
         let condition = condition::read(section, "where");
         let card = Template::read(section, "card", &scope);
         let when = scope.read(section, "when");
-        let detail = ShownColumn::list(section, "detail", &scope);
-        let filter = ShownColumn::list(section, "filter", &scope);
+        let detail = ShownColumn::list(section, "detail", &scope, &columns);
+        let filter = ShownColumn::list(section, "filter", &scope, &columns);
         let [search, sort, totals] = ["search", "sort", "totals"].map(|key| scope.list(section, key));
         let chart = Chart::read(section, &scope);
         let export = section.boolean("export").map_or(export, |export| export.value);

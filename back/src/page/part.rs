@@ -113,7 +113,7 @@ fn read(parts: &[String]) -> Option<Place> {
     let [direction, search, sort, count, rest @ ..] = parts else { return None };
     let (filters, values) = rest.split_at_checked(count.parse().ok()?)?;
     let filters: Option<Vec<Choice>> = filters.iter().map(|choice| read_choice(choice)).collect();
-    let asked = Asked { search: search.clone(), filters: filters?, sort: read_sort(sort)? };
+    let asked = Asked { search: search.clone(), filters: filters?, sort: read_sort(sort) };
     let cursor = |backward| Some(Cursor { backward, values: read_values(values) });
     let from = match direction.as_str() {
         BACKWARD => cursor(true),
@@ -124,15 +124,13 @@ fn read(parts: &[String]) -> Option<Place> {
     Some(Place { asked, from })
 }
 
-/// `Some(None)` for the page's own order.
-fn read_sort(text: &str) -> Option<Option<Sort>> {
-    let descending = match text.chars().next() {
-        None => return Some(None),
-        Some('-') => true,
-        Some('+') => false,
-        Some(_) => return None,
+/// Absent for the page's own order.
+fn read_sort(text: &str) -> Option<Sort> {
+    let (by, descending) = match text.strip_prefix('-') {
+        Some(by) => (by, true),
+        None => (text.strip_prefix('+')?, false),
     };
-    Some(Some(Sort { by: text[1..].parse().ok()?, descending }))
+    Some(Sort { by: by.parse().ok()?, descending })
 }
 
 fn write_choice(choice: &Choice) -> String {

@@ -143,25 +143,25 @@ impl<'a> Coverage<'a> {
             .with(") AS ")
             .then(Alias::DOCUMENT.sql())
             .with(" WHERE ")
-            .then(self.leads(document, &expected.on.hops))
+            .then(self.leads(&document, &expected.on.hops))
             .with(")")
     }
 
     /// The condition that a row leads to the thing `t0` by these hops.
-    fn leads(&self, row: Row<'a>, hops: &'a [Spot<Hop>]) -> Sql {
+    fn leads(&self, row: &Row<'a>, hops: &'a [Spot<Hop>]) -> Sql {
         let Some((hop, rest)) = hops.split_first() else { return Sql::new("1 = 0") };
         if rest.is_empty() {
             let thing = Row::beyond(hop, Alias::OWN);
-            return Scope::of_hop(&self.whom, &row, &thing).all(&hop.conditions);
+            return Scope::of_hop(&self.whom, row, &thing).all(&hop.conditions);
         }
         let next = Row::beyond(hop, row.alias.next());
-        let here = Scope::of_hop(&self.whom, &row, &next).all(&hop.conditions);
+        let here = Scope::of_hop(&self.whom, row, &next).all(&hop.conditions);
         Sql::new("EXISTS (SELECT 1 FROM ")
             .then(view::from(self.whom.map, next.table, next.alias))
             .with(" WHERE ")
             .then(here)
             .with(" AND ")
-            .then(self.leads(next, rest))
+            .then(self.leads(&next, rest))
             .with(")")
     }
 

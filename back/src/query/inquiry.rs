@@ -78,7 +78,7 @@ impl<'a> Subject<'a> {
     fn choices(&self, filter: usize, asked: &Asked) -> Option<Select> {
         match self {
             Self::Rows(rows) => rows.choices(filter, asked),
-            Self::Papers(papers) => papers.choices(filter, asked),
+            Self::Papers(papers) => Some(papers.choices(filter, asked)),
             Self::Coverage(_) => None,
         }
     }

@@ -96,7 +96,7 @@ impl<'a> Papers<'a> {
     }
 
     /// What a filter offers, over all sets.
-    pub(super) fn choices(&self, filter: usize, asked: &Asked) -> Option<Select> {
+    pub(super) fn choices(&self, filter: usize, asked: &Asked) -> Select {
         let branches = (0..self.sets.len()).map(|index| {
             let value = if filter == CATEGORY { self.category(index) } else { self.year(index) };
             let branch = Sql::new("SELECT ").then(value).with(" AS v").then(self.theirs[index].clauses());
@@ -104,7 +104,7 @@ impl<'a> Papers<'a> {
                 .into_iter()
                 .fold(branch, |branch, found| branch.with(" AND ").then(found))
         });
-        Some(counted(self.whom.dialect(), Sql::join(branches, " UNION ALL ")))
+        counted(self.whom.dialect(), Sql::join(branches, " UNION ALL "))
     }
 
     /// Every word stands in the title or in the category.

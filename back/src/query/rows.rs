@@ -200,13 +200,11 @@ impl<'a> PageRows<'a> {
 
     /// A column that is summed, as a whole number: minor units of money, else millionths.
     pub(super) fn scaled(&self, name: &ColumnName) -> Sql {
-        match self.money(name) {
-            Some(money) => self.minor(name, money),
-            None => {
-                let (value, of) = self.column(name);
-                self.whom.dialect().scaled(value, of, SUM_PLACES)
-            }
+        if let Some(money) = self.money(name) {
+            return self.minor(name, money);
         }
+        let (value, of) = self.column(name);
+        self.whom.dialect().scaled(value, of, SUM_PLACES)
     }
 
     /// What a shown column counts, when it is money.
