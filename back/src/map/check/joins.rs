@@ -3,7 +3,7 @@
 use vantail_shared::config::Spot;
 
 use super::Check;
-use crate::map::{Comparison, Condition, Hop, TableShape, Term};
+use crate::map::{Comparison, Condition, Hop, TableName, TableShape, Term};
 
 impl Check<'_> {
     pub(super) fn hop(&self, hop: &Spot<Hop>) {
@@ -55,19 +55,17 @@ fn is_one(hop: &Hop, shape: &TableShape) -> bool {
 fn fixed<'h>(hop: &'h Hop, condition: &'h Condition) -> Option<&'h str> {
     let Condition::Compare(left, Comparison::Equal, right) = condition else { return None };
     let target = hop.target();
+    let is_far = |table: &TableName| *table != hop.from && (*table == target || *table == hop.to);
     let far = |term: &'h Term, other: &Term| match term {
-        Term::Column { table: Some(table), column } if *table == target => {
-            let free = other.columns().iter().all(|(table, _)| table.is_none_or(|table| *table != target));
+        Term::Column { table: Some(table), column } if is_far(table) => {
+            let free = other.columns().iter().all(|(table, _)| table.is_none_or(|table| !is_far(table)));
             free.then_some(column.as_str())
         }
         _ => None,
     };
-    // In a hop of a table to itself without a name of its own, what stands right is the far end.
-    if hop.from == target {
-        return match right {
-            Term::Column { column, .. } => Some(column),
-            _ => None,
-        };
-    }
-    far(left, right).or_else(|| far(right, left))
+    far(left, right).or_else(|| far(right, left)).or_else(|| match (left, right) {
+        // In a hop of a table to itself, what stands right is the far end.
+        (Term::Column { .. }, Term::Column { column, .. }) if hop.from == hop.to => Some(column),
+        _ => None,
+    })
 }
