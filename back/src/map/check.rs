@@ -100,7 +100,8 @@ impl<'a> Check<'a> {
 
     fn table(&self, name: &TableName, at: &At) -> Option<&'a TableShape> {
         let shape = self.schema.table(name);
-        if shape.is_none() {
+        // A view of the map that is not there is one whose SQL was told of.
+        if shape.is_none() && self.map.view(name).is_none() {
             let known: BTreeSet<String> = self.schema.tables.keys().map(ToString::to_string).collect();
             let problem = format!("the database has no table {name}");
             self.fault(at, problem, suggestion(&name.to_string(), &known));

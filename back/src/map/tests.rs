@@ -4,6 +4,9 @@ use vantail_shared::{call::Language, config::Faults};
 
 use super::{samples, *};
 
+mod include;
+mod whole;
+
 fn told(text: &str) -> Vec<String> {
     let faults = Faults::new();
     assert!(DataMap::parse(Path::new("map.toml"), text, &faults).is_none(), "the map was taken");

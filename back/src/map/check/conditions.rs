@@ -65,9 +65,26 @@ impl<'a> Check<'a> {
     fn pair(&self, column: Option<&ColumnShape>, other: &Term, comparison: Comparison, at: &At) {
         let Some(column) = column else { return };
         if let Some(wanted) = misfit(column, other, comparison, self.schema.dialect) {
-            let problem = format!("column {:?} holds {}", column.name, fit::holds(column.nature));
+            let problem = format!(
+                "column {:?} holds {} and is compared with {}",
+                column.name,
+                fit::holds(column.nature),
+                written(other)
+            );
             self.fault(at, problem, format!("compare it with {wanted}, or take another column"));
         }
+    }
+}
+
+/// A term as the map writes it, as far as a fault needs it.
+fn written(term: &Term) -> String {
+    match term {
+        Term::Text(text) => format!("'{text}'"),
+        Term::Number(number) => number.to_string(),
+        Term::Truth(truth) => truth.to_string(),
+        Term::Today => "today".to_owned(),
+        Term::Column { column, .. } => format!("{column:?}"),
+        Term::Normal(..) | Term::Json(..) | Term::Joined(_) => "something made from other values".to_owned(),
     }
 }
 

@@ -2,6 +2,8 @@ use crate::map::{Class, ColumnShape, samples};
 
 use super::*;
 
+mod whole;
+
 fn table(name: &str, key: &[&str], columns: &[&str]) -> (TableName, TableShape) {
     let columns = columns.iter().map(|name| ColumnShape::plain(name, Class::Text, false));
     let primary = key.iter().map(|&name| name.to_owned()).collect();

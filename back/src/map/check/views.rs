@@ -15,6 +15,9 @@ impl DataMap {
     pub(super) fn declare_keys(&self, schema: &mut Schema, faults: &Faults) {
         for table in self.tables.iter().filter(|table| !table.key.is_empty()) {
             let Some(shape) = schema.table_mut(&table.name) else { continue };
+            if table.key.iter().any(|column| shape.column(column).is_none()) {
+                continue;
+            }
             if shape.primary.is_empty() {
                 shape.primary = table.key.iter().map(|column| column.value.clone()).collect();
             } else {

@@ -1,0 +1,208 @@
+//! Every feature against a schema that knows its types: one lie after the other.
+
+use super::super::*;
+use crate::map::{Nature, samples};
+
+fn told_over(text: &str, schema: Schema) -> (Vec<String>, Vec<String>) {
+    let faults = Faults::new();
+    let checked = samples::map(text).check(schema, &faults);
+    let (faults, warnings) = faults.into_lists();
+    assert_eq!(checked.is_some(), faults.is_empty());
+    let texts = |list: Vec<_>| list.iter().map(ToString::to_string).collect();
+    (texts(faults), texts(warnings))
+}
+
+/// The only fault when one text of the map is replaced.
+fn with(old: &str, new: &str) -> String {
+    assert!(samples::WHOLE.contains(old), "{old}");
+    let (faults, _) = told_over(&samples::WHOLE.replacen(old, new, 1), samples::whole_schema());
+    assert_eq!(faults.len(), 1, "{new}: {faults:#?}");
+    faults.into_iter().next().unwrap()
+}
+
+/// The only fault when one column of the schema is another.
+fn where_column(table: &str, name: &str, change: impl Fn(&mut ColumnShape)) -> String {
+    let mut schema = samples::whole_schema();
+    let shape = schema.table_mut(&table.parse().unwrap()).unwrap();
+    change(shape.columns.iter_mut().find(|column| column.name == name).unwrap());
+    let (faults, _) = told_over(samples::WHOLE, schema);
+    assert_eq!(faults.len(), 1, "{table}.{name}: {faults:#?}");
+    faults.into_iter().next().unwrap()
+}
+
+#[test]
+fn the_whole_sample_fits() {
+    let (faults, warnings) = told_over(samples::WHOLE, samples::whole_schema());
+    assert_eq!((faults, warnings), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn names_that_are_not_there_are_told_wherever_they_stand() {
+    for (old, new, told) in [
+        ("email = \"email\"", "email = \"mail\"", "did you mean \"email\"?"),
+        ("{home.street}", "{home.strete}", "table address has no column \"strete\""),
+        ("erased = \"deleted_at", "erased = \"gone_at", "no column \"gone_at\""),
+        ("where = \"status", "where = \"state", "did you mean \"status\"?"),
+        ("since = \"starts_on\"", "since = \"begins_on\"", "no column \"begins_on\""),
+        ("columns.street =", "columns.streets =", "did you mean \"street\"?"),
+        ("clerk = \"entry.made_by", "clerk = \"entry.maker", "no column \"maker\""),
+        ("keep_from = \"booked_on\"", "keep_from = \"booked\"", "no column \"booked\""),
+        (
+            "key = [\"entry_id\", \"changed_at\"]",
+            "key = [\"entry_id\", \"changed\"]",
+            "no column \"changed\"",
+        ),
+        ("search = [\"label\"", "search = [\"libel\"", "did you mean \"label\"?"),
+        ("by = \"site.city\"", "by = \"site.town\"", "table address has no column \"town\""),
+        ("blob = \"content\"", "blob = \"contents\"", "did you mean \"content\"?"),
+        ("archive/{path}", "archive/{paths}", "did you mean \"path\"?"),
+        ("time = \"at\"", "time = \"on\"", "no column \"on\""),
+        ("columns = [\"data\", \"ip\"]", "columns = [\"data\", \"i_p\"]", "did you mean \"ip\"?"),
+        ("name = \"{name}\"\n\n[roles", "name = \"{nom}\"\n\n[roles", "no column \"nom\""),
+    ] {
+        let found = with(old, new);
+        assert!(found.contains(told), "{new}: {found}");
+        assert!(found.starts_with("map.toml:"), "{found}");
+    }
+}
+
+#[test]
+fn what_is_joined_is_one_row() {
+    let told = with("entry.building_id = building.id", "entry.label = building.name");
+    assert!(told.contains("at most one row of building joins here"), "{told}");
+    assert!(told.contains("join it by its key: id"), "{told}");
+    let told = with(
+        "join = [\"old.document.building_id = building.id\"]",
+        "join = [\"old.document.building_id = building.id\", \"old.document.ref = entry_history.label\"]",
+    );
+    assert!(told.contains("entry_history") && told.contains("entry_id, changed_at"), "{told}");
+    let told = with("title = \"{title} ({building.name})\"", "title = \"{title} ({entry.label})\"");
+    assert!(told.contains("join entry first"), "{told}");
+}
+
+#[test]
+fn formats_must_fit_their_types() {
+    for (old, new, told) in [
+        (
+            "columns = [\"booked_on\", \"label\"]",
+            "columns = [\"booked_on\", { column = \"label\", format = \"money\", currency = \"EUR\", unit = \"main\" }]",
+            "holds texts, which cannot be read as money",
+        ),
+        (
+            "amount = { column = \"due\"",
+            "amount = { column = \"label\"",
+            "holds texts, which cannot be read as money",
+        ),
+        ("unit = \"main\" }\nsense", "unit = \"cents\" }\nsense", "write unit = \"main\""),
+        (
+            "filter = [\"booked_on\",",
+            "filter = [{ column = \"due\", format = \"date\" },",
+            "holds decimals, which cannot be read as date",
+        ),
+        (
+            "when = \"changed_at\"\norder = [\"-changed_at\", \"entry_id\"]",
+            "when = \"entry_id\"\norder = [\"-entry_id\", \"changed_at\"]",
+            "holds whole numbers, which cannot be read as date",
+        ),
+        ("blob = \"content\"", "blob = \"id\"", "cannot be read as a file"),
+    ] {
+        let found = with(old, new);
+        assert!(found.contains(told), "{new}: {found}");
+    }
+}
+
+#[test]
+fn conditions_compare_what_can_be_compared() {
+    for (old, new, told) in [
+        ("booked_on >= '2020-01-01'", "booked_on >= '1 January 2020'", "a day such as '2026-01-31'"),
+        ("booked_on >= '2020-01-01'", "booked_on >= 2020", "a day such as"),
+        ("entry.due > 0", "entry.due > 'much'", "compare it with a number"),
+        ("status <> 'test'", "today >= status", "compare it with a text"),
+        ("status <> 'test'", "company = 'no'", "compare it with true or false"),
+        ("kind <> 'draft'", "kind = true", "compare it with a text"),
+    ] {
+        let found = with(old, new);
+        assert!(found.contains(told), "{new}: {found}");
+    }
+}
+
+#[test]
+fn what_is_erased_can_be_written() {
+    for (table, name, told, change) in [
+        ("person", "civility", "must not be absent", (|c| c.nullable = false) as fn(&mut ColumnShape)),
+        ("person", "name", "takes 19 characters, and a pseudonym may have 20", |c| c.max_length = Some(19)),
+        ("person", "name", "it holds decimals", |c| c.nature = Nature::Decimal(None)),
+        ("person", "iban", "it holds whole numbers", |c| c.nature = Nature::Integer),
+        ("person", "note", "it holds bytes", |c| c.nature = Nature::Bytes),
+        ("person", "civility", "the database computes it", |c| c.generated = true),
+        ("address", "city", "it holds words of a list", |c| c.nature = Nature::Enum),
+    ] {
+        let found = where_column(table, name, change);
+        assert!(found.contains(told), "{table}.{name}: {found}");
+    }
+    for (old, new, told) in [
+        ("value = \"1900-01-01\"", "value = \"never\"", "\"never\" is no value"),
+        (
+            "category = \"contact\", erase = \"null\" }\nphone",
+            "category = \"contact\", erase = \"constant\", value = \"x\" }\nphone",
+            "no two rows may agree in (email)",
+        ),
+        (
+            "columns.postcode = { category = \"contact\", erase = \"blank\" }",
+            "columns.postcode = { category = \"contact\", erase = \"constant\", value = \"00000000000\" }",
+            "takes 10 characters",
+        ),
+        (
+            "deleted_at = \"technical\"",
+            "id = { category = \"technical\", erase = \"null\" }",
+            "part of the primary key",
+        ),
+        (
+            "deleted_at = \"technical\"",
+            "address_id = { category = \"technical\", erase = \"pseudonym\" }",
+            "a foreign key holds it",
+        ),
+    ] {
+        let found = with(old, new);
+        assert!(found.contains(told), "{new}: {found}");
+    }
+}
+
+#[test]
+fn sql_of_the_map_is_proven() {
+    for (old, new, told) in [
+        ("FROM entry e GROUP", "FROM person e GROUP", "reads person, which `reads` does not name"),
+        ("reads = [\"entry\"]\nkey", "reads = [\"entry\", \"entrys\"]\nkey", "no table entrys"),
+        ("SUM(e.due) AS balance", "SUM(e.due)", "has no name"),
+        ("key = [\"person\"]", "key = [\"persona\"]", "did you mean \"person\"?"),
+        ("SELECT debtor_id, SUM(due)", "SELECT SUM(due)", "gives 1 columns, not 2"),
+        ("[views.balances]", "[views.entry]", "the database has a table \"entry\""),
+    ] {
+        let text = samples::WHOLE.replacen(old, new, 1);
+        let (faults, _) = told_over(&text, samples::whole_schema());
+        assert!(faults.iter().any(|fault| fault.contains(told)), "{new}: {faults:#?}");
+    }
+    let told = with("{ column = \"balance\", title", "{ column = \"balances\", title");
+    assert!(told.contains("did you mean \"balance\"?"), "{told}");
+}
+
+#[test]
+fn a_declared_key_has_no_place_where_there_is_one() {
+    let told = with("[tables.person]\n", "[tables.person]\nkey = [\"name\"]\n");
+    assert!(told.contains("the database declares the key of person: id"), "{told}");
+}
+
+#[test]
+fn every_lie_is_told_at_once() {
+    let text = samples::WHOLE
+        .replacen("email = \"email\"", "email = \"mail\"", 1)
+        .replacen("entry.due > 0", "entry.due > 'much'", 1)
+        .replacen("value = \"1900-01-01\"", "value = \"never\"", 1)
+        .replacen("FROM entry e GROUP", "FROM person e GROUP", 1)
+        .replacen("blob = \"content\"", "blob = \"contents\"", 1);
+    let (faults, _) = told_over(&text, samples::whole_schema());
+    let at_least = ["mail", "much", "never", "`reads` does not name", "contents"];
+    for told in at_least {
+        assert!(faults.iter().any(|fault| fault.contains(told)), "{told}: {faults:#?}");
+    }
+}
