@@ -1,12 +1,21 @@
 //! The business database: opened for reading only, asked through statements that `query` makes.
 
+mod access;
 mod catalog;
+mod mariadb;
+mod pool;
+mod postgres;
+mod rights;
 mod sqlite;
 
-use std::sync::Arc;
+use std::{io, sync::Arc, time::Duration};
 
-use vantail_shared::failure::Failure;
+use secrecy::ExposeSecret as _;
+use sqlx::{mysql::MySqlDatabaseError, postgres::PgDatabaseError, sqlite::SqliteError};
+use vantail_shared::failure::{Code, Failure};
 
+pub use self::access::{Access, AddressError};
+use self::pool::{Meaning, Pool, Server as _};
 use crate::{
     map::Schema,
     query::{Answer, Statement},
@@ -20,36 +29,35 @@ pub struct Business {
 
 #[derive(Debug)]
 enum Inner {
-    Sqlite(sqlite::Readers),
-}
-
-/// The address of a business database cannot be used.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum AddressError {
-    /// Another kind of database.
-    #[error("{0:?} is no database that Vantail reads: write sqlite:PATH")]
-    Unknown(String),
-    /// No path.
-    #[error("the address names no file: write sqlite:PATH")]
-    NoPath,
+    Sqlite(Box<sqlite::Readers>),
+    Postgres(Pool<postgres::Postgres>),
+    MariaDb(Pool<mariadb::MariaDb>),
 }
 
 impl Business {
     /// Names the database; nothing is opened before it is needed, and everything is opened anew after it was away.
-    /// `url` is `sqlite:PATH`.
     ///
     /// # Errors
     /// The address is none.
-    pub fn open(url: &str) -> Result<Self, AddressError> {
-        let Some(path) = url.strip_prefix("sqlite:") else {
-            // The scheme alone: the rest may hold a password.
-            return Err(AddressError::Unknown(url.split(':').next().unwrap_or_default().to_owned()));
+    pub fn open(access: impl Into<Access>) -> Result<Self, AddressError> {
+        let access = access.into();
+        let url = access.url.expose_secret();
+        // The scheme alone goes into an error: the rest may hold a password.
+        let (scheme, path) = url.split_once(':').unwrap_or((url, ""));
+        let inner = match scheme {
+            "sqlite" => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                if path.is_empty() {
+                    return Err(AddressError::NoPath);
+                }
+                let run = Duration::from_secs(access.statement_seconds.into());
+                Inner::Sqlite(Box::new(sqlite::Readers::new(path.as_ref(), run)))
+            }
+            "postgres" | "postgresql" => Inner::Postgres(postgres::pool(&access)?),
+            "mysql" | "mariadb" => Inner::MariaDb(mariadb::pool(&access)?),
+            other => return Err(AddressError::Unknown(other.to_owned())),
         };
-        let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() {
-            return Err(AddressError::NoPath);
-        }
-        Ok(Self { inner: Arc::new(Inner::Sqlite(sqlite::Readers::new(path.as_ref()))) })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Whether the database answers.
@@ -58,42 +66,88 @@ impl Business {
     /// `Unavailable` within 3 seconds when it is away.
     pub async fn ping(&self) -> Result<(), Failure> {
         match &*self.inner {
-            Inner::Sqlite(readers) => readers.read(async |reader| catalog::ping(reader).await).await,
+            Inner::Sqlite(readers) => readers.read(async |reader| catalog::sqlite::ping(reader).await).await,
+            Inner::Postgres(pool) => pool.read(|one| Box::pin(catalog::postgres::ping(one))).await,
+            Inner::MariaDb(pool) => pool.read(|one| Box::pin(catalog::mariadb::ping(one))).await,
         }
     }
 
-    /// The shape of the database as it is now.
+    /// The shape of the database as it is now, as far as the role may read it.
     ///
     /// # Errors
     /// `Unavailable` when it is away.
     pub async fn schema(&self) -> Result<Schema, Failure> {
         match &*self.inner {
-            Inner::Sqlite(readers) => readers.read(async |reader| catalog::schema(reader).await).await,
+            Inner::Sqlite(readers) => {
+                readers.read(async |reader| catalog::sqlite::schema(reader).await).await
+            }
+            Inner::Postgres(pool) => pool.read(|one| Box::pin(catalog::postgres::schema(one))).await,
+            Inner::MariaDb(pool) => pool.read(|one| Box::pin(catalog::mariadb::schema(one))).await,
         }
     }
 
-    /// Whether a failure of [`Business::schema`] may pass by itself; otherwise the file is not there, or no database.
-    pub fn may_pass(failure: &Failure) -> bool {
-        sqlite::may_pass(failure)
-    }
-
-    /// Runs statements one after the other on one connection.
+    /// What the role could write, in words; nothing when it can only read. A file is opened for reading only.
     ///
     /// # Errors
-    /// `Unavailable` when the database is away, `Busy` when every connection stays taken, `Timeout` when the statements
-    /// take too long.
-    pub(crate) async fn read(&self, statements: &[Statement]) -> Result<Vec<Answer>, Failure> {
+    /// `Unavailable` when the database is away.
+    pub async fn writable(&self) -> Result<Vec<String>, Failure> {
         match &*self.inner {
-            Inner::Sqlite(readers) => {
-                readers
-                    .read(async |reader| {
-                        let mut answers = Vec::with_capacity(statements.len());
-                        for statement in statements {
-                            answers.push(statement.run(reader).await?);
-                        }
-                        Ok(answers)
-                    })
-                    .await
+            Inner::Sqlite(_) => Ok(Vec::new()),
+            Inner::Postgres(pool) => pool.read(|one| Box::pin(rights::postgres(one))).await,
+            Inner::MariaDb(pool) => pool.read(|one| Box::pin(rights::mariadb(one))).await,
+        }
+    }
+
+    /// Whether a failure of [`Business::schema`] may pass by itself; otherwise the database is not there, does not let us
+    /// in, or is none.
+    pub fn may_pass(failure: &Failure) -> bool {
+        let passes = matches!(failure.code, Code::Unavailable | Code::Busy | Code::Timeout);
+        let Some(cause) = failure.cause.as_deref() else { return passes };
+        let stays = match cause.downcast_ref::<sqlx::Error>() {
+            Some(sqlx::Error::Database(inner)) => {
+                let error = cause.downcast_ref::<sqlx::Error>();
+                let refused = |meaning: fn(&sqlx::Error) -> Meaning| {
+                    error.is_some_and(|error| meaning(error) == Meaning::Refused)
+                };
+                if let Some(error) = inner.try_downcast_ref::<SqliteError>() {
+                    sqlite::stays(error)
+                } else if inner.try_downcast_ref::<PgDatabaseError>().is_some() {
+                    refused(postgres::Postgres::meaning)
+                } else {
+                    inner.try_downcast_ref::<MySqlDatabaseError>().is_some()
+                        && refused(mariadb::MariaDb::meaning)
+                }
+            }
+            Some(sqlx::Error::Configuration(_)) => true,
+            Some(_) => false,
+            None => cause.is::<io::Error>(),
+        };
+        passes && !stays
+    }
+
+    /// Runs one statement.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database is away, `Busy` when every connection stays taken, `Timeout` when the statement
+    /// takes too long.
+    pub(crate) async fn read_one(&self, statement: Statement) -> Result<Answer, Failure> {
+        match &*self.inner {
+            Inner::Sqlite(readers) => readers.read(async |reader| statement.run_sqlite(reader).await).await,
+            Inner::Postgres(pool) => {
+                let statement = Arc::new(statement);
+                pool.read(move |one| {
+                    let statement = Arc::clone(&statement);
+                    Box::pin(async move { statement.run_postgres(one).await })
+                })
+                .await
+            }
+            Inner::MariaDb(pool) => {
+                let statement = Arc::new(statement);
+                pool.read(move |one| {
+                    let statement = Arc::clone(&statement);
+                    Box::pin(async move { statement.run_mariadb(one).await })
+                })
+                .await
             }
         }
     }
@@ -101,14 +155,11 @@ impl Business {
     /// Runs one statement for its first row.
     pub(crate) async fn read_first(&self, statement: Statement) -> Result<Answer, Failure> {
         match &*self.inner {
-            Inner::Sqlite(readers) => readers.read(async |reader| statement.run_first(reader).await).await,
+            Inner::Sqlite(readers) => {
+                readers.read(async |reader| statement.run_sqlite_first(reader).await).await
+            }
+            Inner::Postgres(_) | Inner::MariaDb(_) => self.read_one(statement).await,
         }
-    }
-
-    /// Runs one statement.
-    pub(crate) async fn read_one(&self, statement: Statement) -> Result<Answer, Failure> {
-        let answers = self.read(std::slice::from_ref(&statement)).await?;
-        Ok(answers.into_iter().next().unwrap_or_default())
     }
 }
 

@@ -177,6 +177,10 @@ fn check_roots(config: &Config, faults: &Faults) {
     }
 }
 
+/// What to do about a role that can write.
+const READ_ONLY: &str = "make a role of its own that is given nothing but USAGE on the schemas and SELECT on the tables of \
+     the map (docs/operating.md, \"Roles\"), or set `allow_writable = true` in [business]";
+
 /// Holds the map against the live schema and the configured folders.
 async fn check_map(map: DataMap, business: &Business, config: &Config, found: &Found) -> Option<CheckedMap> {
     let faults = &found.faults;
@@ -188,14 +192,25 @@ async fn check_map(map: DataMap, business: &Business, config: &Config, found: &F
             faults.note(&root.at, problem, remedy);
         }
     }
+    if let Ok(writable) = business.writable().await
+        && let Some(first) = writable.first()
+        && !config.business.value.allow_writable
+    {
+        let more = if writable.len() > 1 { format!(", {}", writable[1..].join(", ")) } else { String::new() };
+        let problem = format!("`business`: the role is not for reading alone: {first}{more}");
+        faults.note(&config.business.at, problem, READ_ONLY);
+    }
     match business.schema().await {
         Ok(schema) => map.check(schema, faults),
         Err(failure) => {
             let problem = format!("`business`: the tables cannot be read: {}", failure.explain());
             let (list, remedy) = if Business::may_pass(&failure) {
-                (&found.away, "try again when nobody holds the database for itself")
+                (&found.away, "try again when the database answers and nobody holds it for itself")
             } else {
-                (faults, "name a database that is there and that the back may read")
+                (
+                    faults,
+                    "name a database that is there and that the back may read, and a time zone that it knows",
+                )
             };
             list.note(&config.business.at, problem, remedy);
             None
@@ -204,9 +219,10 @@ async fn check_map(map: DataMap, business: &Business, config: &Config, found: &F
 }
 
 fn business(config: &Config, faults: &Faults) -> Option<Business> {
-    Business::open(&config.business)
+    Business::open(&config.business.value)
         .map_err(|error| {
-            let remedy = "name a SQLite file, such as \"sqlite:/srv/business.db\"";
+            let remedy = "write an address such as \"postgres://vantail@host/database\", \"mysql://vantail@host/database\" or \
+                          \"sqlite:/srv/business.db\"";
             faults.note(&config.business.at, format!("`business.url`: {}", chain(&error)), remedy);
         })
         .ok()

@@ -13,7 +13,10 @@ use vantail_shared::{
     tls,
 };
 
-use crate::identity::{PasswordCost, PoolRules, Rules};
+use crate::{
+    business::Access,
+    identity::{PasswordCost, PoolRules, Rules},
+};
 
 /// Environment variables that begin so override keys: `VANTAIL_BACK_STORE__URL`.
 const ENVIRONMENT: &str = "VANTAIL_BACK";
@@ -32,7 +35,7 @@ pub struct Config {
     /// Vantail's own store.
     pub store: Spot<String>,
     /// The business database.
-    pub business: Spot<String>,
+    pub business: Spot<Access>,
     /// The data map.
     pub map: Spot<PathBuf>,
     /// Folders with documents, by the name that the data map uses.

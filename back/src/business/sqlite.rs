@@ -9,9 +9,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    ConnectOptions as _, SqliteConnection,
+    error::DatabaseError as _,
+    sqlite::{SqliteConnectOptions, SqliteError},
+};
 use tokio::{sync::Semaphore, time::timeout};
 use vantail_shared::failure::{Code, Failure};
+
+use super::pool;
 
 /// Connections at the most: each has a thread and a page cache of its own.
 const READERS: usize = 4;
@@ -21,10 +27,8 @@ const CACHE_KIB: &str = "-1024";
 const WAIT: Duration = Duration::from_millis(900);
 /// How long a lock of the organisation's own software is waited for.
 const LOCK_WAIT: Duration = Duration::from_millis(900);
-/// How long the statements of one caller may run.
-const RUN: Duration = Duration::from_secs(2);
-/// The end of all patience, whatever hangs: opening, reading, waiting.
-const TOTAL: Duration = Duration::from_millis(2900);
+/// What opening, waiting and locks may take beside the statement itself.
+const BESIDE: Duration = Duration::from_millis(900);
 /// Virtual machine steps between two looks at the clock: well below a millisecond.
 const STEPS: i32 = 4000;
 
@@ -33,6 +37,8 @@ const STEPS: i32 = 4000;
 pub(super) struct Readers {
     path: PathBuf,
     options: SqliteConnectOptions,
+    /// How long the statements of one caller may run.
+    run: Duration,
     permits: Semaphore,
     idle: Mutex<Vec<Reader>>,
 }
@@ -70,8 +76,8 @@ impl Limit {
         u64::try_from(self.base.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn start(&self) {
-        let run = u64::try_from(RUN.as_millis()).unwrap_or(u64::MAX);
+    fn start(&self, run: Duration) {
+        let run = u64::try_from(run.as_millis()).unwrap_or(u64::MAX);
         self.millis.store(self.elapsed().saturating_add(run), Ordering::Relaxed);
     }
 
@@ -85,7 +91,7 @@ impl Limit {
 }
 
 impl Readers {
-    pub(super) fn new(path: &Path) -> Self {
+    pub(super) fn new(path: &Path, run: Duration) -> Self {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .read_only(true)
@@ -99,7 +105,7 @@ impl Readers {
             // Sorting must not write personal data into temporary files.
             .pragma("temp_store", "MEMORY")
             .disable_statement_logging();
-        Self { path: path.to_owned(), options, permits: Semaphore::new(READERS), idle: Mutex::default() }
+        Self { path: path.to_owned(), options, run, permits: Semaphore::new(READERS), idle: Mutex::default() }
     }
 
     /// Lends a connection to `work`.
@@ -107,7 +113,7 @@ impl Readers {
         &self,
         work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
     ) -> Result<T, Failure> {
-        match timeout(TOTAL, self.lend(work)).await {
+        match timeout(self.run + BESIDE, self.lend(work)).await {
             Ok(result) => result,
             Err(_) => Err(away("the business database does not answer")),
         }
@@ -126,7 +132,7 @@ impl Readers {
             Some(reader) => reader,
             None => self.open(file).await?,
         };
-        reader.limit.start();
+        reader.limit.start(self.run);
         let result = work(&mut reader.connection).await;
         match result {
             Ok(value) => {
@@ -164,35 +170,33 @@ fn away(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
     Failure::because(Code::Unavailable, cause).retry_after(2)
 }
 
-/// Whether a failure may pass without anybody changing an address: other hands hold the file, or the disk is in
-/// trouble. A name without a file, a file out of reach, and a file that is no database stay as they are.
-pub(super) fn may_pass(failure: &Failure) -> bool {
-    let passes = matches!(failure.code, Code::Unavailable | Code::Busy | Code::Timeout);
-    let cause = failure.cause.as_deref();
-    let stays = match cause.and_then(|cause| cause.downcast_ref::<sqlx::Error>()) {
-        // CORRUPT, CANTOPEN, NOTADB
-        Some(sqlx::Error::Database(inner)) => {
-            let code = inner.code().and_then(|code| code.parse::<i32>().ok());
-            matches!(code.map(|code| code & 0xff), Some(11 | 14 | 26))
-        }
-        Some(_) => false,
-        None => cause.is_some_and(<dyn std::error::Error + Send + Sync>::is::<std::io::Error>),
-    };
-    passes && !stays
+/// Whether an error stays until somebody changes an address: a file out of reach, or one that is no database.
+pub(super) fn stays(error: &SqliteError) -> bool {
+    // CORRUPT, CANTOPEN, NOTADB
+    matches!(primary(error), Some(11 | 14 | 26))
+}
+
+fn primary(error: &SqliteError) -> Option<i32> {
+    error.code().and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff)
 }
 
 /// Which failure an error of `SQLite` is, by its primary result code (sqlite.org/rescode.html).
 fn failure(error: sqlx::Error) -> Failure {
     let code = match &error {
-        sqlx::Error::Database(inner) => inner.code().and_then(|code| code.parse::<i32>().ok()),
+        sqlx::Error::Database(inner) => inner.try_downcast_ref::<SqliteError>().and_then(primary),
         sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => return away(error),
         _ => None,
     };
-    match code.map(|code| code & 0xff) {
+    match code {
         // BUSY, LOCKED, NOMEM, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
         Some(5 | 6 | 7 | 10 | 11 | 13 | 14 | 15 | 26) => away(error),
         // INTERRUPT
         Some(9) => Failure::because(Code::Timeout, error),
+        // ERROR: no such table or column, since nothing else is wrong with what we write
+        Some(1) => {
+            pool::warn_of_change();
+            away(error)
+        }
         _ => Failure::internal(error),
     }
 }

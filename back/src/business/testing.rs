@@ -1,4 +1,6 @@
-//! Database files for tests.
+//! Databases for tests.
+
+pub(crate) mod mariadb;
 
 use std::path::{Path, PathBuf};
 

@@ -81,7 +81,7 @@ async fn a_locked_database_is_unavailable_in_time() {
 async fn an_endless_statement_is_stopped_and_harms_no_other() {
     let database = TestDatabase::new().await;
     let business = database.business();
-    let Inner::Sqlite(readers) = &*business.inner;
+    let Inner::Sqlite(readers) = &*business.inner else { panic!("a file") };
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
     let begun = Instant::now();
     let run = readers.read(async |reader| sqlx::query(endless).fetch_one(reader).await.map(drop));
@@ -94,7 +94,7 @@ async fn an_endless_statement_is_stopped_and_harms_no_other() {
 async fn callers_that_go_away_leave_no_statement_behind() {
     let database = TestDatabase::new().await;
     let business = database.business();
-    let Inner::Sqlite(readers) = &*business.inner;
+    let Inner::Sqlite(readers) = &*business.inner else { panic!("a file") };
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
     for _ in 0..20 {
         let run = readers.read(async |reader| sqlx::query(endless).fetch_one(reader).await.map(drop));
@@ -107,7 +107,7 @@ async fn callers_that_go_away_leave_no_statement_behind() {
 async fn nothing_can_be_written() {
     let database = TestDatabase::new().await;
     let business = database.business();
-    let Inner::Sqlite(readers) = &*business.inner;
+    let Inner::Sqlite(readers) = &*business.inner else { panic!("a file") };
     for sql in ["DELETE FROM person", "CREATE TABLE x (y)", "PRAGMA user_version = 7"] {
         let run = readers.read(async |reader| sqlx::query(sql).execute(reader).await.map(drop));
         assert!(run.await.is_err(), "{sql}");

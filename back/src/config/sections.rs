@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use secrecy::SecretString;
 use vantail_shared::{
     config::{At, Section, Spot},
     telemetry::LogFormat,
@@ -12,7 +13,10 @@ use vantail_shared::{
 };
 
 use super::{Listen, Streams};
-use crate::identity::{PasswordCost, PoolRules, Rules};
+use crate::{
+    business::Access,
+    identity::{PasswordCost, PoolRules, Rules},
+};
 
 /// The ports of the pair.
 const ADDRESS: &str = "an address with a port, such as 127.0.0.1:7440";
@@ -65,13 +69,40 @@ pub(super) fn database(root: &Section<'_>, key: &str, base: &Path) -> Option<Spo
     url
 }
 
-pub(super) fn business(root: &Section<'_>, base: &Path) -> Option<(Spot<String>, Spot<PathBuf>)> {
+pub(super) fn business(root: &Section<'_>, base: &Path) -> Option<(Spot<Access>, Spot<PathBuf>)> {
     let section = root.required_section("business")?;
     let url = url(&section, base);
+    let mut access = Access::new(url.as_ref().map_or("", |url| url.value.as_str()));
+    access.password = password(&section, base);
+    if let Some(seconds) = section.integer("statement_seconds", 1..=60) {
+        access.statement_seconds = u16::try_from(seconds.value).unwrap_or(access.statement_seconds);
+    }
+    if let Some(zone) = section.text("time_zone") {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
+        if zone.value.is_empty() || !zone.value.chars().all(plain) {
+            let remedy = "write the name of a time zone, such as \"Europe/Paris\"";
+            section.fault(&zone.at, "time_zone", &format!("is {:?}", zone.value), remedy);
+        }
+        access.time_zone = zone.value;
+    }
+    access.allow_writable = section.boolean("allow_writable").is_some_and(|switch| switch.value);
     let map = section.required_text("map", "the path of the data map, such as \"map.toml\"");
     section.close();
     let map = map?;
-    Some((url?, Spot { value: base.join(&map.value), at: map.at }))
+    Some((Spot { value: access, at: url?.at }, Spot { value: base.join(&map.value), at: map.at }))
+}
+
+/// The password of the business database, from a file of its own.
+fn password(section: &Section<'_>, base: &Path) -> Option<SecretString> {
+    let file = section.text("password_file")?;
+    match std::fs::read_to_string(base.join(&file.value)) {
+        Ok(text) => Some(text.trim_end_matches(['\n', '\r']).into()),
+        Err(error) => {
+            let problem = format!("cannot be read: {error}");
+            section.fault(&file.at, "password_file", &problem, "name a readable file");
+            None
+        }
+    }
 }
 
 fn url(section: &Section<'_>, base: &Path) -> Option<Spot<String>> {

@@ -2,7 +2,7 @@
 //! and nothing else. [`Statement`](super::Statement) renders it for one.
 
 use super::types::Type;
-use crate::map::{Dialect, TableName};
+use crate::map::{Dialect, Schema, TableName};
 
 /// Pieces of SQL in their order.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,7 @@ enum Piece {
     Name(String),
     /// A SELECT that the map holds.
     Configured(String),
+    Table(TableName),
     Number(u64),
     /// A value and what it is cast to.
     Bind(Option<String>, Type),
@@ -65,13 +66,10 @@ impl Sql {
         self
     }
 
-    /// Adds a table's name, quoted.
-    pub(super) fn table(self, table: &TableName) -> Self {
-        match &table.schema {
-            Some(schema) => self.name(schema).with("."),
-            None => self,
-        }
-        .name(&table.name)
+    /// Adds a table's name, quoted, always with its schema: the connection's own search path decides nothing.
+    pub(super) fn table(mut self, table: &TableName) -> Self {
+        self.pieces.push(Piece::Table(table.clone()));
+        self
     }
 
     /// Adds a SELECT of the map: configuration that the organisation trusts like its own views. The checked map proves that
@@ -108,8 +106,9 @@ impl Sql {
         self.pieces.is_empty()
     }
 
-    /// The text for a dialect, and the values of its placeholders in their order.
-    pub(super) fn render(self, dialect: Dialect) -> (String, Vec<Option<String>>) {
+    /// The text for a database, and the values of its placeholders in their order.
+    pub(super) fn render(self, schema: &Schema) -> (String, Vec<Option<String>>) {
+        let dialect = schema.dialect;
         let (mut text, mut binds) = (String::with_capacity(1024), Vec::new());
         for piece in self.pieces {
             match piece {
@@ -117,6 +116,13 @@ impl Sql {
                 Piece::Number(number) => text.push_str(&number.to_string()),
                 Piece::Name(name) => quote(&mut text, dialect, &name),
                 Piece::Configured(select) => text.push_str(&select),
+                Piece::Table(table) => {
+                    if let Some(place) = table.schema.as_ref().or(schema.default_schema.as_ref()) {
+                        quote(&mut text, dialect, place);
+                        text.push('.');
+                    }
+                    quote(&mut text, dialect, &table.name);
+                }
                 Piece::Bind(value, of) => {
                     binds.push(value.filter(|value| of.admits(dialect, value)));
                     let (before, after) = of.cast(dialect);

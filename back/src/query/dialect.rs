@@ -18,15 +18,12 @@ impl Dialect {
             (Self::Postgres, Type::Bytes) => Sql::new("encode(").then(value).with(", 'hex')"),
             (Self::Postgres, _) => Sql::new("CAST(").then(value).with(" AS text)"),
             (Self::MariaDb, Type::Bytes) => Sql::new("HEX(").then(value).with(")"),
-            (Self::MariaDb, Type::Bytewise) => Sql::new("CONVERT(").then(value).with(" USING utf8mb4)"),
             // A float as text has 6 digits, the same number as a double has all of them.
             (Self::MariaDb, Type::Real) => {
-                Sql::new("CAST(CAST(").then(value).with(" AS DOUBLE) AS CHAR CHARACTER SET utf8mb4)")
+                Sql::new("CONVERT(CAST(").then(value).with(" AS DOUBLE) USING utf8mb4)")
             }
-            (Self::MariaDb, Type::Bits) => {
-                Sql::new("CAST(").then(value).with(" + 0 AS CHAR CHARACTER SET utf8mb4)")
-            }
-            (Self::MariaDb, _) => Sql::new("CAST(").then(value).with(" AS CHAR CHARACTER SET utf8mb4)"),
+            (Self::MariaDb, Type::Bits) => Sql::new("CONVERT(").then(value).with(" + 0 USING utf8mb4)"),
+            (Self::MariaDb, _) => Sql::new("CONVERT(").then(value).with(" USING utf8mb4)"),
         }
     }
 

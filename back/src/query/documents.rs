@@ -104,7 +104,7 @@ pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String])
         .with(" AND ")
         .then(Sql::join(own, " AND "))
         .with(" LIMIT 1) AS v ON 1 = 1");
-    Some(Statement::one(dialect, Select::plain(columns, from)))
+    Some(Statement::one(whom.map.schema(), Select::plain(columns, from)))
 }
 
 /// The columns that are read of a document, in this order: of the title, of the path, category, size.

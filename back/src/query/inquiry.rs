@@ -140,12 +140,12 @@ impl<'a> Inquiry<'a> {
 
 /// One statement for everything that several pages are asked for; `None` for no page at all.
 pub(crate) fn statement(inquiries: &[Inquiry<'_>]) -> Option<Statement> {
-    let dialect = inquiries.first()?.query.whom.dialect();
+    let schema = inquiries.first()?.query.whom.map.schema();
     let mut selects: Vec<Select> = inquiries.iter().flat_map(Inquiry::selects).collect();
     if selects.len() == 1 {
-        return selects.pop().map(|select| Statement::one(dialect, select));
+        return selects.pop().map(|select| Statement::one(schema, select));
     }
-    Some(Statement::together(dialect, selects))
+    Some(Statement::together(schema, selects))
 }
 
 /// Reads the answer to [`statement`], one for each; `None` when the person is gone.

@@ -91,7 +91,7 @@ pub(crate) struct Line {
 impl Query<'_> {
     /// The statement for one part.
     pub(crate) fn statement(&self, part: &Part) -> Statement {
-        Statement::one(self.whom.dialect(), self.select(part))
+        Statement::one(self.whom.map.schema(), self.select(part))
     }
 
     pub(super) fn select(&self, part: &Part) -> Select {

@@ -93,7 +93,7 @@ pub(super) fn take(whom: Whom<'_>, cells: &mut impl Iterator<Item = Option<Strin
 
 /// Asks for the person alone.
 pub(crate) fn person(whom: Whom<'_>) -> Statement {
-    Statement::one(whom.dialect(), Select::plain(cells(whom), Sql::new("FROM ").then(part(whom))))
+    Statement::one(whom.map.schema(), Select::plain(cells(whom), Sql::new("FROM ").then(part(whom))))
 }
 
 impl PersonRow {
@@ -117,7 +117,10 @@ pub(crate) fn count(map: &CheckedMap, kind: &Kind, today: Date) -> Statement {
     let from =
         if conditions.is_empty() { from } else { from.with(" WHERE ").then(Sql::join(conditions, " AND ")) };
     let dialect = whom.dialect();
-    Statement::one(dialect, Select::plain(vec![dialect.text(Sql::new("COUNT(*)"), Type::Integer(64))], from))
+    Statement::one(
+        map.schema(),
+        Select::plain(vec![dialect.text(Sql::new("COUNT(*)"), Type::Integer(64))], from),
+    )
 }
 
 /// Reads the answer to [`count`].
@@ -127,7 +130,7 @@ pub(crate) fn read_count(answer: Answer) -> Result<u64, Failure> {
 
 /// Asks whether there is such a person: one row or none.
 pub(crate) fn exists(whom: Whom<'_>) -> Statement {
-    Statement::one(whom.dialect(), Select::plain(vec![Sql::new("'1'")], found(&whom, &joined(&whom))))
+    Statement::one(whom.map.schema(), Select::plain(vec![Sql::new("'1'")], found(&whom, &joined(&whom))))
 }
 
 /// A number that a statement of ours gave.

@@ -1,13 +1,13 @@
 //! The one place where a built text becomes SQL.
 
+use futures_util::{Stream, TryStreamExt as _};
 use sqlx::{
-    Row as _, Sqlite, SqliteConnection,
-    query::Query,
-    sqlite::{SqliteArguments, SqliteRow},
+    AssertSqlSafe, Database, Decode, Encode, IntoArguments, MySqlConnection, PgConnection, Row, Sqlite,
+    SqliteConnection, Type, query::Query,
 };
 
 use super::build::{Select, Sql};
-use crate::map::Dialect;
+use crate::map::Schema;
 
 /// Longest value that is taken from a cell, in characters. A longer one is cut and ends in an ellipsis.
 pub(super) const MAX_CELL: usize = 8192;
@@ -22,38 +22,59 @@ pub struct Statement {
 /// What a statement gave: rows of cells, each as text.
 pub type Answer = Vec<Vec<Option<String>>>;
 
+/// Most bytes of an answer. A page has 50 rows: more than this means columns that nobody can read.
+const MAX_ANSWER: usize = 16 << 20;
+
 impl Statement {
-    /// One select.
-    pub(super) fn one(dialect: Dialect, select: Select) -> Self {
-        Self::of(dialect, select.into_sql())
+    /// One select over the tables of a schema.
+    pub(super) fn one(schema: &Schema, select: Select) -> Self {
+        Self::of(schema, select.into_sql())
     }
 
     /// Several selects as one statement; see [`Select::together`].
-    pub(super) fn together(dialect: Dialect, selects: Vec<Select>) -> Self {
-        Self::of(dialect, Select::together(dialect, selects))
+    pub(super) fn together(schema: &Schema, selects: Vec<Select>) -> Self {
+        Self::of(schema, Select::together(schema.dialect, selects))
     }
 
-    fn of(dialect: Dialect, sql: Sql) -> Self {
-        let (sql, binds) = sql.render(dialect);
+    /// Any text that was built.
+    pub(super) fn of(schema: &Schema, sql: Sql) -> Self {
+        let (sql, binds) = sql.render(schema);
         Self { sql, binds }
     }
 
     /// Runs the statement.
-    pub(crate) async fn run(&self, connection: &mut SqliteConnection) -> Result<Answer, sqlx::Error> {
-        self.query().fetch_all(connection).await?.iter().map(cells).collect()
+    pub(crate) async fn run_sqlite(&self, connection: &mut SqliteConnection) -> Result<Answer, sqlx::Error> {
+        self.query::<Sqlite>().fetch_all(connection).await?.iter().map(cells).collect()
     }
 
     /// Runs the statement for its first row, where it has one. Cheaper: the connection's thread answers in one message.
-    pub(crate) async fn run_first(&self, connection: &mut SqliteConnection) -> Result<Answer, sqlx::Error> {
-        self.query().fetch_optional(connection).await?.iter().map(cells).collect()
+    pub(crate) async fn run_sqlite_first(
+        &self,
+        connection: &mut SqliteConnection,
+    ) -> Result<Answer, sqlx::Error> {
+        self.query::<Sqlite>().fetch_optional(connection).await?.iter().map(cells).collect()
+    }
+
+    /// Runs the statement.
+    pub(crate) async fn run_postgres(&self, connection: &mut PgConnection) -> Result<Answer, sqlx::Error> {
+        gather(self.query::<sqlx::Postgres>().fetch(connection)).await
+    }
+
+    /// Runs the statement.
+    pub(crate) async fn run_mariadb(&self, connection: &mut MySqlConnection) -> Result<Answer, sqlx::Error> {
+        gather(self.query::<sqlx::MySql>().fetch(connection)).await
     }
 
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that the ban points to: texts come from `Sql` alone"
     )]
-    fn query(&self) -> Query<'_, Sqlite, SqliteArguments> {
-        let query = sqlx::query(sqlx::AssertSqlSafe(self.sql.as_str()));
+    fn query<'q, D: Database>(&'q self) -> Query<'q, D, D::Arguments>
+    where
+        Option<&'q str>: Encode<'q, D> + Type<D>,
+        D::Arguments: IntoArguments<D>,
+    {
+        let query = sqlx::query::<D>(AssertSqlSafe(self.sql.as_str()));
         self.binds.iter().fold(query, |query, value| query.bind(value.as_deref()))
     }
 
@@ -63,8 +84,31 @@ impl Statement {
     }
 }
 
+/// The rows of an answer, as long as it stays of a size that can be meant.
+async fn gather<R: Row>(rows: impl Stream<Item = Result<R, sqlx::Error>>) -> Result<Answer, sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> &'r [u8]: Decode<'r, R::Database>,
+{
+    let mut rows = std::pin::pin!(rows);
+    let (mut answer, mut bytes) = (Answer::new(), 0);
+    while let Some(row) = rows.try_next().await? {
+        let row = cells(&row)?;
+        bytes += row.iter().flatten().map(String::len).sum::<usize>();
+        if bytes > MAX_ANSWER {
+            return Err(sqlx::Error::Decode("the answer is larger than a page can be".into()));
+        }
+        answer.push(row);
+    }
+    Ok(answer)
+}
+
 /// Bytes, not text: a database may hold texts that are no UTF-8, which must not fail a page.
-fn cells(row: &SqliteRow) -> Result<Vec<Option<String>>, sqlx::Error> {
+fn cells<R: Row>(row: &R) -> Result<Vec<Option<String>>, sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> &'r [u8]: Decode<'r, R::Database>,
+{
     (0..row.len()).map(|at| Ok(row.try_get_unchecked::<Option<&[u8]>, _>(at)?.map(decode))).collect()
 }
 

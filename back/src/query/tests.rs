@@ -1,18 +1,20 @@
 //! Properties over a real database: whose rows they are, their order, their balances.
 
+mod anywhere;
 mod dialects;
 mod documents;
 mod lists;
 mod statements;
 mod text;
 
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::TestRunner};
 
 use super::{Asked, Listing, PageRows, Papers, Part, Whom, listing::Query};
 use crate::{
     business::Business,
-    map::{CheckedMap, Kind},
+    map::{CheckedMap, Dialect, Kind},
 };
+use anywhere::{Anywhere, some};
 
 /// The rows of a page as it stands.
 fn rows<'a>(whom: Whom<'a>, page: &'a crate::map::Page) -> Option<Query<'a>> {
@@ -64,6 +66,42 @@ fn whom<'a>(map: &'a CheckedMap, kind: &'a Kind, key: &'a [String]) -> Whom<'a> 
 fn run(case: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(case);
 }
+
+/// A property over one database; fewer cases where each costs more.
+fn property<S: Strategy>(dialect: Dialect, cases: u32, strategy: &S, case: impl AsyncFn(S::Value)) {
+    let cases = if dialect == Dialect::Sqlite { cases } else { cases / 2 };
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
+    let ran = TestRunner::new(config).run(strategy, |value| {
+        run(case(value));
+        Ok(())
+    });
+    ran.unwrap_or_else(|error| panic!("{dialect:?}: {error}"));
+}
+
+/// One test, run over every database.
+macro_rules! over_every_dialect {
+    ($($test:ident),+ $(,)?) => {
+        mod over_sqlite {
+            $(#[test]
+            fn $test() {
+                super::$test(crate::map::Dialect::Sqlite);
+            })+
+        }
+        mod over_postgres {
+            $(#[test]
+            fn $test() {
+                super::$test(crate::map::Dialect::Postgres);
+            })+
+        }
+        mod over_mariadb {
+            $(#[test]
+            fn $test() {
+                super::$test(crate::map::Dialect::MariaDb);
+            })+
+        }
+    };
+}
+use over_every_dialect;
 
 fn maybe<T: std::fmt::Debug + Clone>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
     prop::option::weighted(0.8, strategy)

@@ -48,6 +48,23 @@ const MARKS: [&str; 6] = [
     ", '\u{308}', '')",
     ", '\u{327}', '')",
 ];
+/// Letters that no collation of `MariaDB` takes for plain ones.
+const BARRED: [&str; 14] = [
+    ", 'ŀ', 'l')",
+    ", 'Ŀ', 'l')",
+    ", 'ł', 'l')",
+    ", 'Ł', 'l')",
+    ", 'ø', 'o')",
+    ", 'Ø', 'o')",
+    ", 'đ', 'd')",
+    ", 'Đ', 'd')",
+    ", 'ħ', 'h')",
+    ", 'Ħ', 'h')",
+    ", 'ŧ', 't')",
+    ", 'Ŧ', 't')",
+    ", 'ı', 'i')",
+    ", 'ŉ', 'n')",
+];
 /// Longest text that is searched for, in characters.
 const MAX_NEEDLE: usize = 80;
 
@@ -93,7 +110,7 @@ impl Dialect {
                 .then(bind(like(&needle)))
                 .with(" ESCAPE '!'"),
             Self::MariaDb => Sql::new("REGEXP_REPLACE(")
-                .then(text)
+                .then(BARRED.iter().fold(text, |text, piece| replace(text, piece)))
                 .with(", '[\u{300}-\u{36f}]', '') COLLATE utf8mb4_unicode_ci LIKE ")
                 .then(bind(like(&needle)))
                 .with(" ESCAPE '!'"),

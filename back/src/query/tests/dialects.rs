@@ -1,8 +1,9 @@
 //! What each database makes of the functions of conditions and searches: the same.
 
+use super::*;
 use crate::{
-    business::{Business, testing::TestDatabase},
-    map::{Dialect, Normal},
+    business::Business,
+    map::{Dialect, Normal, Schema},
     query::{
         build::{Select, Sql},
         statement::Statement,
@@ -11,7 +12,8 @@ use crate::{
 };
 
 async fn value(business: &Business, dialect: Dialect, expression: Sql) -> Option<String> {
-    let statement = Statement::one(dialect, Select::plain(vec![expression], Sql::default()));
+    let schema = Schema { dialect, ..Schema::default() };
+    let statement = Statement::one(&schema, Select::plain(vec![expression], Sql::default()));
     business.read_one(statement).await.unwrap().remove(0).remove(0)
 }
 
@@ -71,6 +73,8 @@ async fn searches(business: &Business, dialect: Dialect) {
         ("e\u{301}te\u{301}", "ete", true),
         ("Müller", "mull", true),
         ("Łódź", "lodz", true),
+        ("Ærøskøbing", "aeroskobing", true),
+        ("ŉaŀĥđıŧ", "nalhdit", true),
         ("Straße", "STRASSE", true),
         ("ЖАННА", "жан", true),
         ("50% off_now!", "50% off_now!", true),
@@ -89,9 +93,18 @@ async fn searches(business: &Business, dialect: Dialect) {
     }
 }
 
-#[tokio::test]
-async fn sqlite_agrees() {
-    let database = TestDatabase::new().await;
-    functions(&database.business(), Dialect::Sqlite).await;
-    searches(&database.business(), Dialect::Sqlite).await;
+fn conditions_mean_the_same(dialect: Dialect) {
+    run(async {
+        let database = Anywhere::open(dialect, "functions").await;
+        functions(&database.business, dialect).await;
+    });
 }
+
+fn searches_find_the_same(dialect: Dialect) {
+    run(async {
+        let database = Anywhere::open(dialect, "searches").await;
+        searches(&database.business, dialect).await;
+    });
+}
+
+over_every_dialect!(conditions_mean_the_same, searches_find_the_same);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{business::testing::TestDatabase, map::CheckedMap};
+use crate::map::CheckedMap;
 
 /// account, date, amount
 type Entry = (Option<i64>, Option<u8>, Option<i64>);
@@ -10,29 +10,20 @@ fn kind(person: i64) -> &'static str {
     if person % 2 == 0 { "tenant" } else { "owner" }
 }
 
-async fn fill(owners: &[Option<i64>], entries: &[Entry]) -> TestDatabase {
-    let mut database = TestDatabase::new().await;
-    let writer = &mut database.writer;
-    sqlx::query("BEGIN").execute(&mut *writer).await.unwrap();
-    for person in 0..PERSONS {
-        let insert = sqlx::query("INSERT INTO person (id, kind, first_name) VALUES (?, ?, 'P')");
-        insert.bind(person).bind(kind(person)).execute(&mut *writer).await.unwrap();
-    }
-    for (id, owner) in (0i64..).zip(owners) {
-        let insert = sqlx::query("INSERT INTO account (id, person_id) VALUES (?, ?)");
-        insert.bind(id).bind(owner).execute(&mut *writer).await.unwrap();
-    }
-    for (id, (account, day, amount)) in (0i64..).zip(entries) {
-        sqlx::query("INSERT INTO statement_line VALUES (?, ?, ?, 'x', ?)")
-            .bind(id)
-            .bind(account)
-            .bind(day.map(|day| format!("2026-01-{day:02}")))
-            .bind(amount)
-            .execute(&mut *writer)
-            .await
-            .unwrap();
-    }
-    sqlx::query("COMMIT").execute(&mut *writer).await.unwrap();
+async fn fill(dialect: Dialect, owners: &[Option<i64>], entries: &[Entry]) -> Anywhere {
+    let mut database = Anywhere::open(dialect, "statements").await;
+    let persons =
+        (0..PERSONS).map(|person| vec![some(person), some(kind(person)), some("P"), None, None, None, None]);
+    database.insert_all("person", persons).await;
+    let accounts =
+        (0i64..).zip(owners).map(|(id, owner)| vec![some(id), owner.map(|owner| owner.to_string())]);
+    database.insert_all("account", accounts).await;
+    let lines = (0i64..).zip(entries).map(|(id, (account, day, amount))| {
+        let day = day.map(|day| format!("2026-01-{day:02}"));
+        let text = |number: &Option<i64>| number.map(|number| number.to_string());
+        vec![some(id), text(account), day, some("x"), text(amount)]
+    });
+    database.insert_all("statement_line", lines).await;
     database
 }
 
@@ -72,32 +63,39 @@ async fn check(
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    #[test]
-    fn a_statement_holds_exactly_the_lines_of_its_person_and_balances(
-        owners in prop::collection::vec(maybe(0..PERSONS), 0..6),
-        entries in prop::collection::vec(
-            (maybe(0i64..6), maybe(1u8..5), maybe(-1_000_000_000_000i64..1_000_000_000_000)), 0..40),
-        limit in 1usize..7,
-    ) {
-        run(async {
-            let database = fill(&owners, &entries).await;
-            check(&database.map().await, &database.business(), &owners, &entries, limit).await;
-        });
-    }
+fn a_statement_holds_exactly_the_lines_of_its_person_and_balances(dialect: Dialect) {
+    let amounts = -1_000_000_000_000i64..1_000_000_000_000;
+    let strategy = (
+        prop::collection::vec(maybe(0..PERSONS), 0..6),
+        prop::collection::vec((maybe(0i64..6), maybe(1u8..5), maybe(amounts)), 0..40),
+        1usize..7,
+    );
+    property(dialect, 24, &strategy, async |(owners, entries, limit)| {
+        let database = fill(dialect, &owners, &entries).await;
+        check(&database.map(), &database.business, &owners, &entries, limit).await;
+    });
 }
 
-#[tokio::test]
-async fn a_person_of_another_kind_sees_nothing() {
-    let database = fill(&[Some(0)], &[(Some(0), Some(1), Some(5))]).await;
-    let (map, business) = (database.map().await, database.business());
-    let page = map.page("account").unwrap();
-    let key = ["0".to_owned()];
-    // Person 0 is a tenant: as an owner there is no such person.
-    let query = rows(whom(&map, map.kind("owner").unwrap(), &key), page).unwrap();
-    let part = Part { limit: 5, from: None };
-    let answer = business.read_one(query.statement(&part)).await.unwrap();
-    assert!(query.read(&part, answer).unwrap().is_none());
+fn a_person_of_another_kind_sees_nothing(dialect: Dialect) {
+    run(async {
+        let mut database = Anywhere::open(dialect, "another kind").await;
+        database.insert("person", vec![some(0), some(kind(0)), None, None, None, None, None]).await;
+        let (map, business) = (database.map(), &database.business);
+        let page = map.page("account").unwrap();
+        // Person 0 is a tenant: as an owner there is no such person; and no key of another form is one.
+        for (of, key, there) in
+            [("tenant", "0", true), ("owner", "0", false), ("tenant", "0x", false), ("tenant", "", false)]
+        {
+            let key = [key.to_owned()];
+            let query = rows(whom(&map, map.kind(of).unwrap(), &key), page).unwrap();
+            let part = Part { limit: 5, from: None };
+            let answer = business.read_one(query.statement(&part)).await.unwrap();
+            assert_eq!(query.read(&part, answer).unwrap().is_some(), there, "{of} {key:?}");
+        }
+    });
 }
+
+over_every_dialect!(
+    a_statement_holds_exactly_the_lines_of_its_person_and_balances,
+    a_person_of_another_kind_sees_nothing,
+);

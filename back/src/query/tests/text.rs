@@ -2,27 +2,50 @@
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
-use sqlparser::{ast, dialect::SQLiteDialect, parser::Parser};
-
-use super::{documents, rows, whom};
-use crate::{
-    business::testing::TestDatabase,
-    map::{CheckedMap, Content},
-    query::{Cursor, Part, Statement, Whom, count, document, exists, listing::Query, person},
+use sqlparser::{
+    ast,
+    dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect},
+    parser::Parser,
 };
 
-const PERSON: &str = "4711' OR 1=1 --";
+use super::*;
+use crate::{
+    map::{CheckedMap, Content},
+    query::{Cursor, Inquiry, Statement, Subject, count, document, exists, person, statement},
+};
+
+/// A key that a text column could hold, and one that every column could.
+const PERSONS: [&str; 2] = ["4711' OR 1=1 --", "4711"];
+
+fn grammar(dialect: Dialect) -> &'static dyn Grammar {
+    match dialect {
+        Dialect::Sqlite => &SQLiteDialect {},
+        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::MariaDb => &MySqlDialect {},
+    }
+}
 
 /// The statement is one SELECT, reads only tables of the map, binds every value, and binds the person.
 fn prove(map: &CheckedMap, statement: &Statement, bound: bool) {
     let (sql, binds) = statement.parts();
-    let parsed = Parser::parse_sql(&SQLiteDialect {}, sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+    let schema = map.schema();
+    let parsed =
+        Parser::parse_sql(grammar(schema.dialect), sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
     let [ast::Statement::Query(_)] = parsed.as_slice() else { panic!("no single SELECT: {sql}") };
-    let known: BTreeSet<String> = map.schema().tables.keys().map(|table| table.name.clone()).collect();
+    let known: BTreeSet<String> = schema.tables.keys().map(|table| table.name.clone()).collect();
+    let sign = if schema.dialect == Dialect::MariaDb { '`' } else { '"' };
     let _ = ast::visit_relations(&parsed, |relation| {
-        let [ast::ObjectNamePart::Identifier(name)] = relation.0.as_slice() else { panic!("{relation}") };
-        let ours = name.quote_style.is_none() && name.value == "r";
-        assert!(ours || (name.quote_style == Some('"') && known.contains(&name.value)), "{name}: {sql}");
+        let names: Vec<_> = relation.0.iter().filter_map(ast::ObjectNamePart::as_ident).collect();
+        let quoted = names.iter().all(|name| name.quote_style == Some(sign));
+        let whole = match names.as_slice() {
+            [ours] if ours.quote_style.is_none() => ours.value == "r",
+            [table] => schema.default_schema.is_none() && quoted && known.contains(&table.value),
+            [place, table] => {
+                quoted && known.contains(&table.value) && schema.default_schema.as_ref() == Some(&place.value)
+            }
+            _ => false,
+        };
+        assert!(whole, "{relation}: {sql}");
         ControlFlow::<()>::Continue(())
     });
     let mut places = 0;
@@ -38,7 +61,7 @@ fn prove(map: &CheckedMap, statement: &Statement, bound: bool) {
     assert!(!sql.contains("4711"), "{sql}");
     assert!(!sql.contains("secret"), "a column that the map does not name: {sql}");
     if bound {
-        assert!(binds.iter().flatten().any(|value| value == PERSON), "{sql}");
+        assert!(binds.iter().flatten().any(|value| PERSONS.contains(&value.as_str())), "{sql}");
     }
 }
 
@@ -68,6 +91,13 @@ fn all(whom: Whom<'_>) {
         };
         all_parts(map, &query.unwrap());
     }
+    let part = Part { limit: 3, from: None };
+    let inquiries: Vec<_> = map
+        .pages_of(whom.kind)
+        .filter_map(|page| Subject::of(whom, page))
+        .map(|subject| Inquiry::whole(subject, Asked::default(), part.clone()))
+        .collect();
+    prove(map, &statement(&inquiries).unwrap(), true);
     for set in map.sets_of(whom.kind) {
         let own: Vec<String> = set.key.iter().map(|_| "1; DROP".to_owned()).collect();
         prove(map, &document(whom, set, &own).unwrap(), true);
@@ -75,10 +105,14 @@ fn all(whom: Whom<'_>) {
     }
 }
 
-#[tokio::test]
-async fn every_statement_is_one_select_over_declared_tables_bound_to_its_person() {
-    let map = TestDatabase::new().await.map().await;
-    for kind in &map.kinds {
-        all(whom(&map, kind, &[PERSON.to_owned()]));
-    }
+fn every_statement_is_one_select_over_declared_tables_bound_to_its_person(dialect: Dialect) {
+    run(async {
+        let map = Anywhere::open(dialect, "text").await.map();
+        let person = if dialect == Dialect::Sqlite { PERSONS[0] } else { PERSONS[1] };
+        for kind in &map.kinds {
+            all(whom(&map, kind, &[person.to_owned()]));
+        }
+    });
 }
+
+over_every_dialect!(every_statement_is_one_select_over_declared_tables_bound_to_its_person);

@@ -1,0 +1,92 @@
+//! A MariaDB server of this test run, with Debian's binaries, on a socket and on loopback.
+
+use std::{
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use sqlx::{Connection as _, MySqlConnection};
+
+/// Makes and runs the server, and ends it when the input ends, however this process ends.
+const RUN: &str = r#"
+cd "$1" || exit 1
+PATH="$PATH:/usr/sbin"
+mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
+  --skip-name-resolve --datadir="$1/data" > install.log 2>&1
+mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --socket="$1/socket" --pid-file="$1/pid" \
+  --skip-networking --skip-name-resolve --skip-log-bin --performance-schema=OFF --innodb-buffer-pool-size=64M \
+  --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 > server.log 2>&1 &
+pid=$!
+cat
+kill "$pid"; wait "$pid"
+rm -rf "$1""#;
+
+/// A server with databases of their own for each test.
+pub(crate) struct Server {
+    folder: PathBuf,
+    databases: AtomicU32,
+    _guard: Child,
+}
+
+impl Server {
+    /// The server that all tests of this run share.
+    pub(crate) async fn shared() -> &'static Self {
+        static SERVER: OnceLock<Server> = OnceLock::new();
+        let server = SERVER.get_or_init(Self::start);
+        let begun = std::time::Instant::now();
+        while MySqlConnection::connect(&server.url("mysql")).await.is_err() {
+            assert!(begun.elapsed().as_secs() < 60, "the server does not start");
+            tokio::task::yield_now().await;
+        }
+        server
+    }
+
+    fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("vantail-my-").tempdir().unwrap().keep();
+        let user = if rustix::process::geteuid().is_root() { "mysql" } else { "" };
+        if !user.is_empty() {
+            let owned = Command::new("chown").arg(user).arg(&folder).status().unwrap();
+            assert!(owned.success());
+        }
+        let guard = Command::new("sh")
+            .args(["-c", RUN, "sh"])
+            .arg(&folder)
+            .arg(user)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { folder, databases: AtomicU32::new(0), _guard: guard }
+    }
+
+    /// The address of a database for the server's root.
+    pub(crate) fn url(&self, database: &str) -> String {
+        self.url_for("root", database)
+    }
+
+    /// The address of a database for a user.
+    pub(crate) fn url_for(&self, user: &str, database: &str) -> String {
+        format!("mysql://{user}@localhost/{database}?socket={}/socket", self.folder.display())
+    }
+
+    /// The name of a new, empty database.
+    pub(crate) fn database(&self) -> String {
+        let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.run(&format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"));
+        name
+    }
+
+    /// Runs statements as the server's root.
+    pub(crate) fn run(&self, sql: &str) {
+        let mut client = Command::new("mariadb");
+        client.args(["--no-defaults", "--user=root", "--default-character-set=utf8mb4"]);
+        client.arg(format!("--socket={}/socket", self.folder.display())).args(["-e", sql]);
+        let done = client.stdin(Stdio::null()).output().unwrap();
+        assert!(done.status.success(), "{sql}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
