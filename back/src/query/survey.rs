@@ -30,7 +30,7 @@ pub(crate) fn overlap(schema: &Schema, here: Place<'_>, there: Place<'_>) -> Opt
         .number(VALUES)
         .with(") AS d");
     let found = held(schema, here, there)?;
-    Some(Statement::one(dialect, Select::plain(vec![count(dialect), total(dialect, found)], values)))
+    Some(Statement::one(schema, Select::plain(vec![count(dialect), total(dialect, found)], values)))
 }
 
 /// The same for each word of a column beside: rows of the word and two counts.
@@ -49,7 +49,7 @@ pub(crate) fn overlap_by_word(
         .number(WORDS + 1);
     let word = dialect.prefix(Sql::new("d.w"), of, WORD);
     let word = dialect.text(word, if dialect == Dialect::Sqlite { Type::Text } else { Type::Bytewise });
-    Some(Statement::one(dialect, Select::plain(vec![word, count(dialect), total(dialect, found)], values)))
+    Some(Statement::one(schema, Select::plain(vec![word, count(dialect), total(dialect, found)], values)))
 }
 
 /// How many rows have a value in a column, and how many different values these are.
@@ -58,7 +58,7 @@ pub(crate) fn share(schema: &Schema, here: Place<'_>) -> Option<Statement> {
     schema.table(here.0)?.column(here.1)?;
     let different = dialect.text(Sql::new("count(DISTINCT r.v)"), Type::Integer(64));
     let from = Sql::new("FROM (").then(some(here.0, &[(here.1, "v")])).with(") AS r");
-    Some(Statement::one(dialect, Select::plain(vec![count(dialect), different], from)))
+    Some(Statement::one(schema, Select::plain(vec![count(dialect), different], from)))
 }
 
 /// The different words of a column, at most one more than [`WORDS`].
@@ -71,7 +71,7 @@ pub(crate) fn words(schema: &Schema, here: Place<'_>) -> Option<Statement> {
         .with(") AS r LIMIT ")
         .number(WORDS + 1)
         .with(") AS d");
-    Some(Statement::one(dialect, Select::plain(vec![word], from)))
+    Some(Statement::one(schema, Select::plain(vec![word], from)))
 }
 
 /// The first rows of a table that have a value in the first of some columns.
