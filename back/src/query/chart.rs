@@ -6,7 +6,7 @@ use super::{
     asked::Asked,
     build::{Select, Sql},
     person::number,
-    rows::PageRows,
+    rows::{PageRows, SUM_PLACES},
     statement::Answer,
     types::Type,
 };
@@ -22,6 +22,15 @@ const MAX_BARS: u64 = 12;
 pub(crate) struct Points(pub(crate) Vec<(String, i128)>);
 
 impl PageRows<'_> {
+    /// Whether the page has a chart.
+    pub(super) fn is_drawn(&self) -> bool {
+        match &self.rows.chart {
+            None => false,
+            Some(Chart::Balance) => self.ledger.is_some() && !self.rows.order.is_empty(),
+            Some(Chart::Bars(_)) => true,
+        }
+    }
+
     /// The sums that the page's chart is made of. A balance is that of all lines; bars are of the rows asked for.
     pub(super) fn chart(&self, asked: &Asked) -> Option<Select> {
         match self.rows.chart.as_ref()? {
@@ -35,7 +44,8 @@ impl PageRows<'_> {
                 let value = self.whom.dialect().shown_text(value, of);
                 let amount = match &bars.sum {
                     Some(sum) => self.scaled(&sum.value),
-                    None => self.amount()?,
+                    // Without anything to sum, the rows are counted: in millionths, as every number is.
+                    None => self.amount().unwrap_or_else(|| Sql::default().number(10_u64.pow(SUM_PLACES))),
                 };
                 let rows = self.select(vec![value.with(" AS v"), amount.with(" AS m")]);
                 let sifted = self.sifted(asked).map(|sifted| Sql::new(" AND ").then(sifted));

@@ -27,13 +27,16 @@ impl PageRows<'_> {
         self.rows.filter.len()
     }
 
+    /// Whether a filter is one of choices.
+    pub(super) fn offers(&self, filter: usize) -> bool {
+        let shown = self.rows.filter.get(filter);
+        shown.is_some_and(|shown| !matches!(shown.format, Format::Date | Format::DateTime))
+    }
+
     /// What a filter offers; nothing when it is one of days. Other filters make no difference, so that what was chosen can
     /// be chosen otherwise.
     pub(super) fn choices(&self, filter: usize, asked: &Asked) -> Option<Select> {
-        let shown = self.rows.filter.get(filter)?;
-        if matches!(shown.format, Format::Date | Format::DateTime) {
-            return None;
-        }
+        let shown = self.rows.filter.get(filter).filter(|_| self.offers(filter))?;
         let (value, of) = self.column(&shown.column);
         let value = self.whom.dialect().shown_text(value, of);
         let rows = self.select(vec![value.with(" AS v")]);

@@ -75,6 +75,19 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Whether a filter offers choices.
+    fn offers(&self, filter: usize) -> bool {
+        match self {
+            Self::Rows(rows) => rows.offers(filter),
+            Self::Papers(_) => true,
+            Self::Coverage(_) => false,
+        }
+    }
+
+    fn is_drawn(&self) -> bool {
+        matches!(self, Self::Rows(rows) if rows.is_drawn())
+    }
+
     fn choices(&self, filter: usize, asked: &Asked) -> Option<Select> {
         match self {
             Self::Rows(rows) => rows.choices(filter, asked),
@@ -117,6 +130,15 @@ impl<'a> Inquiry<'a> {
         selects
     }
 
+    /// How many selects there are.
+    fn width(&self) -> usize {
+        if !self.whole {
+            return 1;
+        }
+        let offered = (0..self.subject.filters()).filter(|filter| self.subject.offers(*filter)).count();
+        1 + offered + usize::from(self.subject.is_drawn())
+    }
+
     /// Takes its own answers from the front; `None` when the person is gone.
     fn read(&self, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
         let mut next = || answers.next().unwrap_or_default();
@@ -126,11 +148,11 @@ impl<'a> Inquiry<'a> {
             return Ok(Some(told));
         }
         for filter in 0..self.subject.filters() {
-            let offered = self.subject.choices(filter, &self.asked).is_some();
+            let offered = self.subject.offers(filter);
             told.choices.push(if offered { Choices::read(next())? } else { Choices::default() });
         }
         if let Subject::Rows(rows) = &self.subject
-            && rows.chart(&self.asked).is_some()
+            && rows.is_drawn()
         {
             told.points = Some(rows.read_chart(next(), told.listing.balance)?);
         }
@@ -153,7 +175,7 @@ pub(crate) fn statement(inquiries: &[Inquiry<'_>]) -> Option<Statement> {
 /// # Errors
 /// The answer is to something else.
 pub(crate) fn read(inquiries: &[Inquiry<'_>], answer: Answer) -> Result<Option<Vec<Told>>, Failure> {
-    let count = inquiries.iter().map(|inquiry| inquiry.selects().len()).sum();
+    let count = inquiries.iter().map(Inquiry::width).sum();
     let answers = if count == 1 { vec![answer] } else { together::apart(count, answer)? };
     let mut answers = answers.into_iter();
     inquiries.iter().map(|inquiry| inquiry.read(&mut answers)).collect()
