@@ -15,13 +15,14 @@ const VERSION: u32 = 2;
 /// Tells a folder of the demo from any other.
 const MARKER: &str = ".vantail-demo";
 /// What belongs to the sample and is made with it.
-const SAMPLE: [&str; 9] = [
+const SAMPLE: [&str; 10] = [
     "business.db",
     "store.db",
     "store.db-wal",
     "store.db-shm",
     "documents",
     "map.toml",
+    "map",
     "users.json",
     "mail",
     "sample.json",
@@ -104,7 +105,7 @@ impl Folder {
     pub fn clear_sample(&self) -> Result<()> {
         // The note first: what is left after a failure counts as no sample.
         SAMPLE.iter().rev().try_for_each(|name| self.remove(name))?;
-        Ok(fs::create_dir_all(self.join("mail"))?)
+        Ok(["mail", "map"].iter().try_for_each(|name| fs::create_dir_all(self.join(name)))?)
     }
 
     /// Removes a file or a folder of the demo's, if it is there.

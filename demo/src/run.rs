@@ -30,6 +30,14 @@ use crate::{
     settings,
 };
 
+/// The data map and what it includes.
+const MAP: [(&str, &str); 4] = [
+    ("map.toml", include_str!("../sample/map.toml")),
+    ("map/tables.toml", include_str!("../sample/map/tables.toml")),
+    ("map/documents.toml", include_str!("../sample/map/documents.toml")),
+    ("map/privacy.toml", include_str!("../sample/map/privacy.toml")),
+];
+
 /// How long the daemons may take until they answer.
 const START: Duration = Duration::from_mins(1);
 
@@ -98,7 +106,9 @@ async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<()> {
     let own = format!("sqlite:{}", folder.join("business.db").display());
     let url = made.database.as_deref().unwrap_or(&own);
     let filled = fill::fill(scale, url, Some(&folder.join("documents"))).await?;
-    folder.write("map.toml", include_str!("../sample/map.toml"))?;
+    for (name, text) in MAP {
+        folder.write(name, text)?;
+    }
     let store = format!("sqlite:{}", folder.join("store.db").display());
     accounts::create(&store, &folder.join("users.json"), &filled.candidates.all(scale)).await?;
     folder.note_sample(made)?;

@@ -38,14 +38,13 @@ impl Candidates {
     /// Takes those of a unit that are wanted.
     pub fn note(&mut self, unit: &Unit) {
         for person in (0..unit.persons.len()).filter(|who| unit.at_home(*who)).map(|who| &unit.persons[who]) {
-            let Some(owner) = map_kind(person) else { continue };
-            let (mut kind, mut shows) = (owner, None);
+            let (mut kind, mut shows) = (person.category.as_str(), None);
             if let Some((_, known, words)) = CAST.iter().find(|(id, ..)| *id == person.id) {
                 (kind, shows) = (known, Some(*words));
             } else if !self.wanted(person.category) {
                 continue;
             }
-            let (owner, name) = (Some(owner), person.full_name());
+            let (owner, name) = (Some(map_kind(person)), person.full_name());
             self.persons.push(Candidate { kind, owner, id: person.id, name, shows });
         }
     }
@@ -87,11 +86,8 @@ impl Candidates {
 }
 
 /// The kind of a person in the data map.
-fn map_kind(person: &Person) -> Option<&'static str> {
-    match person.category {
-        Category::Tenant | Category::CoOwner | Category::Landlord => Some(person.category.as_str()),
-        Category::Guarantor | Category::Other => None,
-    }
+fn map_kind(person: &Person) -> &'static str {
+    if person.company.is_some() { "company" } else { "individual" }
 }
 
 const CAST: [(i64, &str, &str); 22] = [

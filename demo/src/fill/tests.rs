@@ -99,7 +99,7 @@ async fn the_data_map_fits_the_database() {
     let folder = tempfile::tempdir().unwrap();
     filled(40, folder.path()).await;
     let faults = Faults::new();
-    let map = DataMap::parse(Path::new("map.toml"), include_str!("../../sample/map.toml"), &faults);
+    let map = DataMap::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample/map.toml"), &faults);
     let business =
         Business::open(&format!("sqlite:{}", folder.path().join("business.db").display())).unwrap();
     if let Some(map) = map {

@@ -4,9 +4,12 @@ use std::{fs, net::SocketAddr, path::Path, process::Stdio, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use serde_json::Value;
+use sqlx::{Connection as _, Row as _, SqliteConnection};
 use tempfile::TempDir;
 use tokio::process::Command;
 use vantail_tests::{
+    mariadb::Server,
+    postgres::Cluster,
     processes::{binary, free_ports},
     until::{until, until_within},
     web::Visitor,
@@ -70,7 +73,7 @@ async fn the_demo_keeps_its_contract() {
 
     let ca = Path::new(told["ca"].as_str().unwrap());
     let users = told["users"].as_array().unwrap();
-    for kind in ["tenant", "coowner", "landlord", "staff"] {
+    for kind in ["tenant", "coowner", "council", "landlord", "supplier", "employee", "staff"] {
         let user = users.iter().find(|user| user["kind"] == kind).unwrap_or_else(|| panic!("a {kind}"));
         let front = if kind == "staff" { &told["staff"] } else { &told["public"] };
         let mut visitor = Visitor::new(address(front.as_str().unwrap()), ca);
@@ -93,4 +96,58 @@ async fn the_demo_keeps_its_contract() {
         daemons.iter().all(|daemon| test_kill_process(*daemon).is_err()).then_some(())
     })
     .await;
+}
+
+/// Questions whose answers hold every kind of value; one text column each, so that all databases print them alike.
+const QUESTIONS: [&str; 6] = [
+    "select concat(id, ';', category, ';', last_name, ';', coalesce(first_name, '-'), ';', coalesce(email, '-'), ';', street, \
+     ';', created_on, ';', coalesce(cast(died_on as char(10)), '-')) from person order by id",
+    "select concat(id, ';', account_id, ';', code, ';', booked_on, ';', label, ';', amount_cents, ';', \
+     coalesce(fund_call_id, 0), ';', coalesce(payment_id, 0)) from statement_line order by id",
+    "select concat(id, ';', type, ';', coalesce(floor, '-'), ';', area_m2, ';', shares) from lot order by id",
+    "select concat(id, ';', person_id, ';', nature, ';', starts_on, ';', coalesce(cast(ends_on as char(10)), '-')) \
+     from ownership order by id",
+    "select concat(id, ';', title, ';', path, ';', coalesce(cast(valid_until as char(10)), '-')) \
+     from building_document order by id",
+    "select concat(id, ';', body) from message order by id",
+];
+
+async fn fill(url: &str) {
+    let filled = Command::new(binary("vantail-demo"))
+        .args(["fill", "--persons", "60", "--database", url])
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .unwrap();
+    assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_databases_hold_the_same_organisation() {
+    let folder = TempDir::new().unwrap();
+    let (cluster, server) = tokio::join!(Cluster::start(), Server::start());
+    cluster.run("postgres", "create database demo").await;
+    server.run("mysql", "create database demo").await;
+    let file = format!("sqlite:{}", folder.path().join("demo.db").display());
+    let (postgres, mariadb) = (cluster.url_of("postgres", "demo"), server.url_of("root", "demo"));
+    tokio::join!(fill(&file), fill(&postgres), fill(&mariadb));
+
+    let mut sqlite = SqliteConnection::connect(&file).await.unwrap();
+    for question in QUESTIONS {
+        let rows = sqlx::query(question).fetch_all(&mut sqlite).await.unwrap();
+        let expected: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        assert!(!expected.is_empty(), "{question}");
+        let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(lines(cluster.run("demo", question).await), expected, "PostgreSQL: {question}");
+        assert_eq!(lines(server.run("demo", question).await), expected, "MariaDB: {question}");
+    }
+
+    // A database that holds something already is left alone.
+    let again = Command::new(binary("vantail-demo"))
+        .args(["fill", "--persons", "60", "--database", &postgres])
+        .output()
+        .await
+        .unwrap();
+    assert_eq!(again.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("must be empty"));
 }

@@ -4,6 +4,7 @@ use super::{Account, Kind, Line, pay::Closing, pay::pay};
 use crate::sample::{
     budget::Code,
     dice::{Dice, Topic},
+    payer::Payer,
     unit::Unit,
 };
 
@@ -57,7 +58,14 @@ fn account(unit: &Unit, at: usize, mut owed: Vec<Line>) -> Option<Account> {
     }
     let words = ("Solde réglé par le notaire", "Solde rendu par le notaire");
     let closing = last.map(|on| Closing { on, words });
-    let lines = pay(owed, group.payer, closing, unit.scale.today, &mut dice);
+    // Charges are set off against rents from the day on which the manager lets a dwelling of theirs.
+    let lets = unit.letting.contracts.iter().filter(|contract| contract.group == at);
+    let lets = lets.map(|contract| contract.starts).min();
+    let payer = |on| match group.payer {
+        Payer::Managed if lets.is_none_or(|starts| on < starts) => Payer::Prompt,
+        payer => payer,
+    };
+    let lines = pay(owed, payer, closing, unit.scale.today, &mut dice);
     Some(Account {
         kind: Kind::Owner(at),
         holders: group.members.iter().map(|member| member.who).collect(),

@@ -20,16 +20,16 @@ pub(super) struct Closing {
 }
 
 /// Something that happens to what is owed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 enum Event {
-    Pays,
+    Pays(Payer),
     Doubtful,
 }
 
-/// Adds the payments to what is `owed`, up to `today`.
+/// Adds the payments to what is `owed`, up to `today`; `payer` says how what is due on a day is paid.
 pub(super) fn pay(
     mut owed: Vec<Line>,
-    payer: Payer,
+    payer: impl Fn(Date) -> Payer,
     closing: Option<Closing>,
     today: Date,
     dice: &mut Dice,
@@ -45,7 +45,7 @@ pub(super) fn pay(
             books.add(line);
         }
         match event {
-            Event::Pays => books.pay(on, payer),
+            Event::Pays(payer) => books.pay(on, payer),
             Event::Doubtful => books.doubt(on),
         }
     }
@@ -63,18 +63,24 @@ pub(super) fn pay(
 }
 
 /// The days of payment, and the day on which the debt of who stopped paying is called doubtful.
-fn events(owed: &[Line], payer: Payer, last: Date, today: Date, dice: &mut Dice) -> Vec<(Date, Event)> {
+fn events(
+    owed: &[Line],
+    payer: impl Fn(Date) -> Payer,
+    last: Date,
+    today: Date,
+    dice: &mut Dice,
+) -> Vec<(Date, Event)> {
     let mut due: Vec<Date> = owed.iter().map(|line| line.on).collect();
     due.dedup();
-    let mut events: Vec<(Date, Event)> =
-        due.into_iter().map(|on| (payer.day(on, dice), Event::Pays)).collect();
-    if payer == Payer::Never {
+    let pays = |on| (payer(on).day(on, dice), Event::Pays(payer(on)));
+    let mut events: Vec<(Date, Event)> = due.into_iter().map(pays).collect();
+    if payer(today) == Payer::Never {
         let stopped = today - Duration::days(dice.between(60, 1_700));
         events.retain(|(on, _)| *on <= stopped);
         events.push((stopped + DOUBTFUL, Event::Doubtful));
     }
     events.retain(|(on, _)| *on <= last);
-    events.sort();
+    events.sort_by_key(|(on, _)| *on);
     events
 }
 

@@ -50,7 +50,7 @@ fn account(unit: &Unit, at: usize, lease: &Lease) -> Account {
     let words = ("Solde de tout compte reçu", "Solde de tout compte rendu");
     // Who does not pay leaves a debt.
     let closing = closing.filter(|_| lease.payer != Payer::Never).map(|on| Closing { on, words });
-    let lines = pay(owed, lease.payer, closing, today, &mut dice);
+    let lines = pay(owed, |_| lease.payer, closing, today, &mut dice);
     Account {
         kind: Kind::Tenant(at),
         holders: lease.tenants.clone(),
