@@ -182,11 +182,24 @@ fn cells(
             Format::Money(money) => text.parse().map(|minor| money.currency.decimal(minor)).unwrap_or(text),
             // The time of a moment is shown where the map says so.
             Format::Date => day(text),
+            Format::Number if shown.words.is_empty() => plain(text),
             _ if shown.words.is_empty() => text,
             _ => words::of(&shown.words, viewer.language, &text).to_owned(),
         }),
     };
     shown.iter().zip(values).map(cell).collect()
+}
+
+/// A number without exponent, and without the `.0` that some databases write behind whole ones; any other text as it is.
+fn plain(text: String) -> String {
+    if text.contains(['e', 'E']) {
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        return number.map_or(text, |number| number.to_string());
+    }
+    match text.strip_suffix(".0") {
+        Some(whole) if whole.bytes().all(|b| b.is_ascii_digit() || b == b'-') => whole.to_owned(),
+        _ => text,
+    }
 }
 
 /// The day of an ISO 8601 moment; any other text as it is.
@@ -215,6 +228,22 @@ mod tests {
             ("ééééééééééé", "ééééééééééé"),
         ] {
             assert_eq!(day(text.to_owned()), shown);
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_without_exponents() {
+        for (text, shown) in [
+            ("100.0", "100"),
+            ("-3.0", "-3"),
+            ("1.0e-05", "0.00001"),
+            ("2.5", "2.5"),
+            ("10.00", "10.00"),
+            ("NaN", "NaN"),
+            ("three", "three"),
+            ("v1.0", "v1.0"),
+        ] {
+            assert_eq!(plain(text.to_owned()), shown);
         }
     }
 
