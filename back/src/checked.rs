@@ -3,6 +3,7 @@
 
 mod found;
 mod map;
+mod roots;
 
 pub use found::NotOpen;
 pub use map::MapFindings;
@@ -23,7 +24,7 @@ use found::Found;
 use crate::{
     business::Business,
     config::Config,
-    document::{Folder, Root, Stores, Tags},
+    document::{Stores, Tags},
     handle::Handles,
     identity::{Identity, PasswordPool},
     map::{CheckedMap, DataMap},
@@ -100,7 +101,7 @@ impl Checked {
         let Named { tls, map, business } = named?;
 
         let handles = Handles::new(&secret, config.sessions.absolute_seconds, clock.clone(), random.clone());
-        let stores = stores(&config, Tags::new(&secret));
+        let stores = roots::open(&config, &clock, Tags::new(&secret), &found.faults)?;
         let pool = PasswordPool::start(config.password_cost, config.password_pool)
             .map_err(|error| {
                 let problem = format!("no thread for password hashes: {error}");
@@ -138,8 +139,8 @@ struct Named {
 impl Named {
     async fn open(config: &Config, clock: Arc<dyn Clock>, found: &Found) -> Option<Self> {
         let faults = &found.faults;
-        let tls = tls(config, clock, faults);
-        check_roots(config, faults);
+        let tls = tls(config, clock.clone(), faults);
+        roots::check(config, &clock, faults).await;
         let map = DataMap::load(&config.map, faults);
         let business = business(config, faults);
         let map = match (map, &business) {
@@ -148,12 +149,6 @@ impl Named {
         };
         Some(Self { tls: tls?, map: map?, business: business? })
     }
-}
-
-fn stores(config: &Config, tags: Tags) -> Stores {
-    let root = |path: &Path| Root::Folder(Folder::new(path, tags.clone()));
-    let roots = config.documents.iter().map(|(name, path)| (name.clone(), root(&path.value))).collect();
-    Stores::new(roots, tags)
 }
 
 fn tls(config: &Config, clock: Arc<dyn Clock>, faults: &Faults) -> Option<ServerTls> {
@@ -165,18 +160,6 @@ fn tls(config: &Config, clock: Arc<dyn Clock>, faults: &Faults) -> Option<Server
         .ok()
 }
 
-fn check_roots(config: &Config, faults: &Faults) {
-    for (name, path) in &config.documents {
-        if let Err(error) = Folder::check_root(path) {
-            faults.note(
-                &path.at,
-                format!("`documents.{name}`: {error}"),
-                "name a folder that the back may read",
-            );
-        }
-    }
-}
-
 /// What to do about a role that can write.
 const READ_ONLY: &str = "make a role of its own that is given nothing but USAGE on the schemas and SELECT on the tables of \
      the map (docs/operating.md, \"Roles\"), or set `allow_writable = true` in [business]";
@@ -184,14 +167,7 @@ const READ_ONLY: &str = "make a role of its own that is given nothing but USAGE 
 /// Holds the map against the live schema and the configured folders.
 async fn check_map(map: DataMap, business: &Business, config: &Config, found: &Found) -> Option<CheckedMap> {
     let faults = &found.faults;
-    let known: Vec<&str> = config.documents.iter().map(|(name, _)| name.as_str()).collect();
-    for root in map.roots() {
-        if !known.contains(&root.as_str()) {
-            let problem = format!("`root` is {:?}, which the configuration does not name", root.value);
-            let remedy = format!("add {} = \"/a/folder\" to [documents] of the configuration", root.value);
-            faults.note(&root.at, problem, remedy);
-        }
-    }
+    roots::fit(&map, config, faults);
     if let Ok(writable) = business.writable().await
         && let Some(first) = writable.first()
         && !config.business.value.allow_writable

@@ -1,6 +1,9 @@
 //! The back's configuration file. Every mistake is told at once; relative paths count from the file's folder.
 
+mod documents;
 mod sections;
+
+pub use documents::DocumentRoot;
 
 use std::{
     net::SocketAddr,
@@ -38,8 +41,8 @@ pub struct Config {
     pub business: Spot<Access>,
     /// The data map.
     pub map: Spot<PathBuf>,
-    /// Folders with documents, by the name that the data map uses.
-    pub documents: Vec<(String, Spot<PathBuf>)>,
+    /// Roots of documents, by the name that the data map uses.
+    pub documents: Vec<(String, Spot<DocumentRoot>)>,
     /// Cost of password hashes.
     pub password_cost: PasswordCost,
     /// The threads that pay it.
@@ -104,7 +107,7 @@ impl Config {
         let tls = sections::tls(&root, base);
         let store = sections::database(&root, "store", base);
         let business = sections::business(&root, base);
-        let documents = sections::documents(&root, base);
+        let documents = documents::read(&root, base);
         let (password_cost, password_pool) = sections::passwords(&root);
         let sessions = sections::sessions(&root);
         let (streams, connections, drain_seconds) = sections::limits(&root);

@@ -69,7 +69,6 @@ pub use template::Template;
 pub use view::{Block, View};
 
 use scope::Scope;
-use vantail_shared::config::Spot;
 
 /// A whole data map.
 #[derive(Debug, Clone)]
@@ -142,11 +141,6 @@ impl DataMap {
     pub fn expected_of(&self, group: &Group) -> Vec<(&Expected, &DocumentSet)> {
         let expected = self.expected.iter().filter(|expected| expected.group.value == group.id.value);
         expected.filter_map(|expected| Some((expected, self.set(&expected.set)?))).collect()
-    }
-
-    /// The names of the roots that documents are in.
-    pub fn roots(&self) -> impl Iterator<Item = &Spot<String>> {
-        self.documents.iter().filter_map(|set| set.place.root())
     }
 
     /// The roles that a kind of person may hold.

@@ -18,6 +18,7 @@ pub mod postgres;
 pub mod processes;
 pub mod proxy;
 pub mod real;
+pub mod s3;
 pub mod server_user;
 pub mod until;
 pub mod web;

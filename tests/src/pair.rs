@@ -42,6 +42,8 @@ pub struct World {
     business: String,
     /// The data map.
     map: PathBuf,
+    /// The tables `[documents]` of the back's configuration.
+    pub documents: String,
 }
 
 impl World {
@@ -57,7 +59,13 @@ impl World {
         let folder = TempDir::new().unwrap();
         let pki = Pki::create(&folder.path().join("pki"));
         std::fs::create_dir(folder.path().join("documents")).unwrap();
-        Self { folder, pki, business: business.to_owned(), map: map.to_owned() }
+        Self {
+            folder,
+            pki,
+            business: business.to_owned(),
+            map: map.to_owned(),
+            documents: "[documents]\nmain = \"documents\"\n".to_owned(),
+        }
     }
 
     /// A path in the folder.
@@ -74,7 +82,7 @@ impl World {
              [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ncrl = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = {store:?}\n\
              [business]\nurl = {:?}\nmap = \"{}\"\n\
-             [documents]\nmain = \"documents\"\n\
+             {}\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
             tls.ca.display(),
             tls.cert.display(),
@@ -82,6 +90,7 @@ impl World {
             self.pki.crl().display(),
             self.business,
             self.map.display(),
+            self.documents,
         );
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();

@@ -136,16 +136,6 @@ fn url(section: &Section<'_>, base: &Path) -> Option<Spot<String>> {
     Some(Spot { value, at: url.at })
 }
 
-pub(super) fn documents(root: &Section<'_>, base: &Path) -> Vec<(String, Spot<PathBuf>)> {
-    let Some(section) = root.section("documents") else { return Vec::new() };
-    let names: Vec<String> = section.entries().map(|(name, _)| name.value.clone()).collect();
-    let folders = names.into_iter().filter_map(|name| {
-        let path = section.required_text(&name, "the path of a folder")?;
-        Some((name, Spot { value: base.join(&path.value), at: path.at }))
-    });
-    folders.collect()
-}
-
 pub(super) fn passwords(root: &Section<'_>) -> (PasswordCost, PoolRules) {
     let (mut cost, mut pool) = (PasswordCost::default(), PoolRules::default());
     let Some(section) = root.section("passwords") else { return (cost, pool) };

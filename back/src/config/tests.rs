@@ -40,7 +40,8 @@ fn a_good_file_is_read_with_paths_from_its_folder() {
     assert_eq!(config.tls.ca, Path::new("/etc/vantail/certs/ca.pem"));
     assert_eq!(config.store.value, "sqlite:/etc/vantail/store.db");
     assert_eq!(config.business.value.url.expose_secret(), "sqlite:/srv/business.db");
-    assert_eq!(config.documents[0].1.value, Path::new("/etc/vantail/documents"));
+    let DocumentRoot::Folder(folder) = &config.documents[0].1.value else { panic!("a folder") };
+    assert_eq!(folder, Path::new("/etc/vantail/documents"));
     assert_eq!((config.password_cost.memory_kib, config.password_cost.passes), (65_536, 2));
     assert_eq!((config.sessions.idle_seconds, config.sessions.absolute_seconds), (300, 8 * 3600));
 }

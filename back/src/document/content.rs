@@ -17,6 +17,8 @@ pub enum Content {
     Member(Box<Member>),
     /// A cell of the business database.
     Blob(Blob),
+    /// An object of an S3-compatible store.
+    Object(Box<super::object::Object>),
 }
 
 impl Content {
@@ -31,6 +33,14 @@ impl Content {
             Self::File(file) => file.read(offset, length, piece).await,
             Self::Member(member) => member.read(offset, length, piece).await,
             Self::Blob(blob) => blob.read(offset, length, piece).await,
+            Self::Object(object) => object.read(offset, length, piece).await,
+        }
+    }
+
+    /// Says where the reading will end: a store over a network sends no byte beyond.
+    pub(super) fn until(&mut self, end: u64) {
+        if let Self::Object(object) = self {
+            object.until(end);
         }
     }
 }

@@ -64,9 +64,15 @@ impl Reader {
     ///
     /// # Errors
     /// `Busy` when all places are taken.
-    pub fn begin(content: Content, offset: u64, length: u64, limits: &StreamLimits) -> Result<Self, Failure> {
+    pub fn begin(
+        mut content: Content,
+        offset: u64,
+        length: u64,
+        limits: &StreamLimits,
+    ) -> Result<Self, Failure> {
         let place = limits.places.clone().try_acquire_owned();
         let place = place.map_err(|_| Failure::new(Code::Busy).retry_after(5))?;
+        content.until(offset + length);
         let held = Arc::new(Mutex::new(Some(Held { content: Some(content), _place: place })));
         let (progress, watched) = watch::channel(offset);
         let watchdog = tokio::spawn(watch_over(held.clone(), watched, limits.idle, limits.total));

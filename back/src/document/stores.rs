@@ -20,6 +20,8 @@ use crate::page::FileFacts;
 pub enum Root {
     /// A folder.
     Folder(Folder),
+    /// A bucket of an S3-compatible store.
+    Bucket(super::object::Bucket),
 }
 
 /// The named roots of the configuration. Cloning it is cheap.
@@ -64,6 +66,8 @@ impl Stores {
             Place::Cell(cell) => Blob::open(cell.clone(), &self.tags, now).await,
             Place::Root { root, path, member } => match self.root(root)? {
                 Root::Folder(folder) => folder.open(path, member.as_deref(), now).await,
+                Root::Bucket(bucket) if member.is_none() => bucket.open(path, now).await,
+                Root::Bucket(_) => Err(Failure::internal("a member of a zip file in a bucket")),
             },
         }
     }
@@ -77,6 +81,9 @@ impl Stores {
     async fn presences_of(&self, root: &str, wanted: Vec<(String, Option<String>)>) -> Vec<Presence> {
         match self.root(root) {
             Ok(Root::Folder(folder)) => folder.presences(wanted).await,
+            Ok(Root::Bucket(bucket)) => {
+                bucket.presences(wanted.into_iter().map(|(path, _)| path).collect()).await
+            }
             Err(_) => vec![Presence::Unknown; wanted.len()],
         }
     }

@@ -10,6 +10,9 @@ use vantail_shared::failure::{Code, Failure};
 const PLACES: usize = 32;
 /// How long a document may take to open: a front gives up an attempt after 2 seconds.
 pub(super) const OPENING: Duration = Duration::from_millis(1800);
+/// How long a list waits to learn what is there.
+#[cfg(feature = "s3")]
+pub(super) const LISTING: Duration = Duration::from_secs(1);
 /// How long a piece of a running download may take: a disk may have to spin up.
 pub(super) const PIECE: Duration = Duration::from_secs(20);
 

@@ -8,9 +8,15 @@ use std::{
 /// Names and versions of everything that `package` links on this platform, as cargo resolves its features.
 /// (`cargo metadata` also names what no feature turns on.)
 fn tree(package: &str) -> BTreeMap<String, BTreeSet<String>> {
+    tree_with(package, &[])
+}
+
+/// The same with arguments for cargo.
+fn tree_with(package: &str, arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(arguments)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -59,8 +65,12 @@ fn dependencies_run_in_one_direction() {
 
 #[test]
 fn one_tls_stack_and_one_http_stack() {
-    for daemon in ["vantail-back", "vantail-front"] {
-        let tree = tree(daemon);
+    let trees = [
+        ("vantail-back", tree("vantail-back")),
+        ("vantail-back with object stores", tree_with("vantail-back", &["--features", "s3"])),
+        ("vantail-front", tree("vantail-front")),
+    ];
+    for (daemon, tree) in trees {
         for banned in ["ring", "openssl", "openssl-sys", "native-tls", "chrono"] {
             assert!(!tree.contains_key(banned), "{daemon} links {banned}");
         }

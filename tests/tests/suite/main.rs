@@ -18,4 +18,5 @@ mod real_data;
 mod real_maps;
 mod sessions;
 mod slow_readers;
+mod stores;
 mod stories;
