@@ -10,6 +10,7 @@ mod sqlite;
 
 use std::{io, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use secrecy::ExposeSecret as _;
 use sqlx::{mysql::MySqlDatabaseError, postgres::PgDatabaseError, sqlite::SqliteError};
 use vantail_shared::failure::{Code, Failure};
@@ -159,6 +160,31 @@ impl Business {
                 readers.read(async |reader| statement.run_sqlite_first(reader).await).await
             }
             Inner::Postgres(_) | Inner::MariaDb(_) => self.read_one(statement).await,
+        }
+    }
+
+    /// Runs one statement for its first row, and takes the last cell as bytes.
+    pub(crate) async fn read_piece(&self, statement: Statement) -> Result<(Answer, Bytes), Failure> {
+        match &*self.inner {
+            Inner::Sqlite(readers) => {
+                readers.read(async |reader| statement.run_sqlite_piece(reader).await).await
+            }
+            Inner::Postgres(pool) => {
+                let statement = Arc::new(statement);
+                pool.read(move |one| {
+                    let statement = Arc::clone(&statement);
+                    Box::pin(async move { statement.run_postgres_piece(one).await })
+                })
+                .await
+            }
+            Inner::MariaDb(pool) => {
+                let statement = Arc::new(statement);
+                pool.read(move |one| {
+                    let statement = Arc::clone(&statement);
+                    Box::pin(async move { statement.run_mariadb_piece(one).await })
+                })
+                .await
+            }
         }
     }
 }

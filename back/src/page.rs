@@ -1,6 +1,7 @@
 //! Pages of the data map as messages of the contract: what one signed-in person sees.
 
 mod body;
+mod cell;
 mod controls;
 mod coverage;
 mod find;
@@ -234,8 +235,9 @@ impl Pages {
         let answer = self.business.read_first(statement).await?;
         let (_, row) = DocumentRow::read_one(self.whom(viewer), set, answer).ok_or_else(gone)?;
         let mark = self.opened.fingerprint(&set.id, key);
-        let found = row
-            .and_then(|row| Some(FoundDocument { source: source::of(set, &row)?, title: row.title, mark }));
+        let found = row.and_then(|row| {
+            Some(FoundDocument { source: source::of(set, key, &row)?, title: row.title, mark })
+        });
         found.ok_or_else(|| Failure::new(Code::NotFound))
     }
 

@@ -4,6 +4,7 @@
 mod access;
 mod alias;
 mod asked;
+mod blob;
 mod build;
 mod chart;
 mod choices;
@@ -27,11 +28,13 @@ pub(crate) mod survey;
 mod together;
 mod types;
 mod view;
+mod written;
 
 pub use statement::{Answer, Statement};
 pub(crate) use {
     access::Whom,
     asked::{Asked, Choice, Sort},
+    blob::{piece, size_of},
     chart::Points,
     choices::Choices,
     coverage::{Coverage, FoundFor},
@@ -42,6 +45,7 @@ pub(crate) use {
     papers::{Papers, SET_MARK},
     person::{PersonRow, count, exists, person, read_count},
     rows::{PageRows, SUM_PLACES},
+    written::Written,
 };
 
 #[cfg(test)]

@@ -35,8 +35,13 @@ impl TestDatabase {
 
     /// The sample map, checked against this database.
     pub(crate) async fn map(&self) -> CheckedMap {
+        self.map_of(samples::MAP).await
+    }
+
+    /// A map, checked against this database.
+    pub(crate) async fn map_of(&self, text: &str) -> CheckedMap {
         let schema = self.business().schema().await.unwrap();
-        samples::map(samples::MAP).check(schema, &Faults::new()).unwrap()
+        samples::map(text).check(schema, &Faults::new()).unwrap()
     }
 }
 

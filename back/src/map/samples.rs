@@ -15,6 +15,31 @@ pub(crate) const SCHEMA: &str = include_str!("samples/schema.sql");
 /// A map that uses everything the format has, over [`whole_schema`].
 pub(crate) const WHOLE: &str = include_str!("samples/whole.toml");
 
+/// [`MAP`] with documents in a column and in zip files.
+pub(crate) fn scans() -> String {
+    let map = MAP.replace("[\"own\", \"notices\"]", "[\"own\", \"notices\", \"scans\", \"zipped\"]");
+    map + r#"
+[documents.scans]
+table = "scan"
+link = "scan.person_id = person.id"
+key = ["id"]
+title = "{title}"
+blob = "content"
+media = "{type}"
+name = "{name}"
+
+[documents.zipped]
+table = "scan"
+link = "scan.person_id = person.id"
+where = "name is not null"
+key = ["id"]
+title = "zipped {title}"
+root = "main"
+file = "{title}.zip"
+member = "{name}"
+"#
+}
+
 /// Reads a map that must be without fault.
 pub(crate) fn map(text: &str) -> DataMap {
     let faults = Faults::new();

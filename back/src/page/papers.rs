@@ -5,7 +5,7 @@ use vantail_shared::failure::Failure;
 
 use super::{Pages, Viewer, source, words};
 use crate::{
-    document::{MediaType, Presence},
+    document::{DocumentSource, MediaType, Presence},
     handle::Action,
     map::{Category, DocumentSet},
     query::{DocumentRow, Line, Papers},
@@ -58,7 +58,7 @@ impl Pages {
         row: DocumentRow,
         presence: Presence,
     ) -> Result<Document, Failure> {
-        let media = source::of(set, &row).map(|source| MediaType::of_document(&source));
+        let media = source::of(set, &row.key, &row).map(|source| MediaType::of_document(&source));
         let name: Vec<String> = std::iter::once(set.id.value.clone()).chain(row.key).collect();
         let category = match &set.category {
             Some(Category::Words(words)) => words.of(viewer.language).clone(),
@@ -85,9 +85,14 @@ impl Pages {
         let (mut places, mut asked) = (Vec::new(), Vec::new());
         for (at, row) in rows.iter().enumerate() {
             presences.push(row.size.map_or(Presence::Missing, Presence::Bytes));
-            if let Some(source) = source::of(sets[row.set], row).filter(|_| row.size.is_none()) {
-                places.push(at);
-                asked.push(source);
+            match source::of(sets[row.set], &row.key, row) {
+                // What the database holds itself, it has counted.
+                None | Some(DocumentSource::Blob { .. }) => {}
+                Some(_) if row.size.is_some() => {}
+                Some(source) => {
+                    places.push(at);
+                    asked.push(source);
+                }
             }
         }
         if !asked.is_empty() {

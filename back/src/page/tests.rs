@@ -1,10 +1,11 @@
 mod asked;
+mod cells;
 
 use vantail_proto::portal::body::Content as Wire;
 use vantail_shared::{clock::ManualClock, random::SystemRandom};
 
 use super::*;
-use crate::business::testing::TestDatabase;
+use crate::{business::testing::TestDatabase, map::samples};
 
 /// Every file below the root "main" that a notice names has 7 bytes; others are missing.
 #[derive(Debug)]
@@ -43,6 +44,11 @@ const ROWS: &str = "
 
 impl World {
     async fn new() -> Self {
+        Self::with(samples::MAP).await
+    }
+
+    /// With a map of its own.
+    async fn with(map: &str) -> Self {
         let mut database = TestDatabase::new().await;
         sqlx::raw_sql(ROWS).execute(&mut database.writer).await.unwrap();
         let clock = ManualClock::at(1000);
@@ -50,7 +56,7 @@ impl World {
         let store = crate::store::testing::Place::sqlite();
         let opened = Opened::start(store.open().await, Arc::new(clock.clone()), &SystemRandom).await.unwrap();
         let pages = Pages::new(
-            Arc::new(database.map().await),
+            Arc::new(database.map_of(map).await),
             database.business(),
             handles,
             Arc::new(Notices),

@@ -11,8 +11,9 @@ use super::{
     papers::FIRST_SET,
     person::{self, PersonRow},
     statement::{Answer, Statement},
+    written::Written,
 };
-use crate::map::{Category, ColumnName, DocumentSet, Place};
+use crate::map::{Category, ColumnName, DocumentSet};
 
 /// A document as its set lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +25,9 @@ pub(crate) struct DocumentRow {
     /// As a column gives it; sets with fixed words have none here.
     pub(crate) category: String,
     pub(crate) date: String,
-    /// The path below the set's root; absent when a part of it is.
-    pub(crate) path: Option<String>,
-    /// Bytes, when a column knows.
+    /// Where its file is; absent when a part of the path is.
+    pub(crate) written: Option<Written>,
+    /// Bytes, when the database knows.
     pub(crate) size: Option<u64>,
 }
 
@@ -48,19 +49,17 @@ impl DocumentRow {
     fn of(set: &DocumentSet, cells: Vec<Option<String>>) -> Self {
         let mut cells = cells.into_iter();
         let title: Vec<_> = cells.by_ref().take(set.title.columns().count()).collect();
-        let path: Vec<_> = cells.by_ref().take(set.place.columns().len()).collect();
+        let place: Vec<_> = cells.by_ref().take(set.place.columns().len()).collect();
         let category = column_of(set).and_then(|_| cells.next()).flatten();
-        let size = set.size.as_ref().and_then(|_| cells.next()).flatten();
+        // A column's, or what was counted.
+        let size = cells.next().flatten();
         Self {
             set: 0,
             key: Vec::new(),
             title: set.title.write(&title),
             category: category.unwrap_or_default(),
             date: String::new(),
-            path: match &set.place {
-                Place::File { file, .. } => file.write_exactly(&path),
-                Place::Member { .. } | Place::Blob { .. } => None,
-            },
+            written: Written::of(&set.place, &place),
             size: size.and_then(|size| size.parse().ok()),
         }
     }
@@ -81,14 +80,8 @@ impl DocumentRow {
 /// Asks for one document of the person, on any page that shows its set. A key of another length than the set's matches
 /// nothing.
 pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<Statement> {
-    let (map, table, dialect) = (whom.map, &set.source.table, whom.dialect());
-    let audience = whom.audience_of_set(set);
-    let mine = Mine::new(&whom, &set.source, &set.joins, set.condition.as_ref(), audience)?;
-    let whole = key.len() == set.key.len();
-    let own = set.key.iter().enumerate().map(|(index, column)| {
-        let value = key.get(index).filter(|_| whole).cloned();
-        access::equals(map, table, Alias::OWN, column, value)
-    });
+    let dialect = whom.dialect();
+    let (mine, own) = only(&whom, set, key)?;
     let columns = values(set);
     let inner = columns.iter().enumerate().map(|(index, column)| {
         let (value, of) = mine.rows.column(column);
@@ -102,12 +95,24 @@ pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String])
         .then(Sql::join(inner, ", "))
         .then(mine.clauses())
         .with(" AND ")
-        .then(Sql::join(own, " AND "))
+        .then(own)
         .with(" LIMIT 1) AS v ON 1 = 1");
     Some(Statement::one(whom.map.schema(), Select::plain(columns, from)))
 }
 
-/// The columns that are read of a document, in this order: of the title, of the path, category, size.
+/// The rows of a set that are the person's, on any page that shows it, and the condition that one is of this key.
+pub(super) fn only<'a>(whom: &Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<(Mine<'a>, Sql)> {
+    let audience = whom.audience_of_set(set);
+    let mine = Mine::new(whom, &set.source, &set.joins, set.condition.as_ref(), audience)?;
+    let whole = key.len() == set.key.len();
+    let own = set.key.iter().enumerate().map(|(index, column)| {
+        let value = key.get(index).filter(|_| whole).cloned();
+        access::equals(whom.map, &set.source.table, Alias::OWN, column, value)
+    });
+    Some((mine, Sql::join(own, " AND ")))
+}
+
+/// The columns that are read of a document, in this order: of the title, of its place, category, size.
 pub(super) fn values(set: &DocumentSet) -> Vec<&ColumnName> {
     let single = [column_of(set), set.size.as_ref().map(|size| &size.value)];
     let written = set.title.columns().chain(set.place.columns().into_iter().map(|(column, _)| column));

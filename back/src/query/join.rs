@@ -99,6 +99,11 @@ impl<'a> Joined<'a> {
         }
     }
 
+    /// What the values of a column of a table are.
+    pub(super) fn type_of(&self, table: &TableName, column: &str) -> Type {
+        access::type_of(self.scope.map, table, column)
+    }
+
     /// Conditions on the rows: a column without a table is one of the first.
     pub(super) fn holds(&self, conditions: &Conditions) -> Sql {
         self.scope.all(conditions)

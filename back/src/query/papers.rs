@@ -4,6 +4,7 @@ use super::{
     access::{self, Whom},
     alias::Alias,
     asked::Asked,
+    blob,
     build::{Select, Sql},
     choices::counted,
     documents::values,
@@ -52,7 +53,8 @@ impl<'a> Papers<'a> {
     /// The documents that were asked for.
     pub(crate) fn list(&self, asked: &Asked) -> Query<'a> {
         let keys = self.sets.iter().map(|set| set.key.len()).max().unwrap_or_default();
-        let cells = self.sets.iter().map(|set| values(set).len()).max().unwrap_or_default();
+        // One more: for the size that is counted where no column has it.
+        let cells = self.sets.iter().map(|set| values(set).len() + 1).max().unwrap_or_default();
         let branches = (0..self.sets.len()).map(|index| self.branch(index, keys, cells, asked));
         let newest_first = Term { descending: true, nullable: true, of: Type::Bytewise };
         let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true, of: Type::Bytewise });
@@ -74,7 +76,8 @@ impl<'a> Papers<'a> {
             let missing = to - columns.len();
             columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
         };
-        let shown = values(set).into_iter().map(|column| self.shown(mine, column)).collect();
+        let counted = blob::size(dialect, mine, set).filter(|_| set.size.is_none());
+        let shown = values(set).into_iter().map(|column| self.shown(mine, column)).chain(counted).collect();
         let date = self
             .date(index)
             .map_or_else(|| Sql::new("NULL"), |date| dialect.prefix(date, Type::Text, MAX_DATE));

@@ -1,5 +1,6 @@
 //! The one place where a built text becomes SQL.
 
+use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _};
 use sqlx::{
     AssertSqlSafe, Database, Decode, Encode, IntoArguments, MySqlConnection, PgConnection, Row, Sqlite,
@@ -65,6 +66,31 @@ impl Statement {
         gather(self.query::<sqlx::MySql>().fetch(connection)).await
     }
 
+    /// Runs the statement for its first row, whose last cell is taken as the bytes that it is: as many as the statement
+    /// asks for.
+    pub(crate) async fn run_sqlite_piece(
+        &self,
+        connection: &mut SqliteConnection,
+    ) -> Result<(Answer, Bytes), sqlx::Error> {
+        piece(self.query::<Sqlite>().fetch_optional(connection).await?)
+    }
+
+    /// As [`Statement::run_sqlite_piece`].
+    pub(crate) async fn run_postgres_piece(
+        &self,
+        connection: &mut PgConnection,
+    ) -> Result<(Answer, Bytes), sqlx::Error> {
+        piece(self.query::<sqlx::Postgres>().fetch_optional(connection).await?)
+    }
+
+    /// As [`Statement::run_sqlite_piece`].
+    pub(crate) async fn run_mariadb_piece(
+        &self,
+        connection: &mut MySqlConnection,
+    ) -> Result<(Answer, Bytes), sqlx::Error> {
+        piece(self.query::<sqlx::MySql>().fetch_optional(connection).await?)
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that the ban points to: texts come from `Sql` alone"
@@ -109,7 +135,27 @@ where
     usize: sqlx::ColumnIndex<R>,
     for<'r> &'r [u8]: Decode<'r, R::Database>,
 {
-    (0..row.len()).map(|at| Ok(row.try_get_unchecked::<Option<&[u8]>, _>(at)?.map(decode))).collect()
+    first_cells(row, row.len())
+}
+
+/// A row whose last cell is bytes.
+fn piece<R: Row>(row: Option<R>) -> Result<(Answer, Bytes), sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> &'r [u8]: Decode<'r, R::Database>,
+{
+    let Some(row) = row else { return Ok((Answer::new(), Bytes::new())) };
+    let last = row.len().saturating_sub(1);
+    let bytes = row.try_get_unchecked::<Option<&[u8]>, _>(last)?.unwrap_or_default();
+    Ok((vec![first_cells(&row, last)?], Bytes::copy_from_slice(bytes)))
+}
+
+fn first_cells<R: Row>(row: &R, count: usize) -> Result<Vec<Option<String>>, sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> &'r [u8]: Decode<'r, R::Database>,
+{
+    (0..count).map(|at| Ok(row.try_get_unchecked::<Option<&[u8]>, _>(at)?.map(decode))).collect()
 }
 
 /// The one decoder of cells.

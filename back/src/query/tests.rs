@@ -4,6 +4,7 @@ mod anywhere;
 mod dialects;
 mod documents;
 mod lists;
+mod pieces;
 mod statements;
 mod text;
 

@@ -21,7 +21,7 @@ use crate::{
         Asked, DocumentSource, Facts, FoundDocument, MediaType, OpenDocument, Outcome, Part, Place, Reader,
         Stores, StreamLimits, decide,
     },
-    identity::Identity,
+    identity::{Identity, PersonSession},
     page::Pages,
 };
 
@@ -84,7 +84,7 @@ impl FilesService {
         let work = async |caller: Caller, message: FetchRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let found = self.pages.document(&session, &message.handle).await?;
-            let place = Self::place(&found)?;
+            let place = self.place(&session, &found);
             let message = Arc::new(message);
             let asked = message.clone();
             let document = self.stores.open(&place, move |facts| Ok(at_once(facts, &asked))).await?;
@@ -102,7 +102,7 @@ impl FilesService {
         let work = async |caller: Caller, message: ReadRequest| {
             let session = self.identity.person(caller.kind, caller.token()).await?;
             let found = self.pages.document(&session, &message.handle).await?;
-            let place = Self::place(&found)?;
+            let place = self.place(&session, &found);
             let (offset, length) = (message.offset, message.length);
             let document = self.stores.open(&place, move |facts| still_there(facts, &message)).await?;
             Reader::begin(document.content, offset, length, &self.limits)
@@ -112,17 +112,17 @@ impl FilesService {
     }
 
     /// Where the bytes are; those of the database through a cell that is bound to the person.
-    fn place(found: &FoundDocument) -> Result<Place, Failure> {
+    fn place(&self, session: &PersonSession, found: &FoundDocument) -> Place {
         let below = |root: &String, path: &String, member: Option<&String>| Place::Root {
             root: root.clone(),
             path: path.clone(),
             member: member.cloned(),
         };
-        Ok(match &found.source {
+        match &found.source {
             DocumentSource::File { root, path } => below(root, path, None),
             DocumentSource::Member { root, path, member } => below(root, path, Some(member)),
-            DocumentSource::Blob { .. } => return Err(Failure::internal("a column of documents")),
-        })
+            DocumentSource::Blob { set, key, .. } => Place::Cell(self.pages.cell(session, set, key)),
+        }
     }
 }
 

@@ -94,9 +94,9 @@ async fn an_object_store_that_is_away_takes_only_its_documents_along() {
     let links = links(&mut visitor).await;
     for frozen in [true, false] {
         if frozen {
-            server.freeze()
+            server.freeze();
         } else {
-            server.kill()
+            server.kill();
         }
         for link in &links[..2] {
             let began = Instant::now();

@@ -19,3 +19,6 @@ CREATE TABLE document (
 CREATE TABLE notice (
   code TEXT PRIMARY KEY NOT NULL, person_id INTEGER, headline TEXT, path TEXT
 );
+CREATE TABLE scan (
+  id INTEGER PRIMARY KEY, person_id INTEGER, title TEXT, content BLOB, type TEXT, name TEXT
+);

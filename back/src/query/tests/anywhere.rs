@@ -53,7 +53,7 @@ impl Anywhere {
                 let server = mariadb::Server::shared().await;
                 let url = known(dialect, name, async || server.url(&server.database())).await;
                 let mut writer = MySqlConnection::connect(&url).await.unwrap();
-                let again = "DROP TABLE IF EXISTS person, account, statement_line, `odd table`, odd_share, document, notice";
+                let again = "DROP TABLE IF EXISTS person, account, statement_line, `odd table`, odd_share, document, notice, scan";
                 sqlx::raw_sql(again).execute(&mut writer).await.unwrap();
                 sqlx::raw_sql(include_str!("schema-mariadb.sql")).execute(&mut writer).await.unwrap();
                 (Business::open(&url).unwrap(), Writer::MariaDb(writer))
@@ -65,7 +65,12 @@ impl Anywhere {
 
     /// The sample map, checked against this database.
     pub(super) fn map(&self) -> CheckedMap {
-        samples::map(samples::MAP).check(self.schema.clone(), &Faults::new()).unwrap()
+        self.map_of(samples::MAP)
+    }
+
+    /// A map, checked against this database.
+    pub(super) fn map_of(&self, text: &str) -> CheckedMap {
+        samples::map(text).check(self.schema.clone(), &Faults::new()).unwrap()
     }
 
     /// Adds a row: a value for each column, in their order.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     map::{CheckedMap, DocumentSet},
-    query::{DocumentRow, document},
+    query::{DocumentRow, Written, document},
 };
 
 /// person, day
@@ -92,7 +92,10 @@ fn one_document_is_found_by_its_own_person_alone(dialect: Dialect) {
             let statement = document(whom, set, &key).unwrap();
             let (_, row) =
                 DocumentRow::read_one(whom, set, business.read_one(statement).await.unwrap()).unwrap();
-            row.and_then(|row| row.path)
+            match row?.written? {
+                Written::File { path } => Some(path),
+                other => panic!("{other:?}"),
+            }
         };
         assert_eq!(ask("1", "own", &["0"]).await.as_deref(), Some("a/0"));
         assert_eq!(ask("2", "notices", &["c0"]).await.as_deref(), Some("notices/0.pdf"));

@@ -20,3 +20,6 @@ CREATE TABLE document (
 CREATE TABLE notice (
   code VARCHAR(20) PRIMARY KEY, person_id BIGINT, headline TEXT, path TEXT
 );
+CREATE TABLE scan (
+  id bigint PRIMARY KEY, person_id bigint, title text, content longblob, type text, name text
+);

@@ -20,3 +20,6 @@ CREATE TABLE document (
 CREATE TABLE notice (
   code varchar(20) PRIMARY KEY, person_id bigint, headline text, path text
 );
+CREATE TABLE scan (
+  id bigint PRIMARY KEY, person_id bigint, title text, content bytea, type text, name text
+);

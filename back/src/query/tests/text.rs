@@ -10,8 +10,8 @@ use sqlparser::{
 
 use super::*;
 use crate::{
-    map::{CheckedMap, Content},
-    query::{Cursor, Inquiry, Statement, Subject, count, document, exists, person, statement},
+    map::{CheckedMap, Content, Place, samples},
+    query::{Cursor, Inquiry, Statement, Subject, count, document, exists, person, piece, statement},
 };
 
 /// A key that a text column could hold, and one that every column could.
@@ -102,15 +102,21 @@ fn all(whom: Whom<'_>) {
         let own: Vec<String> = set.key.iter().map(|_| "1; DROP".to_owned()).collect();
         prove(map, &document(whom, set, &own).unwrap(), true);
         prove(map, &document(whom, set, &[]).unwrap(), true);
+        assert_eq!(piece(whom, set, &own, 7, 9).is_some(), matches!(set.place, Place::Blob { .. }));
+        for asked in [&own[..], &[]].map(|key| piece(whom, set, key, 7, 9)).iter().flatten() {
+            prove(map, asked, true);
+        }
     }
 }
 
 fn every_statement_is_one_select_over_declared_tables_bound_to_its_person(dialect: Dialect) {
     run(async {
-        let map = Anywhere::open(dialect, "text").await.map();
+        let database = Anywhere::open(dialect, "text").await;
         let person = if dialect == Dialect::Sqlite { PERSONS[0] } else { PERSONS[1] };
-        for kind in &map.kinds {
-            all(whom(&map, kind, &[person.to_owned()]));
+        for map in [database.map(), database.map_of(&samples::scans())] {
+            for kind in &map.kinds {
+                all(whom(&map, kind, &[person.to_owned()]));
+            }
         }
     });
 }

@@ -1,0 +1,90 @@
+//! A piece of a document that stands in a column: read with the same proof as its row, each time anew.
+
+use super::{
+    access::Whom,
+    alias::Alias,
+    build::{Select, Sql},
+    documents,
+    join::Mine,
+    person,
+    statement::{Answer, Statement},
+    types::Type,
+};
+use crate::map::{Dialect, DocumentSet, Place};
+
+/// Asks for `length` bytes from `offset` of one document of the person. The only cell whose bytes are no text is the last
+/// one: see [`Statement::run_piece`]. `None` when the set is in no column, or has no way to this kind of person.
+pub(crate) fn piece<'a>(
+    whom: Whom<'a>,
+    set: &'a DocumentSet,
+    key: &[String],
+    offset: u64,
+    length: usize,
+) -> Option<Statement> {
+    let dialect = whom.dialect();
+    let (mine, own) = documents::only(&whom, set, key)?;
+    let (value, of) = bytes(&mine, set)?;
+    // Cut inside: a database may put what a sub-select gives into a table of its own.
+    let cut = match dialect {
+        Dialect::MariaDb => Sql::new("SUBSTRING("),
+        Dialect::Sqlite | Dialect::Postgres => Sql::new("substr("),
+    };
+    let cut = cut
+        .then(dialect.bytes(value.clone(), of))
+        .with(", ")
+        .number(offset.saturating_add(1))
+        .with(", ")
+        .number(length as u64)
+        .with(")");
+    let size = octets(dialect, value, of);
+    let columns = vec![Sql::new("v.size"), Sql::new("v.piece")];
+    let from = Sql::new("FROM ")
+        .then(person::part(whom))
+        .with(" JOIN (SELECT ")
+        .then(size)
+        .with(" AS size, ")
+        .then(cut)
+        .with(" AS piece")
+        .then(mine.clauses())
+        .with(" AND ")
+        .then(own)
+        .with(" LIMIT 1) AS v ON 1 = 1");
+    Some(Statement::one(whom.map.schema(), Select::plain(columns, from)))
+}
+
+/// The size of the document in bytes as text, where the set is in a column.
+pub(super) fn size(dialect: Dialect, mine: &Mine<'_>, set: &DocumentSet) -> Option<Sql> {
+    bytes(mine, set).map(|(value, of)| octets(dialect, value, of))
+}
+
+fn bytes(mine: &Mine<'_>, set: &DocumentSet) -> Option<(Sql, Type)> {
+    let Place::Blob { column, .. } = &set.place else { return None };
+    Some((Alias::OWN.column(column), mine.rows.type_of(&set.source.table, column)))
+}
+
+fn octets(dialect: Dialect, value: Sql, of: Type) -> Sql {
+    let count = Sql::new("octet_length(").then(if of == Type::Bytes || dialect == Dialect::Sqlite {
+        value
+    } else {
+        dialect.bytes(value, of)
+    });
+    dialect.text(count.with(")"), Type::Integer(64))
+}
+
+impl Dialect {
+    /// A value as bytes.
+    fn bytes(self, value: Sql, of: Type) -> Sql {
+        match (self, of) {
+            // What a column of SQLite holds need not be what it is declared for.
+            (Self::Sqlite, _) => Sql::new("CAST(").then(value).with(" AS BLOB)"),
+            (_, Type::Bytes) => value,
+            (Self::Postgres, _) => Sql::new("convert_to(").then(self.text(value, of)).with(", 'UTF8')"),
+            (Self::MariaDb, _) => Sql::new("CAST(").then(self.text(value, of)).with(" AS BINARY)"),
+        }
+    }
+}
+
+/// Reads the answer to [`piece`]: the size of the whole, when the row is there and holds a document.
+pub(crate) fn size_of(answer: &Answer) -> Option<u64> {
+    answer.first()?.first()?.as_deref()?.parse().ok()
+}
