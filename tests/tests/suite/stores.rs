@@ -1,9 +1,10 @@
 //! Documents in an object store, in zip files and in the database: through the pair they are like files.
 
-use std::{fs, time::Duration};
+use std::{fs, process::Command, time::Duration};
 
 use http::Method;
 use http_body_util::{BodyExt as _, Full};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tokio::time::Instant;
 use vantail_tests::{
     organisation::{self, ELEONORE, LARGE, QUENTIN},
@@ -135,4 +136,119 @@ async fn a_store_that_ends_midway_breaks_the_answer() {
     assert!(response.body_mut().frame().await.unwrap().unwrap().is_data());
     server.kill();
     assert!(response.into_body().collect().await.is_err(), "the answer must not end as if it were whole");
+}
+
+/// Sets beside the organisation's own: scans in a column, and copies of them in a zip file.
+const SCANS: &str = r#"
+[documents.scans]
+table = "scan"
+link = ["scan.person_id = person.id"]
+key = ["id"]
+title = "{title}"
+date = "made_on"
+blob = "content"
+media = "{type}"
+name = "{name}"
+
+[documents.zipped]
+table = "scan"
+link = ["scan.person_id = person.id"]
+key = ["id"]
+title = "{title} (zip)"
+date = "made_on"
+root = "main"
+file = "scans.zip"
+member = "{name}"
+"#;
+
+/// The sizes of the scans: one that travels at once, one in pieces, one that has no bytes anywhere.
+const SIZES: [usize; 2] = [9_000, LARGE];
+
+/// A world whose documents page shows nothing but the scans of Eleonore, newest first, each before its zipped copy.
+async fn with_scans() -> Pair {
+    let world = World::build().await;
+    let map = organisation::MAP.replace("documents = [\"own\"]", "documents = [\"scans\", \"zipped\"]");
+    fs::write(world.path("map.toml"), map + SCANS).unwrap();
+    let options = SqliteConnectOptions::new().filename(world.path("business.db"));
+    let mut database = SqliteConnection::connect_with(&options).await.unwrap();
+    let table = "create table scan (id integer primary key, person_id integer, title text, made_on text, \
+                 content blob, type text, name text)";
+    sqlx::raw_sql(table).execute(&mut database).await.unwrap();
+    for (index, content) in SIZES.map(organisation::content).map(Some).into_iter().chain([None]).enumerate() {
+        let name = format!("scan n° {index}.pdf");
+        sqlx::query("insert into scan values (?, 1, ?, ?, ?, 'application/pdf', ?)")
+            .bind(i64::try_from(index).unwrap())
+            .bind(format!("Scan {index}"))
+            .bind(format!("2026-01-{}", 20 - index))
+            .bind(content.as_deref())
+            .bind(&name)
+            .execute(&mut database)
+            .await
+            .unwrap();
+        if let Some(content) = content {
+            fs::write(world.path(&name), content).unwrap();
+        }
+    }
+    database.close().await.unwrap();
+    zip(&world, "scans.zip", &["scan n° 0.pdf", "scan n° 1.pdf"]);
+    Pair::in_world(world, "sqlite:store.db").await
+}
+
+/// Makes a zip file with another tool than ours, every second member stored as it is.
+fn zip(world: &World, name: &str, members: &[&str]) {
+    let script = "import sys, zipfile as z\n\
+                  with z.ZipFile(sys.argv[1], 'w') as zip:\n \
+                  for i, m in enumerate(sys.argv[2:]): zip.write(m, m, z.ZIP_DEFLATED if i % 2 else z.ZIP_STORED)";
+    let made = Command::new("python3")
+        .current_dir(world.folder.path())
+        .args(["-c", script])
+        .arg(world.path("documents").join(name))
+        .args(members)
+        .status();
+    assert!(made.unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn columns_and_zip_files_serve_like_a_folder() {
+    let pair = with_scans().await;
+    let mut visitor = pair.signed_in(ELEONORE).await;
+    let page = visitor.get("/p/documents").await;
+    assert!(page.text().contains("Scan 2") && page.text().contains("Scan 2 (zip)"));
+    let links = links(&mut visitor).await;
+    assert_eq!(links.len(), 4, "what has no bytes has no link");
+    for (at, link) in links.iter().enumerate() {
+        assert_served(&mut visitor, link, &organisation::content(SIZES[at / 2])).await;
+        assert_eq!(visitor.get(link).await.header("content-type"), "application/pdf");
+        assert_eq!(pair.signed_in(QUENTIN).await.get(link).await.status, 404);
+    }
+    let saved = visitor.get(&format!("{}?download", links[0])).await.header("content-disposition").to_owned();
+    assert!(saved.contains("scan"), "the row's own name: {saved}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zip_file_that_is_damaged_serves_nothing_of_it() {
+    let pair = with_scans().await;
+    let mut visitor = pair.signed_in(ELEONORE).await;
+    let links = links(&mut visitor).await;
+    let path = pair.world.path("documents/scans.zip");
+    let whole = fs::read(&path).unwrap();
+    // Within the first member, which is stored: only its checksum can tell.
+    let mut changed = whole.clone();
+    changed[5_000] ^= 1;
+    fs::write(&path, &changed).unwrap();
+    assert_eq!(visitor.get(&links[1]).await.status, 503);
+    assert_eq!(visitor.get(&links[3]).await.body, organisation::content(LARGE), "the other one is whole");
+    // Within the second, which is deflated and travels as a stream.
+    let mut changed = whole.clone();
+    let at = whole.len() - 300_000;
+    changed[at] ^= 1;
+    fs::write(&path, &changed).unwrap();
+    let request = visitor.request(Method::GET, &links[3]).body(Full::default()).unwrap();
+    let outcome = visitor.clone().send(request).await;
+    assert!(outcome.is_err(), "the answer must not end as if it were whole");
+    fs::write(&path, &whole[..whole.len() - 10]).unwrap();
+    assert_eq!(visitor.get(&links[1]).await.status, 503);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(visitor.get(&links[1]).await.status, 404);
+    assert_eq!(visitor.get(&links[0]).await.status, 200, "the column is still there");
 }
