@@ -33,11 +33,6 @@ impl TestDatabase {
         Business::open(&format!("sqlite:{}", self.path().display())).unwrap()
     }
 
-    /// The sample map, checked against this database.
-    pub(crate) async fn map(&self) -> CheckedMap {
-        self.map_of(samples::MAP).await
-    }
-
     /// A map, checked against this database.
     pub(crate) async fn map_of(&self, text: &str) -> CheckedMap {
         let schema = self.business().schema().await.unwrap();
