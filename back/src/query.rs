@@ -12,6 +12,7 @@ mod condition;
 mod coverage;
 mod dialect;
 mod documents;
+mod hop;
 mod inquiry;
 mod join;
 mod keyset;

@@ -20,8 +20,15 @@ pub(crate) struct TestDatabase {
 impl TestDatabase {
     /// Makes the tables of the sample map.
     pub(crate) async fn new() -> Self {
+        let mut database = Self::empty().await;
+        sqlx::raw_sql(samples::SCHEMA).execute(&mut database.writer).await.unwrap();
+        database
+    }
+
+    /// Makes a database without any table.
+    pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let writer = create(&folder.path().join("business.db")).await;
+        let writer = connect(&folder.path().join("business.db")).await;
         Self { folder, writer }
     }
 
@@ -42,8 +49,12 @@ impl TestDatabase {
 
 /// Makes a database file with the tables of the sample map.
 pub(crate) async fn create(path: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(false);
-    let mut writer = options.connect().await.unwrap();
+    let mut writer = connect(path).await;
     sqlx::raw_sql(samples::SCHEMA).execute(&mut writer).await.unwrap();
     writer
+}
+
+async fn connect(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(false);
+    options.connect().await.unwrap()
 }

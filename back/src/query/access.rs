@@ -6,13 +6,14 @@ use vantail_shared::config::Spot;
 use super::{
     alias::Alias,
     build::Sql,
-    condition::{Row, Scope, Side, Value, either},
+    condition::{Row, Scope, either},
+    hop::{Pair, Parts},
     operand::Operand,
     owner::Used,
     types::Type,
     view,
 };
-use crate::map::{CheckedMap, Comparison, Condition, Dialect, Hop, Kind, Link, TableName};
+use crate::map::{CheckedMap, Dialect, Hop, Kind, Link, TableName};
 
 /// A person as statements name one, and the day of the question.
 #[derive(Debug, Clone, Copy)]
@@ -73,14 +74,53 @@ impl<'a> Whom<'a> {
     /// column is used. Whether the person is there, and of this kind, is not asked: every statement has the person's own row
     /// beside it, and gives nothing without it.
     pub(super) fn owns(&self, table: &'a TableName, ways: &[&'a Link], alias: Alias) -> Sql {
-        let used = Used::by(table, ways);
         let row = Row::plain(table, alias);
-        let mut ways: Vec<Sql> = ways.iter().map(|way| self.way(&row, &way.hops, &used)).collect();
-        match ways.pop() {
-            Some(only) if ways.is_empty() => only,
-            last => {
-                either(ways.into_iter().chain(last).map(|way| Sql::new("(").then(way).with(")")).collect())
+        if let [only] = ways {
+            return self.way(&row, &only.hops, &Used::by(table, only, ways));
+        }
+        let key = self.map.schema().table(table).map(|shape| shape.primary.as_slice()).unwrap_or_default();
+        if !key.is_empty() && !ways.iter().all(|way| self.is_direct(&row, &way.hops)) {
+            return self.owns_by_key(&row, key, ways);
+        }
+        let each = ways.iter().map(|way| {
+            let used = Used::by(table, way, ways);
+            Sql::new("(").then(self.way(&row, &way.hops, &used)).with(")")
+        });
+        either(each.collect())
+    }
+
+    /// Several ways of which some have selects of their own: no index would serve an OR of those. The rows' keys are
+    /// gathered way by way instead.
+    fn owns_by_key(&self, row: &Row<'a>, key: &[String], ways: &[&'a Link]) -> Sql {
+        let copy = Row::plain(row.table, Alias::COPY);
+        let selects = ways.iter().map(|way| {
+            let own =
+                key.iter().enumerate().map(|(index, column)| copy.alias.column(column).label(" AS k", index));
+            Sql::new("SELECT ")
+                .then(Sql::join(own, ", "))
+                .with(" FROM ")
+                .then(view::from(self.map, copy.table, copy.alias))
+                .with(" WHERE ")
+                .then(self.way(&copy, &way.hops, &Used::by(copy.table, way, ways)))
+        });
+        let gathered = (0..key.len()).map(|index| Sql::new("k").label(".k", index));
+        tuple(key.iter().map(|column| row.alias.column(column)).collect())
+            .with(" IN (SELECT ")
+            .then(Sql::join(gathered, ", "))
+            .with(" FROM (")
+            .then(Sql::join(selects, " UNION "))
+            .with(") AS k)")
+    }
+
+    /// Whether a way asks nothing but the row itself.
+    fn is_direct(&self, row: &Row<'a>, hops: &'a [Spot<Hop>]) -> bool {
+        match hops {
+            [] => true,
+            [hop] => {
+                let next = Row::beyond(hop, row.alias.next());
+                self.key_at_hand(row, &Parts::of(&Scope::of_hop(self, row, &next), hop)).is_some()
             }
+            _ => false,
         }
     }
 
@@ -94,8 +134,6 @@ impl<'a> Whom<'a> {
         let next = Row::beyond(hop, row.alias.next());
         let parts = Parts::of(&Scope::of_hop(self, row, &next), hop);
         if rest.is_empty()
-            && parts.inner.is_empty()
-            && parts.crossing.is_empty()
             && let Some(short) = self.key_at_hand(row, &parts)
         {
             return Sql::join(short.into_iter().chain(parts.outer), " AND ");
@@ -107,10 +145,7 @@ impl<'a> Whom<'a> {
         if parts.crossing.is_empty() {
             let (left, right): (Vec<Sql>, Vec<Sql>) =
                 parts.pairs.into_iter().map(|pair| Operand::alike(dialect, pair.from, pair.to)).unzip();
-            let several = left.len() > 1;
-            let left = Sql::join(left, ", ");
-            let left = if several { Sql::new("(").then(left).with(")") } else { left };
-            let within = left
+            let within = tuple(left)
                 .with(" IN (SELECT ")
                 .then(Sql::join(right, ", "))
                 .with(" FROM ")
@@ -134,7 +169,8 @@ impl<'a> Whom<'a> {
 
     /// The last hop without the person's table, when its columns are the key and are compared alike on both sides.
     fn key_at_hand(&self, row: &Row<'a>, parts: &Parts<'_>) -> Option<Vec<Sql>> {
-        if parts.pairs.len() != self.kind.key.len() {
+        let more = !parts.inner.is_empty() || !parts.crossing.is_empty();
+        if more || parts.pairs.len() != self.kind.key.len() {
             return None;
         }
         let mut conditions = Vec::with_capacity(parts.pairs.len());
@@ -161,78 +197,9 @@ impl<'a> Whom<'a> {
     }
 }
 
-/// What a hop asks, by the rows that it speaks of.
-struct Parts<'a> {
-    /// Equalities between the two rows.
-    pairs: Vec<Pair<'a>>,
-    /// Of the row nearer to the page alone.
-    outer: Vec<Sql>,
-    /// Of the row nearer to the person alone.
-    inner: Vec<Sql>,
-    /// Of both, and no equality.
-    crossing: Vec<Sql>,
-}
-
-struct Pair<'a> {
-    from: Operand<'a>,
-    to: Operand<'a>,
-    /// When both are plain columns.
-    columns: Option<(String, String)>,
-}
-
-impl<'a> Parts<'a> {
-    /// `scope` holds the row of `from`, then that of `to`.
-    fn of(scope: &Scope<'a>, hop: &Hop) -> Self {
-        let mut parts =
-            Self { pairs: Vec::new(), outer: Vec::new(), inner: Vec::new(), crossing: Vec::new() };
-        for condition in &hop.conditions.0 {
-            if let Some(pair) = Pair::of(scope, condition) {
-                parts.pairs.push(pair);
-                continue;
-            }
-            let spoken_of = scope.spoken_of(condition);
-            let only = |index: usize| {
-                let alias = scope.rows.get(index).map(|row| row.alias);
-                spoken_of.iter().all(|spoken_of| *spoken_of == alias)
-            };
-            let place = if only(0) {
-                &mut parts.outer
-            } else if only(1) {
-                &mut parts.inner
-            } else {
-                &mut parts.crossing
-            };
-            place.push(scope.one(condition));
-        }
-        if parts.pairs.is_empty() {
-            // The reader of hops asks for an equality; without one nothing may be selected by `IN`.
-            parts.crossing.push(Sql::new("1 = 0"));
-        }
-        parts
-    }
-}
-
-impl<'a> Pair<'a> {
-    fn of(scope: &Scope<'a>, condition: &Condition) -> Option<Self> {
-        let Condition::Compare(left, Comparison::Equal, right) = condition else { return None };
-        let alias = |index: usize| scope.rows.get(index).map(|row| row.alias);
-        let of = |term, side, index| {
-            let spoken_of = scope.named_by(term, side);
-            !spoken_of.is_empty() && spoken_of.iter().all(|spoken_of| *spoken_of == alias(index))
-        };
-        let (from, to) = if of(left, Side::Left, 0) && of(right, Side::Right, 1) {
-            ((left, Side::Left), (right, Side::Right))
-        } else if of(left, Side::Left, 1) && of(right, Side::Right, 0) {
-            ((right, Side::Right), (left, Side::Left))
-        } else {
-            return None;
-        };
-        let cell = |(term, side)| match scope.value(term, side)? {
-            Value::Cell(cell) => Some(cell),
-            Value::Literal(_) => None,
-        };
-        let columns = from.0.plain_column().zip(to.0.plain_column());
-        let columns = columns.map(|(from, to)| (from.to_owned(), to.to_owned()));
-        Some(Self { from: cell(from)?, to: cell(to)?, columns })
-    }
+/// Values side by side.
+fn tuple(values: Vec<Sql>) -> Sql {
+    let several = values.len() > 1;
+    let values = Sql::join(values, ", ");
+    if several { Sql::new("(").then(values).with(")") } else { values }
 }

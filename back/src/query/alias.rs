@@ -18,6 +18,9 @@ impl Alias {
     /// A document that is looked for beside the row.
     pub(super) const DOCUMENT: Self = Self { letter: "d", number: 0 };
 
+    /// The row again, where keys of rows are gathered.
+    pub(super) const COPY: Self = Self { letter: "u", number: 0 };
+
     /// A person whom a row names by other columns than the key.
     pub(super) const OWNER: Self = Self { letter: "w", number: 0 };
 

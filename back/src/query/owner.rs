@@ -11,34 +11,44 @@ use super::{
 };
 use crate::map::{Comparison, Condition, Link, OwnPerson, TableName};
 
-/// The columns that the ways of a link join their tables by: of them the map itself says whom they lead to.
+/// The columns that a way joins its tables by: of them the map itself says whom they lead to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Used<'a>(BTreeSet<(&'a TableName, &'a str)>);
 
 impl<'a> Used<'a> {
-    /// The columns of these ways, which begin at `start`.
-    pub(super) fn by(start: &'a TableName, ways: &[&'a Link]) -> Self {
-        let mut used = BTreeSet::new();
-        for way in ways {
-            let mut from = start;
-            for hop in &way.hops {
-                let equal = hop.conditions.0.iter().filter_map(|condition| match condition {
-                    Condition::Compare(left, Comparison::Equal, right)
-                        if left.table().is_some() && right.table().is_some() =>
-                    {
-                        Some([left, right])
-                    }
-                    _ => None,
-                });
-                for (name, column) in equal.flatten().flat_map(|term| term.columns()) {
-                    // In a hop of a table to itself the name stands for both rows, which are of one table.
-                    let table = if name == Some(&hop.from) { from } else { &hop.to };
-                    used.insert((table, column));
-                }
-                from = &hop.to;
+    /// The columns of one of the `ways` that begin at `start`.
+    ///
+    /// A row may name several persons and be every one's, as a message is: a way of one hop leaves the columns of the others
+    /// of one hop alone. A way round about does not: what lies in a house and names somebody is not everybody's there.
+    pub(super) fn by(start: &'a TableName, way: &'a Link, ways: &[&'a Link]) -> Self {
+        let mut used = Self::default();
+        used.add(start, way);
+        if way.hops.len() == 1 {
+            for other in ways.iter().filter(|other| other.hops.len() == 1) {
+                used.add(start, other);
             }
         }
-        Self(used)
+        used
+    }
+
+    fn add(&mut self, start: &'a TableName, way: &'a Link) {
+        let mut from = start;
+        for hop in &way.hops {
+            let equal = hop.conditions.0.iter().filter_map(|condition| match condition {
+                Condition::Compare(left, Comparison::Equal, right)
+                    if left.table().is_some() && right.table().is_some() =>
+                {
+                    Some([left, right])
+                }
+                _ => None,
+            });
+            for (name, column) in equal.flatten().flat_map(|term| term.columns()) {
+                // In a hop of a table to itself the name stands for both rows, which are of one table.
+                let table = if name == Some(&hop.from) { from } else { &hop.to };
+                self.0.insert((table, column));
+            }
+            from = &hop.to;
+        }
     }
 
     fn holds(&self, table: &'a TableName, own: &'a OwnPerson) -> bool {

@@ -3,6 +3,7 @@
 mod anywhere;
 mod dialects;
 mod documents;
+mod links;
 mod lists;
 mod pieces;
 mod statements;

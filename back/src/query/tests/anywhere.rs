@@ -18,7 +18,23 @@ use crate::{
     store::testing::Place,
 };
 
-/// The sample tables in one database, empty at first.
+/// Tables as each of them makes them, and how `MariaDB` drops what is there.
+pub(super) struct Tables {
+    pub(super) sqlite: &'static str,
+    pub(super) postgres: &'static str,
+    pub(super) mariadb: &'static str,
+    pub(super) drop: &'static str,
+}
+
+/// Those of the sample map.
+const SAMPLES: Tables = Tables {
+    sqlite: samples::SCHEMA,
+    postgres: include_str!("schema-postgres.sql"),
+    mariadb: include_str!("schema-mariadb.sql"),
+    drop: "DROP TABLE IF EXISTS person, account, statement_line, `odd table`, odd_share, document, notice, scan",
+};
+
+/// Tables in one database, empty at first.
 pub(super) struct Anywhere {
     pub(super) dialect: Dialect,
     pub(super) business: Business,
@@ -33,12 +49,18 @@ enum Writer {
 }
 
 impl Anywhere {
+    /// The sample tables.
+    pub(super) async fn open(dialect: Dialect, name: &'static str) -> Self {
+        Self::with(dialect, name, &SAMPLES).await
+    }
+
     /// A database of its own for each `name`; what an earlier case left there is gone. Cases of one name must not run at
     /// once.
-    pub(super) async fn open(dialect: Dialect, name: &'static str) -> Self {
+    pub(super) async fn with(dialect: Dialect, name: &'static str, tables: &Tables) -> Self {
         let (business, writer) = match dialect {
             Dialect::Sqlite => {
-                let database = TestDatabase::new().await;
+                let mut database = TestDatabase::empty().await;
+                sqlx::raw_sql(tables.sqlite).execute(&mut database.writer).await.unwrap();
                 (database.business(), Writer::Sqlite(Box::new(database)))
             }
             Dialect::Postgres => {
@@ -46,16 +68,15 @@ impl Anywhere {
                 let mut writer = PgConnection::connect(&url).await.unwrap();
                 let again = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
                 sqlx::raw_sql(again).execute(&mut writer).await.unwrap();
-                sqlx::raw_sql(include_str!("schema-postgres.sql")).execute(&mut writer).await.unwrap();
+                sqlx::raw_sql(tables.postgres).execute(&mut writer).await.unwrap();
                 (Business::open(&url).unwrap(), Writer::Postgres(writer))
             }
             Dialect::MariaDb => {
                 let server = mariadb::Server::shared().await;
                 let url = known(dialect, name, async || server.url(&server.database())).await;
                 let mut writer = MySqlConnection::connect(&url).await.unwrap();
-                let again = "DROP TABLE IF EXISTS person, account, statement_line, `odd table`, odd_share, document, notice, scan";
-                sqlx::raw_sql(again).execute(&mut writer).await.unwrap();
-                sqlx::raw_sql(include_str!("schema-mariadb.sql")).execute(&mut writer).await.unwrap();
+                sqlx::raw_sql(tables.drop).execute(&mut writer).await.unwrap();
+                sqlx::raw_sql(tables.mariadb).execute(&mut writer).await.unwrap();
                 (Business::open(&url).unwrap(), Writer::MariaDb(writer))
             }
         };
@@ -69,8 +90,11 @@ impl Anywhere {
     }
 
     /// A map, checked against this database.
-    pub(super) fn map_of(&self, text: &str) -> CheckedMap {
-        samples::map(text).check(self.schema.clone(), &Faults::new()).unwrap()
+    pub(super) fn map_of(&self, map: &str) -> CheckedMap {
+        let faults = Faults::new();
+        let map = samples::map(map).check(self.schema.clone(), &faults);
+        let told: Vec<String> = faults.into_sorted().iter().map(ToString::to_string).collect();
+        map.unwrap_or_else(|| panic!("{told:#?}"))
     }
 
     /// Adds a row: a value for each column, in their order.

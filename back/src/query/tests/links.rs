@@ -1,0 +1,54 @@
+//! Whose rows they are: every way of writing a link, held against plain Rust.
+
+mod data;
+mod world;
+
+use super::*;
+use crate::query::{PersonRow, person};
+use data::{Data, PERSONS, data};
+use world::World;
+
+const PAGES: [&str; 13] = [
+    "tickets", "papers", "receipts", "visits", "logs", "loans", "cards", "built", "messages", "wards",
+    "house", "busy", "both",
+];
+
+async fn check(world: &World, data: &Data) {
+    let kind = world.map.kind("member").unwrap();
+    for me in 0..PERSONS {
+        let key = [me.to_string()];
+        let whom = whom(&world.map, kind, &key);
+        let row = PersonRow::read(whom, world.database.business.read_one(person(whom)).await.unwrap());
+        assert_eq!(row.is_some(), data.is_there(me), "person {me}");
+        if let Some(row) = row {
+            assert_eq!(row.email, data.mail(me), "the guardian of {me}");
+            assert_eq!(row.roles == ["council"], data.sits_today(me), "the roles of {me}: {:?}", row.roles);
+        }
+        for page in PAGES {
+            let query = rows(whom, world.map.page(page).unwrap()).unwrap();
+            let part = Part { limit: 100, from: None };
+            let answer = world.database.business.read_one(query.statement(&part)).await.unwrap();
+            let listing = query.read(&part, answer).unwrap();
+            let Some(listing) = listing.filter(|_| data.is_there(me)) else {
+                assert!(!data.is_there(me), "{page} of {me} has no person");
+                continue;
+            };
+            let shown: Vec<i64> =
+                listing.lines.iter().map(|line| line.cells[0].as_ref().unwrap().parse().unwrap()).collect();
+            assert_eq!(shown, data.rows(world.database.dialect, page, me), "{page} of {me}");
+            if page == "receipts" {
+                for (line, id) in listing.lines.iter().zip(shown) {
+                    assert_eq!(line.cells[1..], data.joined(id, me), "receipt {id} of {me}");
+                }
+            }
+        }
+    }
+}
+
+fn rows_are_those_of_their_person(dialect: Dialect) {
+    property(dialect, 48, &data(), async |data| {
+        check(&World::open(dialect, &data).await, &data).await;
+    });
+}
+
+over_every_dialect!(rows_are_those_of_their_person);
