@@ -23,7 +23,7 @@ const STATEMENTS: usize = 256;
 const SETTINGS: &str = "SELECT set_config('default_transaction_read_only', 'on', false), \
      set_config('statement_timeout', $1, false), set_config('TimeZone', $2, false), \
      set_config('lock_timeout', '900ms', false), set_config('idle_in_transaction_session_timeout', '5s', false), \
-     set_config('search_path', 'pg_catalog, pg_temp', false), set_config('DateStyle', 'ISO, YMD', false), \
+     set_config('search_path', 'pg_catalog, public, pg_temp', false), set_config('DateStyle', 'ISO, YMD', false), \
      set_config('IntervalStyle', 'postgres', false), set_config('extra_float_digits', '1', false), \
      set_config('bytea_output', 'hex', false), set_config('standard_conforming_strings', 'on', false), \
      set_config('client_encoding', 'UTF8', false), set_config('jit', 'off', false)";
