@@ -41,7 +41,9 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Re
     settings.insert("tls".into(), hop(pki, &pki.back)?);
     settings.insert("store".into(), table([("url", "sqlite:store.db".into())]));
     let url = database.unwrap_or("sqlite:business.db");
-    let business = [("url", url.into()), ("map", "map.toml".into())];
+    // Whoever fills a database may write in it; in earnest, the back gets a role that only reads.
+    let business =
+        [("url", url.into()), ("map", "map.toml".into()), ("allow_writable", database.is_some().into())];
     settings.insert("business".into(), table(business));
     settings.insert("documents".into(), table([("main", text(&folder.join("documents"))?)]));
     Ok(settings)

@@ -7,6 +7,8 @@ use serde_json::Value;
 use sqlx::{Connection as _, Row as _, SqliteConnection};
 use tempfile::TempDir;
 use tokio::process::Command;
+use vantail_back::{business::Business, map::DataMap};
+use vantail_shared::config::Faults;
 use vantail_tests::{
     mariadb::Server,
     postgres::Cluster,
@@ -140,6 +142,19 @@ async fn three_databases_hold_the_same_organisation() {
         let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(lines(cluster.run("demo", question).await), expected, "PostgreSQL: {question}");
         assert_eq!(lines(server.run("demo", question).await), expected, "MariaDB: {question}");
+    }
+
+    // One map for all of them.
+    for url in [&file, &postgres, &mariadb] {
+        let faults = Faults::new();
+        let schema = Business::open(url.as_str()).unwrap().schema().await.unwrap();
+        if let Some(map) =
+            DataMap::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../demo/sample/map.toml")), &faults)
+        {
+            map.check(schema, &faults);
+        }
+        let found: Vec<String> = faults.into_sorted().iter().map(ToString::to_string).collect();
+        assert!(found.is_empty(), "{found:#?}");
     }
 
     // A database that holds something already is left alone.
