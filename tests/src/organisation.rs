@@ -71,7 +71,8 @@ insert into line
     case when i % 2 = 0 then 'Appel de fonds du lot 12' else 'Versement' end,
     case when i % 2 = 0 then 69050 else -69000 end from n;
 insert into line values (1000, 20, '2026-01-05', 'Loyer', 52000), (1001, 20, '2026-01-09', 'Versement', -52000);
-insert into \"order\" values (1, 1, '2026-02-03', 'Remboursement serrurier', 'ouvert'), (2, 2, null, 'Fuite', 'clos');
+insert into \"order\" values (1, 1, '2026-02-03', 'Remboursement serrurier', 'ouvert'), (2, 2, null, 'Fuite', 'clos'),
+  (3, 1, '2026-04-09', 'Peinture de l''entrée', 'clos'), (4, 1, '2025-11-30', 'Boîte aux lettres', 'ouvert');
 insert into document values
   (1, 1, 'Quittance de loyer avril', 'Quittance', '2026-04-05', '2026/quittance.pdf'),
   (2, 1, 'Procès-verbal d''assemblée', 'Assemblée', '2026-03-01', '2026/pv.pdf'),
@@ -129,6 +130,8 @@ columns = [
 ]
 amount = { column = "amount_cents", currency = "EUR", unit = "cents" }
 sense = "positive-is-due"
+search = ["label"]
+chart = { kind = "balance" }
 
 [pages.orders]
 title = { fr = "Mes demandes", en = "My requests" }
@@ -142,6 +145,14 @@ columns = [
   { column = "subject", title = { fr = "Objet", en = "Subject" } },
   { column = "state", title = { fr = "État", en = "State" } },
 ]
+card = "{subject}"
+detail = [
+  { column = "subject", title = { fr = "Objet", en = "Subject" } },
+  { column = "state", title = { fr = "État", en = "State" } },
+]
+search = ["subject"]
+filter = ["state", "opened On"]
+sort = ["subject"]
 
 [pages.details]
 title = { fr = "Mes coordonnées", en = "My details" }

@@ -36,6 +36,10 @@ statement-total = { $n ->
     [one] { $value } line in all
    *[other] { $value } lines in all
 }
+lines-found = { $n ->
+    [one] { $value } line found
+   *[other] { $value } lines found
+}
 statement-empty = No movement yet
 statement-empty-text = Calls and payments will appear here from the first one on.
 
@@ -69,6 +73,7 @@ document-new = New
 # Time line, charts, files of rows
 timeline-empty = Nothing yet
 timeline-empty-text = Each event will appear here on its day.
+chart-balance = The balance, month by month
 chart-numbers = The numbers of the chart
 chart-month = Month
 chart-kind = Kind

@@ -36,6 +36,10 @@ statement-total = { $n ->
     [one] { $value } ligne au total
    *[other] { $value } lignes au total
 }
+lines-found = { $n ->
+    [one] { $value } ligne trouvée
+   *[other] { $value } lignes trouvées
+}
 statement-empty = Aucun mouvement pour le moment
 statement-empty-text = Les appels et les règlements apparaîtront ici dès le premier.
 
@@ -69,6 +73,7 @@ document-new = Nouveau
 # Time line, charts, files of rows
 timeline-empty = Rien encore
 timeline-empty-text = Chaque événement apparaîtra ici à sa date.
+chart-balance = Le solde, mois par mois
 chart-numbers = Les chiffres du graphique
 chart-month = Mois
 chart-kind = Nature

@@ -19,10 +19,10 @@ use crate::{error::to_sign_in, format::iso_day, site::Site, visit::Visit};
 const FIELDS: usize = 64;
 /// Filters of a page at the most.
 const FILTERS: usize = 16;
-/// Longest words, in bytes: 200 characters fit in any script.
-const WORDS: usize = 800;
-/// Longest value of a filter, in bytes.
-const VALUE: usize = 1024;
+/// Longest words, in bytes: 100 characters fit in any script.
+const WORDS: usize = 400;
+/// Longest value of a filter, in bytes, with the sign before it.
+const VALUE: usize = 401;
 /// Most columns that rows can be ordered by.
 const COLUMNS: u32 = 64;
 

@@ -61,7 +61,10 @@ async fn part(
     let t = texts(&frame.language, &visit);
     // Titles stand in the browser's history: that of a row stays out of it.
     let shell = Shell::signed_in(&site, t, &reply.title, (&frame).into(), &reply.page);
-    let body = View::new(&body, &reply.page, Place::Page, today(&site), t);
+    let mut body = View::new(&body, &reply.page, Place::Page, today(&site), t);
+    if let Some(chart) = &mut body.chart {
+        chart.on_page(&reply.title, t);
+    }
     html(&Page { shell, intro: &reply.intro, row: &reply.row, body })
 }
 

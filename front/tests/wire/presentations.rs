@@ -21,6 +21,7 @@ async fn every_presentation_is_shown_in_both_languages() {
         ("/p/documents", ">Nouveau<", ">New<"),
         ("/p/minutes/empty", "dès qu’il est signé", "dès qu’il est signé"),
         ("/p/statement", "Les chiffres du graphique", "The numbers of the chart"),
+        ("/p/statement", "<figcaption>Le solde, mois par mois<", "<figcaption>Relevé de compte<"),
         ("/p/statement", "1\u{202f}000\u{a0}€</text>", "€1,000</text>"),
         ("/p/statement", ">nov.\u{a0}2026</text>", ">Nov\u{a0}2026</text>"),
         ("/p/charges", "612,40\u{a0}€<svg", "€612.40<svg"),

@@ -115,7 +115,7 @@ pub fn balance() -> portal::Chart {
     let mut points: Vec<_> = (0..23).map(point).collect();
     points.push(portal::Point { label: "2026-11".to_owned(), value: "842.50".to_owned() });
     portal::Chart {
-        title: "Solde au fil du temps".to_owned(),
+        title: "Relevé de compte".to_owned(),
         picture: portal::Picture::Line.into(),
         currency: "EUR".to_owned(),
         points,

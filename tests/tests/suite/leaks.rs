@@ -23,6 +23,18 @@ async fn the_fronts_log_names_nobody() {
         for link in visitor.get("/p/statement").await.links("/p/statement/") {
             assert_eq!(visitor.get(&link).await.status, 200);
         }
+        for (path, words) in
+            [("/p/orders", "Remboursement serrurier"), ("/search", "Appel de fonds du lot 12")]
+        {
+            let found =
+                visitor.post(path, &[("q", words), ("f0", "=Wanda")]).await.header("location").to_owned();
+            // Not everybody has requests.
+            if !found.is_empty() {
+                assert_eq!(visitor.get(&found).await.status, 200);
+                visitor.get(&format!("{found}/csv")).await;
+            }
+        }
+        visitor.get("/p/statement/csv").await;
         // What people paste where it does not belong.
         visitor.get(&format!("/p/{}", sample.login)).await;
         visitor.get(&format!("/?login={}&password={}", sample.login, sample.password)).await;

@@ -107,6 +107,36 @@ async fn every_page_is_accessible_in_every_form() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_looks_for_a_request_by_keyboard_and_clears_the_search() {
+    let pair = Pair::start().await;
+    let browser = open(&pair, PHONE).await;
+    browser.sign_in(ELEONORE.login, ELEONORE.password).await;
+    arrives(&browser, "/").await;
+    browser.visit("/p/orders").await;
+    // Enter sends the form as the button does.
+    let field = browser.client.find(Locator::Css("#q")).await.unwrap();
+    field.send_keys("boite\u{e007}").await.unwrap();
+    until("what was found", async || {
+        let text = browser.text().await;
+        (text.contains("1 élément trouvé") && !text.contains("serrurier")).then_some(())
+    })
+    .await;
+    assert!(!browser.path().await.contains("boite"));
+    assert_eq!(look(&browser, PHONE, "what was found").await, Vec::<String>::new());
+    browser.press(".clear a").await;
+    arrives(&browser, "/p/orders").await;
+    assert!(browser.text().await.contains("serrurier"));
+    browser.press("td.head a").await;
+    until("the row by itself", async || {
+        let text = browser.text().await;
+        (text.contains("Mes demandes") && !text.contains("serrurier")).then_some(())
+    })
+    .await;
+    assert_eq!(look(&browser, PHONE, "one row").await, Vec::<String>::new());
+    browser.close().await;
+}
+
 async fn look(browser: &Browser, view: View, path: &str) -> Vec<String> {
     let mut found = browser.axe().await;
     let overflow = browser.overflow().await;

@@ -32,6 +32,13 @@ impl<'a> Chart<'a> {
         };
         Some(Self { title: &chart.title, picture })
     }
+
+    /// A line that goes by the name of its page says what it shows instead.
+    pub(crate) fn on_page(&mut self, title: &str, t: &'static Texts) {
+        if self.title == title && matches!(self.picture, Picture::Line(_)) {
+            self.title = t.say("chart-balance");
+        }
+    }
 }
 
 /// A number for drawing alone: it is written from the text.

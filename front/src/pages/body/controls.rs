@@ -43,6 +43,13 @@ pub(crate) struct Choice {
     pub(crate) chosen: bool,
 }
 
+impl Filter<'_> {
+    /// A single choice leaves nothing to choose, unless it is in force.
+    fn is_of_use(&self) -> bool {
+        !matches!(&self.field, Field::Choices(value, choices) if value.is_empty() && choices.len() < 2)
+    }
+}
+
 impl<'a> Controls<'a> {
     pub(super) fn new(
         controls: &'a portal::Controls,
@@ -54,6 +61,7 @@ impl<'a> Controls<'a> {
             .iter()
             .enumerate()
             .map(|(number, filter)| self::filter(number, filter, t))
+            .filter(Filter::is_of_use)
             .collect();
         let is_set = |filter: &&portal::Filter| {
             filter.chosen.as_ref().is_some_and(|chosen| {
@@ -122,7 +130,12 @@ fn filter<'a>(number: usize, filter: &'a portal::Filter, t: &'static Texts) -> F
             ),
             chosen: value == Some(choice.value.as_str()),
         };
-        Field::Choices(value.map(sent).unwrap_or_default(), filter.choices.iter().map(choice).collect())
+        let mut choices: Vec<_> = filter.choices.iter().map(choice).collect();
+        // What is in force is seen although no row has it any more.
+        if let Some(value) = value.filter(|_| !choices.iter().any(|choice| choice.chosen)) {
+            choices.push(Choice { value: sent(value), label: value.to_owned(), chosen: true });
+        }
+        Field::Choices(value.map(sent).unwrap_or_default(), choices)
     };
     Filter { name: format!("f{number}"), title: &filter.title, field }
 }
