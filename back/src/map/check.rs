@@ -4,7 +4,7 @@ mod conditions;
 mod erase;
 mod fit;
 mod joins;
-
+mod personal;
 mod sql;
 mod tables;
 mod views;
@@ -68,6 +68,7 @@ impl DataMap {
         self.documents.iter().for_each(|set| check.set(set));
         self.tables.iter().for_each(|table| check.declared(table));
         check.shared();
+        check.personal();
         let sound = own.is_empty();
         faults.absorb(own);
         sound.then_some(CheckedMap { map: self, schema })
@@ -234,9 +235,29 @@ impl<'a> Check<'a> {
 
     fn order(&self, page: &Page, rows: &Rows) {
         let own = rows.order.iter().filter(|by| by.column.table.is_none());
-        let by: Vec<&str> = own.map(|by| by.column.column.as_str()).collect();
+        // What every way fixes to the person is the same in all rows that anybody sees.
+        let by: Vec<&str> = own.map(|by| by.column.column.as_str()).chain(self.fixed(&rows.source)).collect();
         let at = rows.order.last().map_or(&page.id.at, |by| &by.at);
         self.apart(&rows.source.table, &by, at, "this order", "end it with the key");
+    }
+
+    /// The columns of a table that every way to a person makes equal to a column of that person's key.
+    fn fixed<'s>(&self, source: &'s Source) -> Vec<&'s str> {
+        let of = |link: &'s Link| -> Vec<&'s str> {
+            let [hop] = link.hops.as_slice() else { return Vec::new() };
+            let is_key = |to: &str| {
+                let ends = self.map.kinds.iter().filter(|kind| kind.table.value == hop.to);
+                ends.into_iter().all(|kind| kind.key.iter().any(|key| key.value == to))
+            };
+            let pairs = hop.pairs().unwrap_or_default().into_iter();
+            pairs.filter(|(_, to)| is_key(to)).map(|(from, _)| from).collect()
+        };
+        let mut ways = source.links.all().into_iter();
+        let first = ways.next().map(of).unwrap_or_default();
+        ways.fold(first, |fixed, link| {
+            let also = of(link);
+            fixed.into_iter().filter(|column| also.contains(column)).collect()
+        })
     }
 
     fn set(&self, set: &DocumentSet) {

@@ -5,6 +5,7 @@ use vantail_shared::{call::Language, config::Faults};
 use super::{samples, *};
 
 mod include;
+mod reference;
 mod whole;
 
 fn told(text: &str) -> Vec<String> {

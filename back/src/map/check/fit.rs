@@ -36,10 +36,9 @@ impl Check<'_> {
             Format::Date | Format::DateTime => {
                 matches!(nature, Nature::Date | Nature::Moment | Nature::Text | Nature::Other)
             }
-            Format::Number => !matches!(
-                nature,
-                Nature::Date | Nature::Moment | Nature::Truth | Nature::Json | Nature::Bytes
-            ),
+            // Only PostgreSQL tells truth values from small numbers.
+            Format::Number if nature == Nature::Truth => self.schema.dialect != Dialect::Postgres,
+            Format::Number => !matches!(nature, Nature::Date | Nature::Moment | Nature::Json | Nature::Bytes),
             Format::YesNo => !matches!(
                 nature,
                 Nature::Date | Nature::Moment | Nature::Json | Nature::Bytes | Nature::Float

@@ -1,7 +1,7 @@
 //! Every feature against a schema that knows its types: one lie after the other.
 
 use super::super::*;
-use crate::map::{Nature, samples};
+use crate::map::{Class, Nature, samples};
 
 fn told_over(text: &str, schema: Schema) -> (Vec<String>, Vec<String>) {
     let faults = Faults::new();
@@ -44,7 +44,7 @@ fn names_that_are_not_there_are_told_wherever_they_stand() {
         ("erased = \"deleted_at", "erased = \"gone_at", "no column \"gone_at\""),
         ("where = \"status", "where = \"state", "did you mean \"status\"?"),
         ("since = \"starts_on\"", "since = \"begins_on\"", "no column \"begins_on\""),
-        ("columns.street =", "columns.streets =", "did you mean \"street\"?"),
+        ("columns.path =", "columns.paths =", "did you mean \"path\"?"),
         ("clerk = \"entry.made_by", "clerk = \"entry.maker", "no column \"maker\""),
         ("keep_from = \"booked_on\"", "keep_from = \"booked\"", "no column \"booked\""),
         (
@@ -205,4 +205,51 @@ fn every_lie_is_told_at_once() {
     for told in at_least {
         assert!(faults.iter().any(|fault| fault.contains(told)), "{told}: {faults:#?}");
     }
+}
+
+#[test]
+fn columns_that_look_personal_and_that_nobody_declared_are_told() {
+    let told = with("iban = { category = \"finance\", erase = \"mask\" }\n", "");
+    assert!(told.contains("person has columns that look personal and that nobody declared: iban"), "{told}");
+    let mut schema = samples::whole_schema();
+    let mut ticket = schema.table(&TableName::plain("scan")).unwrap().clone();
+    ticket.columns.push(ColumnShape::plain("callerPhone", Class::Text, true));
+    schema.tables.insert(TableName::plain("ticket"), ticket);
+    let (faults, _) = told_over(samples::WHOLE, schema.clone());
+    assert_eq!(faults.len(), 1, "a table that the map does not name leads to a person: {faults:#?}");
+    assert!(faults[0].contains("[tables.ticket]") && faults[0].contains("callerPhone"), "{faults:#?}");
+    let (faults, warnings) =
+        told_over(&samples::WHOLE.replacen("strict = true", "strict = false", 1), schema);
+    assert_eq!((faults.len(), warnings.len()), (0, 1), "{faults:#?} {warnings:#?}");
+}
+
+#[test]
+fn whoever_acted_makes_no_table_personal() {
+    let mut schema = samples::whole_schema();
+    let mut ticket = schema.table(&TableName::plain("scan")).unwrap().clone();
+    for column in &mut ticket.columns {
+        if column.name == "person_id" {
+            column.name = "made_by".to_owned();
+        }
+    }
+    ticket.foreign[0].columns = vec!["made_by".to_owned()];
+    schema.tables.insert(TableName::plain("ticket"), ticket);
+    assert_eq!(
+        told_over(samples::WHOLE, schema),
+        (Vec::new(), Vec::new()),
+        "`made_by` is an actor elsewhere"
+    );
+}
+
+#[test]
+fn what_leads_to_the_person_need_not_stand_in_the_order() {
+    let mut schema = samples::whole_schema();
+    let history = schema.table_mut(&TableName::plain("entry_history")).unwrap();
+    history.primary = vec!["debtor_id".to_owned(), "changed_at".to_owned()];
+    let text = samples::WHOLE.replacen("key = [\"entry_id\", \"changed_at\"]\n", "", 1).replacen(
+        "order = [\"-changed_at\", \"entry_id\"]",
+        "order = [\"-changed_at\"]",
+        1,
+    );
+    assert_eq!(told_over(&text, schema).0, Vec::<String>::new());
 }
