@@ -1,9 +1,15 @@
+//! The business database as a file, and as a server that comes and goes.
+
+mod flights;
+mod mariadb;
+mod postgres;
+
 use std::time::{Duration, Instant};
 
 use vantail_shared::failure::Code;
 
 use super::{testing::*, *};
-use crate::map::{Class, TableName};
+use crate::map::{Class, Nature, TableKind, TableName};
 
 #[tokio::test]
 async fn the_catalog_is_read() {

@@ -149,7 +149,11 @@ impl Dialect {
             }
             Self::MariaDb => {
                 let number = match of {
-                    Type::Integer(_) | Type::Unsigned | Type::Decimal => value,
+                    Type::Decimal => value,
+                    // A whole number times a hundred may be none any more.
+                    Type::Integer(_) | Type::Unsigned => {
+                        Sql::new("CAST(").then(value).with(" AS DECIMAL(40,0))")
+                    }
                     _ => Sql::new("CAST(").then(self.text(value, Type::Double)).with(" AS DECIMAL(50,15))"),
                 };
                 Sql::new("CAST(ROUND(").then(scaled(number)).with(") AS DECIMAL(65,0))")

@@ -4,6 +4,7 @@ mod anywhere;
 mod dialects;
 mod documents;
 mod links;
+mod everything;
 mod lists;
 mod pieces;
 mod statements;

@@ -146,9 +146,9 @@ fn class(data_type: &str, sql_type: &str, scale: Option<&str>) -> (Class, Nature
         "enum" => (Class::Text, Nature::Enum),
         "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" => (Class::Text, Nature::Text),
         "json" => (Class::Untyped, Nature::Json),
-        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" => {
-            (Class::Untyped, Nature::Bytes)
-        }
+        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" | "geometry" | "point"
+        | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
+        | "geometrycollection" | "geomcollection" => (Class::Untyped, Nature::Bytes),
         _ => (Class::Untyped, Nature::Other),
     }
 }

@@ -112,6 +112,8 @@ pub(in crate::business) async fn schema(connection: &mut PgConnection) -> Result
         let key = ForeignKey { columns: row.try_get(3)?, table: name_of(schema, &name), to: row.try_get(4)? };
         if let Some((_, shape)) = tables.get_mut(&table)
             && !shape.foreign.contains(&key)
+            // A child may have columns that its parent does not.
+            && key.columns.iter().all(|column| shape.column(column).is_some())
         {
             shape.foreign.push(key);
         }

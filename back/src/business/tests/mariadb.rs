@@ -1,0 +1,126 @@
+use sqlx::{Connection as _, MySqlConnection};
+
+use super::*;
+use crate::business::testing::mariadb::Server;
+
+const ENDLESS: &str = "SELECT SLEEP(60)";
+
+async fn run(business: &Business, sql: &'static str) -> Result<(), Failure> {
+    let Inner::MariaDb(pool) = &*business.inner else { panic!("a server") };
+    pool.read(move |one| Box::pin(async move { sqlx::query(sql).execute(one).await.map(drop) })).await
+}
+
+async fn writer(url: &str, sql: &'static str) -> MySqlConnection {
+    let mut writer = MySqlConnection::connect(url).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
+    writer
+}
+
+#[tokio::test]
+async fn an_endless_statement_ends_in_time_whoever_waits_for_it() {
+    let server = Server::shared().await;
+    let access = Access { statement_seconds: 1, ..Access::new(&server.url(&server.database())) };
+    let business = Business::open(access).unwrap();
+    let begun = Instant::now();
+    assert_eq!(run(&business, ENDLESS).await.unwrap_err().code, Code::Timeout);
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    for _ in 0..8 {
+        let gone = tokio::time::timeout(Duration::from_millis(5), run(&business, ENDLESS)).await;
+        assert!(gone.is_err());
+    }
+    while business.ping().await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+}
+
+#[tokio::test]
+async fn connections_that_were_ended_are_opened_again_at_once() {
+    let server = Server::shared().await;
+    let name = server.database();
+    let business = Business::open(&server.url(&name)).unwrap();
+    business.ping().await.unwrap();
+    server.run(&format!(
+        "SET @own = (SELECT id FROM information_schema.processlist WHERE db = '{name}'); KILL CONNECTION @own"
+    ));
+    business.ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_can_be_written() {
+    let server = Server::shared().await;
+    let url = server.url(&server.database());
+    drop(writer(&url, "CREATE TABLE person (id INT)").await);
+    let business = Business::open(&url).unwrap();
+    for sql in ["DELETE FROM person", "CREATE TABLE x (y INT)", "TRUNCATE TABLE person"] {
+        assert!(run(&business, sql).await.is_err(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_table_is_told_and_comes_back() {
+    let server = Server::shared().await;
+    let url = server.url(&server.database());
+    let mut writer = writer(&url, "CREATE TABLE person (id INT, name TEXT)").await;
+    let business = Business::open(&url).unwrap();
+    let ask = "SELECT name, id FROM person";
+    run(&business, ask).await.unwrap();
+    sqlx::query("ALTER TABLE person MODIFY id BIGINT, MODIFY name VARCHAR(30)")
+        .execute(&mut writer)
+        .await
+        .unwrap();
+    run(&business, ask).await.unwrap();
+    sqlx::query("ALTER TABLE person RENAME COLUMN name TO label").execute(&mut writer).await.unwrap();
+    assert_eq!(run(&business, ask).await.unwrap_err().code, Code::Unavailable);
+    sqlx::query("ALTER TABLE person RENAME COLUMN label TO name").execute(&mut writer).await.unwrap();
+    run(&business, ask).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_role_that_can_write_is_told_apart_and_sees_what_it_may_read() {
+    let server = Server::shared().await;
+    let name = server.database();
+    drop(writer(&server.url(&name), "CREATE TABLE person (id INT); CREATE TABLE hidden (id INT)").await);
+    server.run(&format!(
+        "CREATE USER reads_{name}@localhost; CREATE USER changes_{name}@localhost; CREATE ROLE may_{name}; \
+         GRANT SELECT ON {name}.person TO reads_{name}@localhost; GRANT INSERT ON {name}.* TO may_{name}; \
+         GRANT SELECT ON {name}.* TO changes_{name}@localhost; GRANT may_{name} TO changes_{name}@localhost; \
+         SET DEFAULT ROLE may_{name} FOR changes_{name}@localhost"
+    ));
+    let open = |user: String| Business::open(&server.url_for(&user, &name)).unwrap();
+    let reader = open(format!("reads_{name}"));
+    assert_eq!(reader.writable().await.unwrap(), Vec::<String>::new());
+    let told = open(format!("changes_{name}")).writable().await.unwrap();
+    assert_eq!(told, [format!("it may INSERT on `{name}`.*")]);
+    let schema = reader.schema().await.unwrap();
+    assert_eq!(schema.tables.keys().map(ToString::to_string).collect::<Vec<_>>(), ["person"]);
+    assert_eq!(schema.default_schema.as_ref(), Some(&name));
+}
+
+#[tokio::test]
+async fn the_catalog_knows_keys_and_natures() {
+    let server = Server::shared().await;
+    let url = server.url(&server.database());
+    let sql = "CREATE TABLE owner (id INT PRIMARY KEY, card VARCHAR(16) NOT NULL UNIQUE); \
+               CREATE TABLE `odd ``table` (a INT, b INT, owner INT, truth TINYINT(1), price DECIMAL(28,6), \
+                 kind ENUM('x'), twice INT AS (a * 2) VIRTUAL, note TEXT COLLATE utf8mb4_bin COMMENT 'said', \
+                 PRIMARY KEY (b, a), FOREIGN KEY (owner) REFERENCES owner (id)); \
+               CREATE VIEW shown AS SELECT a FROM `odd ``table`; \
+               CREATE VIEW broken AS SELECT card FROM owner; ALTER TABLE owner DROP COLUMN card";
+    drop(writer(&url, sql).await);
+    let schema = Business::open(&url).unwrap().schema().await.unwrap();
+    let odd = schema.table(&TableName::plain("odd `table")).unwrap();
+    assert_eq!(odd.primary, ["b", "a"]);
+    assert_eq!(
+        (odd.foreign[0].table.clone(), odd.foreign[0].to.as_slice()),
+        (TableName::plain("owner"), &["id".to_owned()][..])
+    );
+    let nature = |name: &str| odd.column(name).unwrap().nature;
+    assert_eq!(
+        (nature("truth"), nature("price"), nature("kind")),
+        (Nature::Truth, Nature::Decimal(Some(6)), Nature::Enum)
+    );
+    let note = odd.column("note").unwrap();
+    assert_eq!((note.comment.as_str(), note.collation.as_deref()), ("said", Some("utf8mb4_bin")));
+    assert!(odd.column("twice").unwrap().generated);
+    assert_eq!(schema.table(&TableName::plain("shown")).unwrap().kind, TableKind::View);
+}
