@@ -18,7 +18,8 @@ pub(in crate::business) async fn schema(connection: &mut SqliteConnection) -> Re
     )
     .fetch_all(&mut *connection)
     .await?;
-    let mut schema = Schema::default();
+    // Named always, so that no table of the organisation is taken for a name of a statement of ours.
+    let mut schema = Schema { default_schema: Some("main".to_owned()), ..Schema::default() };
     for row in names {
         let (name, kind): (String, String) = (row.try_get(0)?, row.try_get(1)?);
         let mut shape = match table(connection, &name).await {

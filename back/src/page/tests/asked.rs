@@ -54,11 +54,23 @@ struct Asking {
 
 impl Asking {
     async fn new() -> Self {
+        Self::with("work").await
+    }
+
+    /// With another name for the table of works.
+    async fn with(table: &str) -> Self {
+        let called = |text: &str| {
+            let text =
+                text.replace("work.", &format!("{table}.")).replace("\"work\"", &format!("\"{table}\""));
+            text.replace("TABLE work ", &format!("TABLE {table} "))
+                .replace("INTO work ", &format!("INTO {table} "))
+        };
         let mut database = TestDatabase::new().await;
-        sqlx::raw_sql(TABLES).execute(&mut database.writer).await.unwrap();
+        let tables: &str = called(TABLES).leak();
+        sqlx::raw_sql(tables).execute(&mut database.writer).await.unwrap();
         let schema = database.business().schema().await.unwrap();
         let faults = vantail_shared::config::Faults::new();
-        let map = samples::map(include_str!("asked.toml")).check(schema, &faults);
+        let map = samples::map(&called(include_str!("asked.toml"))).check(schema, &faults);
         let told: Vec<String> = faults.into_sorted().iter().map(ToString::to_string).collect();
         let map = map.unwrap_or_else(|| panic!("{told:#?}"));
         let clock = Arc::new(ManualClock::at(NOON));
@@ -117,6 +129,15 @@ async fn words_are_found_whatever_their_case_and_accents() {
     assert_eq!(world.find(&words("  ").clone_for("works")), "", "nothing asked is the page itself");
     let long = FindRequest { page: "works".into(), search: "x".repeat(101), ..FindRequest::default() };
     assert_eq!(world.pages.find(&world.session, &long).unwrap_err().code, Code::Invalid);
+}
+
+/// The names that statements give to their own parts.
+#[tokio::test]
+async fn a_table_may_have_any_name() {
+    for table in ["r", "v", "s", "p", "t0", "x"] {
+        let world = Asking::with(table).await;
+        assert_eq!(world.works(words("echaf")).await, ["Échafaudage"], "{table}");
+    }
 }
 
 #[tokio::test]
