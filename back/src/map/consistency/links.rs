@@ -70,6 +70,18 @@ impl Proof<'_> {
             }
             at = hop.target();
         }
+        self.aliases(start, &link.hops);
+    }
+
+    /// A name that a hop gives is no table of the same way: it would hide that table.
+    fn aliases(&self, start: &TableName, hops: &[Spot<Hop>]) {
+        for hop in hops.iter().filter(|hop| hop.alias.is_some()) {
+            let target = hop.target();
+            if target == *start || hops.iter().any(|other| other.to == target) {
+                let problem = format!("the name {target} is that of a table here");
+                self.fault(&hop.at, problem, "write another name after \"as\"");
+            }
+        }
     }
 
     /// Each join begins at the table or at one joined before it, and gives its own name to what it adds.
@@ -88,6 +100,7 @@ impl Proof<'_> {
             }
             there.push(target);
         }
+        self.aliases(start, joins);
     }
 
     /// Conditions speak of the table, or of what is joined to it.

@@ -55,7 +55,7 @@ impl Proof<'_> {
                 && !matches!(rule.value, EraseRule::Delete)
             {
                 let problem = format!("`{what}.columns.{}.erase` has no use here", column.column.value);
-                self.fault(&rule.at, problem, "remove it: the rows of this table are deleted");
+                self.faults.warn(&rule.at, problem, "remove it: the rows of this table are deleted");
             }
         }
     }

@@ -167,6 +167,7 @@ fn what_does_not_fit_together_is_told() {
             "supplier = [\"address.id = building.address_id\"]",
             "go on to supplier",
         ),
+        ("address.id as site\"]\nwhere", "address.id as building\"]\nwhere", "is that of a table here"),
         ("card = \"{person}\"\n", "", "`pages.balance.card` is missing"),
         ("when = \"changed_at\"\n", "", "`pages.former.when` is missing"),
         (
