@@ -178,8 +178,8 @@ impl Drawing<'_> {
             self.register.next(category, home, self.persons).into_iter().collect()
         };
         if new.is_empty() {
-            // The register is full: who owns here already buys more, or else the largest owner does.
-            return same.first().copied().or(guest).unwrap_or_else(|| self.somebody(owners));
+            // The register is full: who owns here already buys more. Somebody does: no building is begun for nobody.
+            return same.first().copied().or(guest).unwrap_or(0);
         }
         let payer = if managed { Payer::Managed } else { Payer::draw(&mut self.dice) };
         self.join(new, split, payer, managed, owners)
@@ -207,16 +207,6 @@ impl Drawing<'_> {
         }
         owners.groups.push(Group { members, payer, managed });
         owners.groups.len() - 1
-    }
-
-    fn somebody(&mut self, owners: &mut Owners) -> usize {
-        if owners.groups.is_empty() {
-            // Not reached while the first building has the cast: somebody must own every lot.
-            let who = self.persons.len().saturating_sub(1);
-            let member = Member { who, nature: Nature::Full, numerator: 1, denominator: 1 };
-            owners.groups.push(Group { members: vec![member], payer: Payer::Prompt, managed: false });
-        }
-        0
     }
 
     /// When the last owner died, two heirs follow.
