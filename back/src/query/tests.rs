@@ -3,8 +3,8 @@
 mod anywhere;
 mod dialects;
 mod documents;
-mod links;
 mod everything;
+mod links;
 mod lists;
 mod pieces;
 mod statements;

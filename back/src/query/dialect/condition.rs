@@ -8,14 +8,7 @@ use crate::{
 /// How many characters of a value the digits are taken from, in `SQLite`: it has to look at each by itself.
 const MAX_DIGITS: u64 = 64;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "conditions of links and pages are written with these"))]
 impl Dialect {
-    /// A column and a value of the map, so that they can be compared.
-    pub(in crate::query) fn against(self, (cell, of): (Sql, Type), value: Option<String>) -> (Sql, Sql) {
-        let (cell, of) = self.comparable(cell, of);
-        (cell, Sql::default().bind(value, of))
-    }
-
     /// The condition that a value is true, or that it is false. Words and numbers are understood as the portal shows them.
     pub(in crate::query) fn truth(self, (cell, of): (Sql, Type), wanted: bool) -> Sql {
         if of == Type::Truth {
@@ -25,23 +18,6 @@ impl Dialect {
         let words =
             if wanted { " IN ('1', 't', 'true', 'y', 'yes')" } else { " IN ('0', 'f', 'false', 'n', 'no')" };
         Sql::new("lower(").then(self.text(cell, of)).with(")").with(words)
-    }
-
-    /// The day of a moment, in the organisation's time zone: a [`Type::Date`].
-    pub(in crate::query) fn today(self, unix_seconds: i64) -> Sql {
-        let seconds = Some(unix_seconds.to_string());
-        match self {
-            Self::Sqlite => {
-                Sql::new("date(CAST(").bind(seconds, Type::Integer(64)).with(" AS INTEGER), 'unixepoch')")
-            }
-            Self::Postgres => Sql::new("CAST(to_timestamp(").bind(seconds, Type::Double).with(") AS date)"),
-            Self::MariaDb => Sql::new("DATE(FROM_UNIXTIME(").bind(seconds, Type::Integer(64)).with("))"),
-        }
-    }
-
-    /// The month (`2026-01`) or the year (`2026`) of a day or moment: a [`Type::Text`].
-    pub(in crate::query) fn period(self, value: Sql, of: Type, month: bool) -> Sql {
-        self.first(self.shown_text(value, of), if month { 7 } else { 4 })
     }
 
     /// A value in a normal form: a [`Type::Text`].
