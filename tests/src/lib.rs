@@ -7,8 +7,10 @@
 )]
 
 pub mod at_end;
+pub mod awkward;
 pub mod browser;
 pub mod mariadb;
+pub mod members;
 pub mod oracle;
 pub mod organisation;
 pub mod pair;

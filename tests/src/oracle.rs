@@ -1,7 +1,5 @@
 //! Plain SQL, made by hand, that says what a person may see: what a portal is held against.
 
-use std::collections::BTreeSet;
-
 use sqlx::{
     ColumnIndex, Connection as _, Database, Decode, MySqlConnection, PgConnection, Row, SqliteConnection,
     Type, mysql::MySqlRow, postgres::PgRow, sqlite::SqliteRow,
@@ -54,8 +52,16 @@ fn plain_cell(text: String) -> String {
     if is_day && (bytes.len() == 10 || matches!(bytes[10], b' ' | b'T')) {
         return text[..10].to_owned();
     }
-    let digits: BTreeSet<u8> = bytes.iter().copied().collect();
-    let is_decimal = digits.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    decimal(text)
+}
+
+/// Rows whose decimals have no zeros at their end: how many there are is the database's own choice.
+pub fn digits(rows: Vec<Cells>) -> Vec<Cells> {
+    rows.into_iter().map(|row| row.into_iter().map(|cell| cell.map(decimal)).collect()).collect()
+}
+
+fn decimal(text: String) -> String {
+    let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     if is_decimal && text.matches('.').count() == 1 {
         return text.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
