@@ -20,6 +20,7 @@ pub mod postgres;
 pub mod processes;
 pub mod proxy;
 pub mod real;
+pub mod round_trips;
 pub mod s3;
 pub mod server_user;
 pub mod until;

@@ -59,6 +59,11 @@ impl Server {
         format!("mysql://{user}@localhost/{database}?socket={}/socket", self.folder.display())
     }
 
+    /// Its socket.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join("socket")
+    }
+
     /// Runs statements in a database, as root; returns what was printed, fields apart by tabs.
     pub async fn run(&self, database: &str, sql: &str) -> String {
         let mut client = Command::new("mariadb");

@@ -59,6 +59,11 @@ impl Cluster {
         format!("postgres://{role}@localhost/{database}?host={}", self.folder.display())
     }
 
+    /// Its socket.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(".s.PGSQL.5432")
+    }
+
     /// Runs statements in a database, as the superuser; returns what was printed, fields apart by `|`.
     pub async fn run(&self, database: &str, sql: &str) -> String {
         let mut psql = Command::new("psql");

@@ -70,6 +70,11 @@ impl RealSet {
         self.reader.get_or_init(|| self.grant()).await
     }
 
+    /// The socket of its server.
+    pub async fn socket(&self) -> PathBuf {
+        if self.is_mariadb() { server().await.socket() } else { cluster().await.socket() }
+    }
+
     async fn grant(&self) -> String {
         self.url().await;
         let map = self.map_text();

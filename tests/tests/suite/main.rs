@@ -20,6 +20,7 @@ mod real;
 mod real_data;
 mod real_maps;
 mod row_security;
+mod schema_changes;
 mod schema_keys;
 mod sessions;
 mod slow_readers;

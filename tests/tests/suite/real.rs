@@ -7,6 +7,7 @@ mod hostile;
 mod koha;
 mod pagila;
 mod shown;
+mod trips;
 
 use vantail_shared::call::Language;
 use vantail_tests::{

@@ -72,8 +72,8 @@ async fn check(world: &World, url: &str, members: &Members) {
     let told: Vec<_> = faults.into_sorted().iter().map(ToString::to_string).collect();
     let checked = checked.unwrap_or_else(|| panic!("{}\n{}", told.join("\n"), world.map()));
     let clock = Arc::new(SystemClock);
-    let handles = Handles::new(&[7; 32], 3600, clock, Arc::new(SystemRandom));
-    let pages = Pages::new(Arc::new(checked), business, handles, Arc::new(NoFiles));
+    let handles = Handles::new(&[7; 32], 3600, clock.clone(), Arc::new(SystemRandom));
+    let pages = Pages::new(Arc::new(checked), business, handles, Arc::new(NoFiles), clock);
     for session in members.sessions() {
         let shown = shown(&pages, session).await;
         let allowed = truth::rows(world, session.person().key[0].parse().unwrap());

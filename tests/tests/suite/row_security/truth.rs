@@ -47,7 +47,7 @@ impl Eyes<'_> {
     /// Whether a row at a stop of a way leads to the person.
     fn leads(&self, way: &Way, stop: usize, row: &Row) -> bool {
         let (table, hop) = (way.tables[stop], way.hops[stop]);
-        if !self.may(table, row, hop == Hop::Owner) {
+        if !self.may(table, row, self.leads_by_owner(table)) {
             return false;
         }
         let Some(next) = way.tables.get(stop + 1) else {
@@ -58,9 +58,15 @@ impl Eyes<'_> {
         })
     }
 
-    /// Whether a row's own person, where it has one that the way does not use, is this one.
+    /// Whether any way leads from a table by its column `owner`: then the map itself says whom it leads to.
+    fn leads_by_owner(&self, table: usize) -> bool {
+        let by_owner = |way: &Way| way.hops.last() == Some(&Hop::Owner) && way.tables.last() == Some(&table);
+        self.world.ways.iter().any(by_owner)
+    }
+
+    /// Whether a row's own person, where it has one that no way uses, is this one.
     fn may(&self, table: usize, row: &Row, used: bool) -> bool {
-        let owned = matches!(self.world.owners[table], Owner::ForeignKey | Owner::Linked);
+        let owned = matches!(self.world.owners[table], Owner::Linked);
         !self.guarded || !owned || used || row.owner.is_none_or(|owner| owner == self.person)
     }
 
@@ -82,7 +88,8 @@ fn meets(hop: Hop, row: &Row, id: i64, number: Option<i64>, word: Option<&str>) 
         Hop::Number => equal(row.m, number),
         Hop::NumberIfTagged => equal(row.m, number) && matches!(row.tag.as_deref(), Some("u" | "v")),
         Hop::SameTag => match (row.tag.as_deref(), word) {
-            (Some(left), Some(right)) => left.eq_ignore_ascii_case(right),
+            // An empty text says nothing, whatever normal form it has.
+            (Some(left), Some(right)) => !left.is_empty() && left.eq_ignore_ascii_case(right),
             _ => false,
         },
         Hop::Built => row.tag.as_deref() == Some(format!("u{id}").as_str()),

@@ -173,8 +173,8 @@ impl World {
         });
         let title = "title = { fr = \"C\", en = \"C\" }";
         let beside = if self.joined {
-            map.push_str("join = [\"a.k = b.id\"]\n");
-            format!(", {{ column = \"b.tag\", {title} }}")
+            map.push_str("join = [\"a.k = b.id as beside\"]\n");
+            format!(", {{ column = \"beside.tag\", {title} }}")
         } else {
             String::new()
         };
