@@ -5,9 +5,13 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tonic::async_trait;
 use vantail_back::{
+    business::Business,
     document::{DocumentSource, Presence},
+    handle::Handles,
     identity::{Door, Identity, PasswordCost, PasswordPool, Person, PersonSession, PoolRules, Rules},
-    page::FileFacts,
+    map::CheckedMap,
+    opened::Opened,
+    page::{FileFacts, Pages},
     store::Store,
 };
 use vantail_shared::{clock::SystemClock, random::SystemRandom, tls::FrontKind};
@@ -19,6 +23,7 @@ const PASSWORD: &str = "lanterne-bleue-quai-52";
 #[derive(Debug)]
 pub struct Members {
     sessions: Vec<PersonSession>,
+    opened: Opened,
     _folder: TempDir,
 }
 
@@ -30,6 +35,7 @@ impl Members {
         let store = Store::open(&url).await.unwrap();
         let pool = PasswordPool::start(PasswordCost::default(), PoolRules::default()).unwrap();
         let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+        let opened = Opened::start(store.clone(), clock.clone(), random.as_ref()).await.unwrap();
         let identity = Identity::new(store, pool, Rules::default(), clock, random).await.unwrap();
         let door = Door { kind: FrontKind::Public, name: "f1".to_owned(), client: None };
         let mut sessions = Vec::new();
@@ -40,7 +46,14 @@ impl Members {
             let opened = identity.sign_in(&door, &login, password, "").await.unwrap();
             sessions.push(identity.person(FrontKind::Public, Some(&opened.token)).await.unwrap());
         }
-        Self { sessions, _folder: folder }
+        Self { sessions, opened, _folder: folder }
+    }
+
+    /// Pages of a map, for their sessions; no document has a file.
+    pub fn pages(&self, map: CheckedMap, business: Business) -> Pages {
+        let clock = Arc::new(SystemClock);
+        let handles = Handles::new(&[7; 32], 3600, clock.clone(), Arc::new(SystemRandom));
+        Pages::new(Arc::new(map), business, handles, Arc::new(NoFiles), clock, self.opened.clone())
     }
 
     /// Their sessions.
@@ -51,7 +64,7 @@ impl Members {
 
 /// No file is anywhere.
 #[derive(Debug)]
-pub struct NoFiles;
+struct NoFiles;
 
 #[async_trait]
 impl FileFacts for NoFiles {

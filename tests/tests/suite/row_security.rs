@@ -5,7 +5,7 @@ mod database;
 mod truth;
 mod world;
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use proptest::{
     strategy::{Strategy as _, ValueTree as _},
@@ -13,7 +13,6 @@ use proptest::{
 };
 use vantail_back::{
     business::Business,
-    handle::Handles,
     identity::PersonSession,
     map::{CheckedMap, DataMap},
     page::Pages,
@@ -22,7 +21,7 @@ use vantail_shared::{
     call::Language, clock::SystemClock, config::Faults, failure::Code, random::SystemRandom,
 };
 use vantail_tests::{
-    members::{Members, NoFiles},
+    members::Members,
     portal::{Cells, cells},
 };
 use world::{PERSONS, World};
@@ -51,7 +50,7 @@ fn hold(cases: u32, case: &impl AsyncFn(&World, &Members)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let keys: Vec<String> = (1..=PERSONS).map(|id| id.to_string()).collect();
     let members = runtime.block_on(Members::sign_in("member", &keys));
-    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 200, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() });
     let done = runner.run(&world::worlds(), |world| {
         let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             runtime.block_on(case(&world, &members));
@@ -71,9 +70,7 @@ async fn check(world: &World, url: &str, members: &Members) {
     let checked: Option<CheckedMap> = map.and_then(|map| map.check(schema, &faults));
     let told: Vec<_> = faults.into_sorted().iter().map(ToString::to_string).collect();
     let checked = checked.unwrap_or_else(|| panic!("{}\n{}", told.join("\n"), world.map()));
-    let clock = Arc::new(SystemClock);
-    let handles = Handles::new(&[7; 32], 3600, clock.clone(), Arc::new(SystemRandom));
-    let pages = Pages::new(Arc::new(checked), business, handles, Arc::new(NoFiles), clock);
+    let pages = members.pages(checked, business);
     for session in members.sessions() {
         let shown = shown(&pages, session).await;
         let allowed = truth::rows(world, session.person().key[0].parse().unwrap());
@@ -83,7 +80,7 @@ async fn check(world: &World, url: &str, members: &Members) {
 
 /// What a session is shown, in no order; nothing when the person is not there.
 async fn shown(pages: &Pages, session: &PersonSession) -> Option<Vec<Cells>> {
-    match pages.page(session, Language::En, "rows", "").await {
+    match pages.page(session, Language::En, "rows", "", 0).await {
         Ok(reply) => {
             let mut rows = cells(reply.body.as_ref().unwrap());
             rows.sort();
