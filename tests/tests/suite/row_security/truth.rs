@@ -66,7 +66,7 @@ impl Eyes<'_> {
 
     /// Whether a row's own person, where it has one that no way uses, is this one.
     fn may(&self, table: usize, row: &Row, used: bool) -> bool {
-        let owned = matches!(self.world.owners[table], Owner::Linked);
+        let owned = matches!(self.world.owners[table], Owner::ForeignKey | Owner::Linked);
         !self.guarded || !owned || used || row.owner.is_none_or(|owner| owner == self.person)
     }
 
