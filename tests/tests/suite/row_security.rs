@@ -50,7 +50,12 @@ fn hold(cases: u32, case: &impl AsyncFn(&World, &Members)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let keys: Vec<String> = (1..=PERSONS).map(|id| id.to_string()).collect();
     let members = runtime.block_on(Members::sign_in("member", &keys));
-    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases,
+        max_shrink_iters: 200,
+        failure_persistence: None,
+        ..Config::default()
+    });
     let done = runner.run(&world::worlds(), |world| {
         let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             runtime.block_on(case(&world, &members));

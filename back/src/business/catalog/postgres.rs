@@ -110,7 +110,9 @@ pub(in crate::business) async fn schema(connection: &mut PgConnection) -> Result
         let (table, schema, name): (i64, String, String) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let key = ForeignKey { columns: row.try_get(3)?, table: name_of(schema, &name), to: row.try_get(4)? };
+        // An inherited child has columns of its own, which its parent does not show.
         if let Some((_, shape)) = tables.get_mut(&table)
+            && key.columns.iter().all(|column| shape.column(column).is_some())
             && !shape.foreign.contains(&key)
             // A child may have columns that its parent does not.
             && key.columns.iter().all(|column| shape.column(column).is_some())

@@ -87,9 +87,11 @@ const PATRON: [Oracle; 18] = [
     ),
     (
         "papers",
-        "SELECT file_name, 'Registration papers', CAST(date_uploaded AS CHAR) FROM borrower_files WHERE borrowernumber = ?
-         UNION ALL SELECT CONCAT_WS(' ', b.firstname, b.surname), 'Photograph', '' FROM patronimage
-         JOIN borrowers b USING (borrowernumber) WHERE borrowernumber = b.borrowernumber AND b.borrowernumber = ?",
+        "SELECT d.title, d.category, d.day FROM (
+           SELECT borrowernumber, file_name AS title, 'Registration papers' AS category, CAST(date_uploaded AS CHAR) AS day
+             FROM borrower_files
+           UNION ALL SELECT borrowernumber, CONCAT_WS(' ', firstname, surname), 'Photograph', '' FROM patronimage
+             JOIN borrowers USING (borrowernumber)) d WHERE d.borrowernumber = ?",
     ),
     (
         "searches",
