@@ -16,7 +16,7 @@ CREATE TABLE "Line" (
 );
 CREATE TABLE note (person_id int, "group" varchar(100), noted date, "value" decimal(20,4));
 CREATE TABLE log (id int PRIMARY KEY, module varchar(20) NOT NULL, object int, logged datetime NOT NULL, what text);
-CREATE TABLE session (id uuid PRIMARY KEY, opened datetime NOT NULL, data json NOT NULL);
+CREATE TABLE session (id char(36) PRIMARY KEY, opened datetime NOT NULL, data json NOT NULL);
 CREATE TABLE contact (id int PRIMARY KEY, phone varchar(40), card varchar(40), remark text);
 CREATE TABLE paper (code varchar(20) COLLATE utf8mb4_bin PRIMARY KEY, title text, person_id int);
 CREATE VIEW "recent lines" AS SELECT "No.", "year", seq, label, amount FROM "Line" WHERE booked >= '2026-02-01';

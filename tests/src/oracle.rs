@@ -43,6 +43,8 @@ pub fn plain(rows: Vec<Cells>) -> Vec<Cells> {
 }
 
 fn plain_cell(text: String) -> String {
+    // Headings are made without blanks around them.
+    let text = text.trim().to_owned();
     let bytes = text.as_bytes();
     let is_day = bytes.len() >= 10
         && bytes.iter().take(10).enumerate().all(|(at, byte)| match at {

@@ -1,5 +1,7 @@
 //! The town library.
 
+use std::collections::BTreeSet;
+
 use vantail_tests::{
     oracle::ask,
     organisation::Sample,
@@ -131,7 +133,7 @@ async fn patrons_see_their_rows_and_no_others() {
     // 1866 and 2045 have rows in the statistics that are the same in every column; 66 and 67 have names that the server
     // takes for equal; 145, 533 and 1066 have dates of zeros.
     for key in
-        ["51", "52", "55", "56", "64", "66", "67", "145", "533", "1066", "1866", "2045", "1490", "1", "900"]
+        ["51", "52", "55", "56", "64", "66", "67", "145", "533", "1066", "1866", "2045", "1490", "1", "901"]
     {
         agree(&KOHA, &portal.sign_in("patron", key).await, key, &PATRON).await;
     }
@@ -184,22 +186,20 @@ async fn files_and_a_photograph_come_out_of_the_database_whole() {
     let mut visitor = pair.signed_in(ELODIE).await;
     let sizes = "SELECT CAST(LENGTH(file_content) AS CHAR), 'application/pdf' FROM borrower_files WHERE borrowernumber = ?
                  UNION ALL SELECT CAST(LENGTH(imagefile) AS CHAR), mimetype FROM patronimage WHERE borrowernumber = 51";
-    let mut wanted: Vec<(String, String)> = ask(&KOHA.url().await, sizes, "51")
+    let wanted: BTreeSet<(String, String)> = ask(&KOHA.url().await, sizes, "51")
         .await
         .into_iter()
         .map(|row| (row[0].clone().unwrap(), row[1].clone().unwrap()))
         .collect();
     let list = visitor.get("/p/papers").await;
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     for link in list.links("/d/") {
         let file = visitor.get(&link).await;
         assert_eq!(file.status, 200);
         let begins: &[u8] = if file.header("content-type") == "image/png" { b"\x89PNG" } else { b"%PDF" };
         assert!(file.body.starts_with(begins));
-        found.push((file.body.len().to_string(), file.header("content-type").to_owned()));
+        found.insert((file.body.len().to_string(), file.header("content-type").to_owned()));
     }
-    wanted.sort();
-    found.sort();
     assert_eq!(found, wanted);
     let mut stranger = pair.visitor();
     assert_ne!(stranger.get(&list.links("/d/")[0]).await.status, 200);
