@@ -36,15 +36,17 @@ where
 /// Rows in a form in which two ways of writing the same value are the same: moments as days, decimals without zeros at
 /// their end. In no order.
 pub fn plain(rows: Vec<Cells>) -> Vec<Cells> {
-    let mut rows: Vec<Cells> =
-        rows.into_iter().map(|row| row.into_iter().map(|cell| cell.map(plain_cell)).collect()).collect();
+    let mut rows: Vec<Cells> = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(|cell| cell.as_deref().map(plain_cell)).collect())
+        .collect();
     rows.sort();
     rows
 }
 
-fn plain_cell(text: String) -> String {
+fn plain_cell(text: &str) -> String {
     // Headings are made without blanks around them.
-    let text = text.trim().to_owned();
+    let text = text.trim();
     let bytes = text.as_bytes();
     let is_day = bytes.len() >= 10
         && bytes.iter().take(10).enumerate().all(|(at, byte)| match at {
@@ -54,7 +56,7 @@ fn plain_cell(text: String) -> String {
     if is_day && (bytes.len() == 10 || matches!(bytes[10], b' ' | b'T')) {
         return text[..10].to_owned();
     }
-    decimal(text)
+    decimal(text.to_owned())
 }
 
 /// Rows whose decimals have no zeros at their end: how many there are is the database's own choice.
@@ -76,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_same_value_is_the_same_and_others_are_not() {
-        let one = |text: &str| plain_cell(text.to_owned());
+        let one = |text: &str| plain_cell(text);
         assert_eq!(one("5.200000"), one("5.20"));
         assert_eq!(one("-5.00"), "-5");
         assert_eq!(one("2019-11-11 23:59:00"), one("2019-11-11"));

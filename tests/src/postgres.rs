@@ -91,7 +91,9 @@ impl Cluster {
     pub async fn feed(&self, database: &str, file: &Path) -> String {
         let unpack = if file.extension().is_some_and(|ending| ending == "gz") { "gunzip -c" } else { "cat" };
         let mut shell = Command::new("sh");
-        let script = format!("{unpack} \"$1\" | psql -X -q -At -F '|' -h \"$2\" -U postgres -d \"$3\"");
+        let script = format!(
+            "{unpack} \"$1\" | psql -X -q -At -F '|' -v ON_ERROR_STOP=1 -h \"$2\" -U postgres -d \"$3\""
+        );
         shell.args(["-c", &script, "sh"]).arg(file).arg(&self.folder).arg(database);
         let done = shell.stdin(Stdio::null()).output().await.unwrap();
         assert!(done.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&done.stderr));

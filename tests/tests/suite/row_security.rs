@@ -17,9 +17,7 @@ use vantail_back::{
     map::{CheckedMap, DataMap},
     page::Pages,
 };
-use vantail_shared::{
-    call::Language, clock::SystemClock, config::Faults, failure::Code, random::SystemRandom,
-};
+use vantail_shared::{call::Language, config::Faults, failure::Code};
 use vantail_tests::{
     members::Members,
     portal::{Cells, cells},

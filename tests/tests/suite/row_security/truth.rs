@@ -47,7 +47,7 @@ impl Eyes<'_> {
     /// Whether a row at a stop of a way leads to the person.
     fn leads(&self, way: &Way, stop: usize, row: &Row) -> bool {
         let (table, hop) = (way.tables[stop], way.hops[stop]);
-        if !self.may(table, row, self.leads_by_owner(table)) {
+        if !self.may(table, row, self.is_used(table, way)) {
             return false;
         }
         let Some(next) = way.tables.get(stop + 1) else {
@@ -58,13 +58,15 @@ impl Eyes<'_> {
         })
     }
 
-    /// Whether any way leads from a table by its column `owner`: then the map itself says whom it leads to.
-    fn leads_by_owner(&self, table: usize) -> bool {
+    /// Whether a way leads from a table by its column `owner`: then the map itself says whom that names. Ways of one hop
+    /// say so for each other: a message is its sender's and its receiver's.
+    fn is_used(&self, table: usize, way: &Way) -> bool {
         let by_owner = |way: &Way| way.hops.last() == Some(&Hop::Owner) && way.tables.last() == Some(&table);
-        self.world.ways.iter().any(by_owner)
+        let short = |way: &Way| way.tables.len() == 1;
+        by_owner(way) || short(way) && self.world.ways.iter().any(|other| short(other) && by_owner(other))
     }
 
-    /// Whether a row's own person, where it has one that no way uses, is this one.
+    /// Whether a row's own person, where it has one that the way does not use, is this one.
     fn may(&self, table: usize, row: &Row, used: bool) -> bool {
         let owned = matches!(self.world.owners[table], Owner::ForeignKey | Owner::Linked);
         !self.guarded || !owned || used || row.owner.is_none_or(|owner| owner == self.person)
