@@ -58,7 +58,12 @@ pub struct Draft {
 /// # Errors
 /// `Unavailable` when the database is away.
 pub async fn draft(business: &Business, asked: &[TableName]) -> Result<Draft, Failure> {
-    let schema = business.schema().await?;
+    let mut schema = business.schema().await?;
+    for (name, count) in survey::Survey::new(business, &schema).counts().await {
+        if let Some(shape) = schema.tables.get_mut(&name) {
+            shape.rows = Some(count);
+        }
+    }
     let survey = survey::Survey::new(business, &schema);
     let mut samples = Samples::default();
     let mut found: Vec<Reference> = Vec::new();
@@ -106,3 +111,6 @@ pub fn first(schema: &Schema, asked: &[TableName], samples: &Samples) -> Draft {
         pages,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,13 +5,37 @@ mod vocabulary;
 
 pub use title::{Title, of_column, of_table};
 
+use std::{cell::RefCell, collections::HashMap};
+
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest name that is looked at, in characters.
 const MAX: usize = 128;
+/// Names that are remembered.
+const MAX_KNOWN: usize = 20_000;
+
+thread_local! {
+    /// The words of names that were taken apart already.
+    static KNOWN: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
+}
 
 /// The words of a name in small letters without accents: `dateOfBirth`, `date_of_birth` and `DATEOFBIRTH` are the same.
 pub fn split(name: &str) -> Vec<String> {
+    // The names of one database come again and again.
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(words) = known.get(name) {
+            return words.clone();
+        }
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        let words = take_apart(name);
+        known.insert(name.to_owned(), words.clone());
+        words
+    })
+}
+
+fn take_apart(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.nfd().filter(|c| !is_mark(*c)).take(MAX).collect();
     let mut words = Vec::new();
     let mut word = String::new();
@@ -40,8 +64,17 @@ pub fn split(name: &str) -> Vec<String> {
 /// A word without the ending of its plural.
 pub fn singular(word: &str) -> String {
     let known = |word: &str| vocabulary::knows(word);
-    if known(word) || word.len() < 4 {
+    if word.len() < 4 {
         return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix('s').filter(|stem| known(stem)) {
+        return stem.to_owned();
+    }
+    if known(word) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("lves") {
+        return format!("{stem}lf");
     }
     if let Some(stem) = word.strip_suffix("ies") {
         return format!("{stem}y");
@@ -76,7 +109,9 @@ fn apart(word: String) -> Vec<String> {
     for end in 1..=word.len() {
         for start in 0..end {
             let piece = &word[start..end];
-            let fits = if piece.len() < 3 { SHORT.contains(&piece) } else { vocabulary::knows(piece) };
+            let known =
+                || vocabulary::knows(piece) || end == word.len() && vocabulary::knows(&singular(piece));
+            let fits = if piece.len() < 3 { SHORT.contains(&piece) } else { known() };
             let Some(before) = best[start].clone().filter(|_| fits) else { continue };
             if best[end].as_ref().is_none_or(|known| before.len() + 1 < known.len()) {
                 best[end] = Some(before.into_iter().chain([end]).collect());
@@ -119,6 +154,8 @@ mod tests {
             ("customers", "customer"),
             ("companies", "company"),
             ("children", "child"),
+            ("issues", "issue"),
+            ("shelves", "shelf"),
             ("address", "address"),
             ("status", "status"),
             ("locataires", "locataire"),

@@ -9,6 +9,7 @@
 pub mod at_end;
 pub mod awkward;
 pub mod browser;
+pub mod map_facts;
 pub mod mariadb;
 pub mod members;
 pub mod oracle;

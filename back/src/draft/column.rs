@@ -64,8 +64,20 @@ pub fn look(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
         category,
         format,
         erase: erase(shape, column, category, part),
-        shown: part == Part::Value && !hidden && !is_bookkeeping(shape, column, theme) && column.name != "dv",
+        shown: part == Part::Value
+            && !hidden
+            && !names_the_row(shape, column)
+            && !is_bookkeeping(shape, column, theme)
+            && column.name != "dv",
     }
+}
+
+/// Whether a column only tells rows apart, by numbers that say nothing to people.
+fn names_the_row(shape: &TableShape, column: &ColumnShape) -> bool {
+    let id = words::split(&column.name)
+        .last()
+        .is_some_and(|word| matches!(word.as_str(), "id" | "uuid" | "number"));
+    shape.primary.contains(&column.name) && (shape.primary.len() == 1 || id) && column.class != Class::Text
 }
 
 /// Which category, by what the column is to the table, by its name, by what the table is about.
@@ -108,6 +120,22 @@ fn category(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
         Some(C::Identity) if !in_person && names_a_thing(shape, &said) => theme.category(),
         Some(C::Identity) if theme == Theme::Finance && said.iter().any(|word| word == "card") => C::Finance,
         Some(C::Contact) if theme == Theme::Housing && is_place(&said) => C::Housing,
+        // Whole numbers and texts are no money, and what is counted somewhere is of what is counted.
+        Some(C::Finance)
+            if theme != Theme::Finance && !matches!(column.nature, Nature::Decimal(_) | Nature::Float) =>
+        {
+            if personal::category(&column.name).is_some() {
+                C::Finance
+            } else {
+                fallback(column, theme)
+            }
+        }
+        Some(C::Finance) if theme == Theme::Housing && said.iter().any(|word| word == "value") => C::Housing,
+        Some(C::Identity)
+            if said.iter().any(|word| matches!(word.as_str(), "avatar" | "photo" | "picture")) =>
+        {
+            C::Identity
+        }
         Some(found) if column.nature != Nature::Json => found,
         _ if in_person && column.class != Class::Text && column.nature != Nature::Json => C::Technical,
         _ if said.as_slice() == ["number"] && column.class == Class::Number && theme != Theme::Finance => {
@@ -115,6 +143,13 @@ fn category(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
         }
         _ => theme.category(),
     }
+}
+
+/// What a column is whose name tells nothing.
+fn fallback(column: &ColumnShape, theme: Theme) -> DataCategory {
+    let in_person = matches!(theme, Theme::Person | Theme::Worker);
+    let is_number = column.class != Class::Text && column.nature != Nature::Json;
+    if in_person && is_number { DataCategory::Technical } else { theme.category() }
 }
 
 /// Whether `name` is the name of something else than a person.
@@ -233,11 +268,9 @@ fn has_date_of_its_own(shape: &TableShape) -> bool {
                     | "creation"
             )
         });
-        is_date(column)
-            && !kept
-            && (!column.nullable
-                || words.len() == 1
-                || words.iter().any(|word| word == "issue" || word == "reserve"))
+        let is_main =
+            matches!(words.join(" ").as_str(), "date" | "day" | "period" | "time" | "date time" | "jour");
+        is_date(column) && !kept && (!column.nullable || is_main)
     })
 }
 
@@ -285,6 +318,7 @@ fn is_money(column: &ColumnShape, said: &[String]) -> bool {
         "montant",
         "balance",
         "solde",
+        "tarif",
         "price",
         "prix",
         "fee",
@@ -350,7 +384,7 @@ fn erase(shape: &TableShape, column: &ColumnShape, category: DataCategory, part:
     }
     Some(match category {
         C::Identity if is_text && fits && !column.nullable => Rule::Pseudonym,
-        C::Identity if is_text && fits && is_name(&column.name) => Rule::Pseudonym,
+        C::Identity | C::Credentials if is_text && fits && is_name(&column.name) => Rule::Pseudonym,
         C::FreeText if is_text => Rule::OwnIdentifiers,
         _ if column.nullable => Rule::Null,
         _ if is_text => Rule::Blank,

@@ -32,18 +32,17 @@ const HISTORY: &[&str] = &[
 
 /// Which tables repeat which, by the name of the copy.
 pub fn copies(schema: &Schema, references: &References) -> BTreeMap<TableName, TableName> {
-    let all: Vec<_> = tables(schema).collect();
+    let all: Vec<Named<'_>> = tables(schema).map(|(name, shape)| Named::new(name, shape)).collect();
     let mut by_column: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, (_, shape)) in all.iter().enumerate() {
-        for column in &shape.columns {
+    for (at, table) in all.iter().enumerate() {
+        for column in &table.shape.columns {
             by_column.entry(column.name.as_str()).or_default().push(at);
         }
     }
     let mut copies = BTreeMap::new();
-    for (at, (name, shape)) in all.iter().enumerate() {
-        let named = extra_words(name).1;
+    for (at, table) in all.iter().enumerate() {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for column in &shape.columns {
+        for column in &table.shape.columns {
             for other in
                 by_column.get(column.name.as_str()).into_iter().flatten().filter(|other| **other != at)
             {
@@ -52,10 +51,10 @@ pub fn copies(schema: &Schema, references: &References) -> BTreeMap<TableName, T
         }
         let base = shared
             .into_iter()
-            .filter(|(other, count)| is_copy((name, shape), all[*other], *count, named, references))
+            .filter(|(other, count)| is_copy(table, &all[*other], *count, references))
             .max_by_key(|(other, count)| (*count, std::cmp::Reverse(*other)));
         if let Some((base, _)) = base {
-            copies.insert((*name).clone(), all[base].0.clone());
+            copies.insert(table.name.clone(), all[base].name.clone());
         }
     }
     // Two that repeat each other: the first is the base of neither.
@@ -68,25 +67,18 @@ pub fn copies(schema: &Schema, references: &References) -> BTreeMap<TableName, T
     copies
 }
 
-fn is_copy(
-    (name, shape): (&TableName, &TableShape),
-    (base, original): (&TableName, &TableShape),
-    shared: usize,
-    named: bool,
-    references: &References,
-) -> bool {
-    let enough = shared * 5 >= original.columns.len() * 4 && original.columns.len() >= 4;
-    let (stem, _) = extra_words(name);
-    let (base_stem, base_named) = extra_words(base);
+fn is_copy(table: &Named<'_>, base: &Named<'_>, shared: usize, references: &References) -> bool {
+    let (own, original) = (table.shape.columns.len(), base.shape.columns.len());
+    let enough = shared * 5 >= original * 4 && original >= 4;
     // A history repeats the name too; a tray of changes repeats the many columns of a person.
-    let by_name = named && !base_named && stem == base_stem;
-    let by_columns = original.columns.len() >= 20
-        && shared * 10 >= original.columns.len() * 9
-        && references.towards(name).count() < references.towards(base).count()
-        && shape.columns.len() <= original.columns.len() + 6;
+    let by_name = table.is_history && !base.is_history && table.stem == base.stem;
+    let by_columns = original >= 20
+        && shared * 10 >= original * 9
+        && own <= original + 6
+        && references.towards(table.name).count() < references.towards(base.name).count();
     enough
         && (by_name || by_columns)
-        && references.of(name).all(|reference| !declares_owner(reference, original))
+        && references.of(table.name).all(|reference| !declares_owner(reference, base.shape))
 }
 
 /// A table with foreign keys of its own is a table of its own, whatever it repeats.
@@ -94,11 +86,23 @@ fn declares_owner(reference: &super::reference::Reference, original: &TableShape
     reference.declared && !original.primary.contains(&reference.columns[0])
 }
 
-/// A table's words without those that say that it is a history, and whether there were any.
-fn extra_words(name: &TableName) -> (Vec<String>, bool) {
-    let words: Vec<String> = words::split(&name.name).iter().map(|word| words::singular(word)).collect();
-    let by_schema = name.schema.as_deref().is_some_and(|schema| HISTORY.contains(&schema));
-    let rest: Vec<String> = words.iter().filter(|word| !HISTORY.contains(&word.as_str())).cloned().collect();
-    let named = by_schema || rest.len() < words.len();
-    (if rest.is_empty() { words } else { rest }, named)
+/// A table with the words of its name.
+struct Named<'s> {
+    name: &'s TableName,
+    shape: &'s TableShape,
+    /// Its words without those that say that it is a history.
+    stem: Vec<String>,
+    /// Whether there were any of these.
+    is_history: bool,
+}
+
+impl<'s> Named<'s> {
+    fn new(name: &'s TableName, shape: &'s TableShape) -> Self {
+        let words: Vec<String> = words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+        let by_schema = name.schema.as_deref().is_some_and(|schema| HISTORY.contains(&schema));
+        let rest: Vec<String> =
+            words.iter().filter(|word| !HISTORY.contains(&word.as_str())).cloned().collect();
+        let is_history = by_schema || rest.len() < words.len();
+        Self { name, shape, stem: if rest.is_empty() { words } else { rest }, is_history }
+    }
 }

@@ -55,7 +55,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Set> {
                 return None;
             }
             Some(Set {
-                id: page::id(&table.title.en, &mut ids),
+                id: page::id(&table.title.en, "set", &mut ids),
                 title: table.title.clone(),
                 table: at,
                 key: shape.best_key().to_vec(),
@@ -64,6 +64,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Set> {
                     shape,
                     &[
                         "file name",
+                        "nom fichier",
                         "name",
                         "title",
                         "label",
@@ -76,7 +77,15 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Set> {
                 ),
                 media: called(
                     shape,
-                    &["file type", "mimetype", "mime type", "content type", "media type", "mime"],
+                    &[
+                        "file type",
+                        "type fichier",
+                        "mimetype",
+                        "mime type",
+                        "content type",
+                        "media type",
+                        "mime",
+                    ],
                 ),
                 day: table.day.clone().or_else(|| uploaded(shape)),
             })

@@ -1,9 +1,12 @@
 //! References that nobody declared: candidates by name and type, to be held against the values.
 
+use std::collections::BTreeMap;
+
 use super::{
     person::Candidate,
     reference::{Reference, References, tables},
     sample::{Column, Samples},
+    way,
 };
 use crate::{
     map::{Class, ColumnShape, Nature, Schema, TableName, TableShape},
@@ -50,14 +53,16 @@ impl Questions {
     /// Everything worth asking.
     pub fn new(schema: &Schema, references: &References, kinds: &[Candidate]) -> Self {
         let mut questions = Self::default();
+        let things = Things::new(schema);
         for (name, shape) in tables(schema).filter(|(_, shape)| shape.rows != Some(0)) {
             for column in shape.columns.iter().filter(|column| may_point(column)) {
                 if references.is_column(name, &column.name) {
                     continue;
                 }
-                questions.about(schema, (name, shape), column, kinds);
+                questions.about(schema, &things, (name, shape), column, kinds);
             }
-            for reference in references.of(name).filter(|reference| reference.columns.len() == 1) {
+            let single = references.of(name).filter(|reference| reference.columns.len() == 1);
+            for reference in single.filter(|reference| way::may_be_held(&reference.to)) {
                 questions.shares.push((name.clone(), reference.name().to_owned()));
             }
         }
@@ -80,6 +85,7 @@ impl Questions {
     fn about(
         &mut self,
         schema: &Schema,
+        things: &Things,
         (name, shape): (&TableName, &TableShape),
         column: &ColumnShape,
         kinds: &[Candidate],
@@ -107,27 +113,50 @@ impl Questions {
             }
         }
         if !asked && !only_key {
-            self.about_things(schema, &here, column, &said);
+            self.about_things(schema, things, &here, column, &said);
         }
     }
 
     /// References to other things than persons: by the whole name of a key that is no mere `id`.
-    fn about_things(&mut self, schema: &Schema, here: &Column, column: &ColumnShape, said: &[String]) {
-        for (name, shape) in tables(schema) {
-            let [key] = shape.primary.as_slice() else { continue };
-            if !shape.column(key).is_some_and(|target| same_sort(column, target)) {
-                continue;
-            }
-            let by_key = words::split(key).len() > 1 && *key == column.name;
-            let table: Vec<String> =
-                words::split(&name.name).iter().map(|word| words::singular(word)).collect();
-            let by_table = said.len() == table.len() + 1
-                && said.starts_with(&table)
-                && said.last().is_some_and(|word| matches!(word.as_str(), "id" | "uuid"));
-            if *name != here.0 && (by_key || by_table) {
-                self.overlaps.push((here.clone(), (name.clone(), key.clone())));
+    fn about_things(
+        &mut self,
+        schema: &Schema,
+        things: &Things,
+        here: &Column,
+        column: &ColumnShape,
+        said: &[String],
+    ) {
+        let by_table = said.split_last().filter(|(last, _)| matches!(last.as_str(), "id" | "uuid"));
+        let by_table = by_table.and_then(|(_, table)| things.by_table.get(&table.join(" ")));
+        for name in things.by_key.get(&column.name).into_iter().chain(by_table).flatten() {
+            let Some(shape) = schema.table(name).filter(|_| *name != here.0) else { continue };
+            let Some(target) = shape.primary.first().and_then(|key| shape.column(key)) else { continue };
+            if same_sort(column, target) {
+                self.overlaps.push((here.clone(), (name.clone(), target.name.clone())));
             }
         }
+    }
+}
+
+/// Tables with a key of one column, by its name and by their own.
+struct Things {
+    by_key: BTreeMap<String, Vec<TableName>>,
+    by_table: BTreeMap<String, Vec<TableName>>,
+}
+
+impl Things {
+    fn new(schema: &Schema) -> Self {
+        let mut things = Self { by_key: BTreeMap::new(), by_table: BTreeMap::new() };
+        for (name, shape) in tables(schema) {
+            let [key] = shape.primary.as_slice() else { continue };
+            if words::split(key).len() > 1 {
+                things.by_key.entry(key.clone()).or_default().push(name.clone());
+            }
+            let words: Vec<String> =
+                words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+            things.by_table.entry(words.join(" ")).or_default().push(name.clone());
+        }
+        things
     }
 }
 
@@ -143,7 +172,9 @@ pub fn confirmed(schema: &Schema, samples: &Samples, kinds: &[Candidate]) -> Vec
             continue;
         };
         let loose = kind.key.as_slice() != std::slice::from_ref(target);
-        if if phone(kind, target) { overlap.mostly() } else { overlap.holds() } {
+        // A column with the whole name of a key may also hold those who are gone.
+        let named = words::split(target).len() > 1 && column == target;
+        if if named || phone(kind, target) { overlap.mostly() } else { overlap.holds() } {
             found.push(reference((from, column), (to, target), loose));
         }
     }

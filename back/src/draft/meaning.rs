@@ -104,8 +104,21 @@ const SUBJECTS: &[&str] = &[
 /// Words for tables of what somebody did.
 const LOGS: &[&str] = &["log", "logs", "audit", "journal"];
 /// Words for tables of people who work here.
-const WORKERS: &[&str] =
-    &["staff", "employee", "personnel", "salarie", "collaborateur", "agent", "worker", "employe"];
+const WORKERS: &[&str] = &[
+    "staff",
+    "teacher",
+    "professeur",
+    "prof",
+    "enseignant",
+    "instructor",
+    "employee",
+    "personnel",
+    "salarie",
+    "collaborateur",
+    "agent",
+    "worker",
+    "employe",
+];
 
 /// What a reference to a person means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +147,10 @@ pub fn of(reference: &Reference, person: &Candidate) -> Meaning {
     let names_table = own.iter().all(|word| words.contains(word));
     let names_key = reference.target.iter().all(|key| reference.columns.contains(key));
     if person.is_worker() {
-        return if names_key || names_table { Meaning::Subject } else { Meaning::Actor };
+        let bare: Vec<&String> =
+            words.iter().filter(|word| !matches!(word.as_str(), "id" | "no" | "number")).collect();
+        let is_theirs = names_key || bare.iter().copied().eq(own.iter());
+        return if is_theirs { Meaning::Subject } else { Meaning::Actor };
     }
     if has(ACTORS) {
         Meaning::Actor

@@ -19,8 +19,10 @@ use crate::{
 const MAX: usize = 60;
 /// Columns beside each other at the most; the rest is shown when a row is opened.
 const BESIDE: usize = 6;
+/// Fields of a person at the most.
+const FIELDS: usize = 90;
 /// Columns of an opened row at the most.
-const OPENED: usize = 40;
+const OPENED: usize = 60;
 
 /// A drafted page.
 #[derive(Debug, Clone)]
@@ -75,7 +77,10 @@ pub enum Cell {
 pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables: &[Table]) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut ids = BTreeSet::new();
-    let barred: BTreeSet<_> = kinds.iter().map(|kind| kind.table.clone()).collect();
+    // Persons are named by nobody's page but theirs, and so is what they point to.
+    let persons: BTreeSet<_> = kinds.iter().map(|kind| kind.table.clone()).collect();
+    let shared = tables.iter().filter(|table| table.leads.is_forward).map(|table| table.name.clone());
+    let barred: BTreeSet<_> = persons.iter().cloned().chain(shared).collect();
     let forward: BTreeMap<_, _> =
         tables.iter().filter(|table| table.leads.is_forward).map(|table| (&table.name, table)).collect();
     for (at, table) in tables.iter().enumerate() {
@@ -83,13 +88,18 @@ pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables
             continue;
         }
         let Some(shape) = schema.table(&table.name) else { continue };
-        let labels = label::find(schema, references, &table.name, &barred);
+        let labels = label::find(
+            schema,
+            references,
+            &table.name,
+            if table.kind.is_some() { &persons } else { &barred },
+        );
         let whole: Vec<(Label, &Table)> = whole(references, table, &forward);
         let Some(mut page) = lay(shape, table, &labels, &whole) else { continue };
         page.table = at;
         page.kinds =
             table.kind.map_or_else(|| table.leads.subjects.keys().copied().collect(), |kind| vec![kind]);
-        page.id = id(&page.title.en, &mut ids);
+        page.id = id(&page.title.en, "page", &mut ids);
         pages.push(page);
     }
     // The person's own page stands last in the menu.
@@ -133,8 +143,10 @@ fn lay(shape: &TableShape, table: &Table, labels: &[Label], whole: &[(Label, &Ta
     if own.is_empty() {
         return None;
     }
-    own.sort_by_key(|column| (table.day.as_ref() != Some(&column.name), weight(shape, column)));
     let presentation = presentation(table, &own);
+    let is_day =
+        |column: &Column| presentation != Presentation::Record && table.day.as_ref() == Some(&column.name);
+    own.sort_by_key(|column| (!is_day(column), weight(shape, column)));
     let amounts = match &presentation {
         Presentation::Statement(amounts) => amounts.clone(),
         _ => Vec::new(),
@@ -154,26 +166,24 @@ fn lay(shape: &TableShape, table: &Table, labels: &[Label], whole: &[(Label, &Ta
             }
         }
         let mut title = words::of_column(&label.column);
-        if is_poor(&label.column) && whole.is_empty() {
+        if label.names && is_poor(&label.column) && whole.is_empty() {
             title = words::of_column(&label.table.name);
         }
         joined.push((Cell::Joined(name, title), names));
     }
+    // The date, then the words for what it is about, then the rest; of a person everything of their own first.
+    let first = if presentation == Presentation::Record { own.len() } else { 1 };
     let cells = |own: &[&Column], joined: &[&Cell]| -> Vec<Cell> {
-        let (first, rest) = own.split_at(own.len().min(1));
         let own_cell = |column: &&Column| Cell::Own(column.name.clone());
-        first
-            .iter()
-            .map(own_cell)
-            .chain(joined.iter().map(|cell| (*cell).clone()))
-            .chain(rest.iter().map(own_cell))
-            .collect()
+        let before = own.iter().take(first).map(own_cell);
+        let after = own.iter().skip(first).map(own_cell);
+        before.chain(joined.iter().map(|cell| (*cell).clone())).chain(after).collect()
     };
     own.retain(|column| !amounts.contains(&column.name));
     let all_joined: Vec<&Cell> = joined.iter().map(|(cell, _)| cell).collect();
     let naming: Vec<&Cell> = joined.iter().filter(|(_, names)| *names).map(|(cell, _)| cell).collect();
     let mut everything = cells(&own, &all_joined);
-    everything.truncate(OPENED);
+    everything.truncate(if presentation == Presentation::Record { FIELDS } else { OPENED });
     let (columns, detail) = if presentation == Presentation::Record {
         (everything, Vec::new())
     } else {
@@ -220,7 +230,7 @@ fn is_sane(name: &str) -> bool {
 fn is_poor(column: &str) -> bool {
     matches!(
         words::split(column).join(" ").as_str(),
-        "name" | "title" | "label" | "type" | "code" | "nom" | "libelle" | "description" | "number"
+        "name" | "title" | "label" | "type" | "code" | "nom" | "libelle"
     )
 }
 
@@ -319,14 +329,14 @@ fn order(shape: &TableShape, table: &Table, presentation: &Presentation) -> Opti
             names.push(name);
         }
     }
-    if names.is_empty() || names.len() > 4 {
+    if names.is_empty() || names.len() > 4 || !names.iter().all(|name| is_sane(name)) {
         return None;
     }
     Some(names.into_iter().map(|name| format!("{down}{name}")).collect())
 }
 
-/// An id of its own, from words.
-pub fn id(words: &str, taken: &mut BTreeSet<String>) -> String {
+/// An id of its own, from words; after `otherwise` where these begin with no letter.
+pub fn id(words: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
     let letters: String = words
         .to_lowercase()
         .chars()
@@ -335,7 +345,7 @@ pub fn id(words: &str, taken: &mut BTreeSet<String>) -> String {
     let parts: Vec<&str> = letters.split('-').filter(|part| !part.is_empty()).collect();
     let mut base: String = parts.join("-").chars().take(36).collect();
     if !base.starts_with(|c: char| c.is_ascii_lowercase()) {
-        base = format!("page-{base}");
+        base = format!("{otherwise}-{base}");
     }
     let base = base.trim_matches('-').to_owned();
     let numbered = (2..).map(|number| format!("{base}-{number}"));

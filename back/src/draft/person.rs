@@ -169,6 +169,8 @@ pub fn find(
             others.push(candidate);
         }
     }
+    // Those whom the organisation serves come first.
+    kinds.sort_by_key(Candidate::is_worker);
     others.truncate(MAX_KINDS);
     (kinds, others)
 }
@@ -211,7 +213,7 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
     let language = text(shape, &["language", "lang", "locale", "langue"]);
 
     let (template, names) = match (&first, &last, &whole) {
-        (Some(first), Some(last), _) if first != last => (format!("{{{first}}} {{{last}}}"), 40),
+        (Some(first), Some(last), _) if first != last => (whole_name(shape, first, last), 40),
         (_, _, Some(whole)) => (format!("{{{whole}}}"), 15),
         (None, Some(last), _) => (format!("{{{last}}}"), 15),
         _ => return None,
@@ -245,6 +247,16 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
         language,
         score,
     })
+}
+
+/// A template of everything that a name is made of.
+fn whole_name(shape: &TableShape, first: &str, last: &str) -> String {
+    let before = text(shape, &["title", "civilite", "salutation", "prefix", "name prefix", "honorific"]);
+    let middle = text(shape, &["middle name", "second given name"]);
+    let after = text(shape, &["suffix", "name suffix"]);
+    let parts = [before.as_deref(), Some(first), middle.as_deref(), Some(last), after.as_deref()];
+    let parts: Vec<String> = parts.into_iter().flatten().map(|column| format!("{{{column}}}")).collect();
+    parts.join(" ")
 }
 
 /// The first column that is called like this, the earlier names first.

@@ -74,7 +74,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Role> {
         };
         if let (Some(since), Some(until)) = (one(shape, BEGINS), one(shape, ENDS)) {
             let title = words::of_column(&table.name.name);
-            let id = page::id(&title.en, &mut ids);
+            let id = page::id(&title.en, "role", &mut ids);
             roles.push(Role {
                 id,
                 title,

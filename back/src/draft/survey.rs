@@ -1,9 +1,13 @@
 //! Asks the live values what a draft wants to know. What cannot be answered in time stays unknown.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use super::{
     guess::Questions,
+    reference::tables,
     sample::{Column, Overlap, Samples},
 };
 use crate::{
@@ -14,7 +18,7 @@ use crate::{
 };
 
 /// How long values are asked for in all: a draft is a matter of seconds.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Columns that are asked for their words at the most.
 const MAX_WORDS: usize = 400;
 /// Longest word that is one of a list, in characters.
@@ -46,12 +50,18 @@ impl<'a> Survey<'a> {
     /// Answers to questions.
     pub async fn answer(&self, questions: &Questions, samples: &mut Samples) {
         for (here, there) in &questions.overlaps {
+            if samples.overlaps.contains_key(&(here.clone(), there.clone())) {
+                continue;
+            }
             let answer = self.ask(survey::overlap(self.schema, place(here), place(there))).await;
             if let Some(overlap) = answer.first().and_then(|row| overlap(row)) {
                 samples.overlaps.insert((here.clone(), there.clone()), overlap);
             }
         }
         for (here, word, there) in &questions.kinds {
+            if samples.kinds.contains_key(&(here.clone(), word.clone(), there.clone())) {
+                continue;
+            }
             let answer =
                 self.ask(survey::overlap_by_word(self.schema, place(here), word, place(there))).await;
             let mut words: Vec<(String, Overlap)> = answer
@@ -64,11 +74,26 @@ impl<'a> Survey<'a> {
             }
         }
         for column in &questions.shares {
+            if samples.shares.contains_key(column) {
+                continue;
+            }
             let answer = self.ask(survey::share(self.schema, place(column))).await;
             if let Some(overlap) = answer.first().and_then(|row| overlap(row)) {
                 samples.shares.insert(column.clone(), (overlap.sampled, overlap.found));
             }
         }
+    }
+
+    /// Fills in which tables are empty where the catalog does not know.
+    pub async fn counts(&self) -> BTreeMap<TableName, u64> {
+        let mut counts = BTreeMap::new();
+        let unknown = tables(self.schema).filter(|(_, shape)| shape.rows.is_none_or(|rows| rows == 0));
+        for (name, _) in unknown {
+            let answer = self.ask(survey::rows(self.schema, name)).await;
+            let count = answer.first().and_then(|row| row.first()?.as_deref()?.parse().ok());
+            counts.extend(count.map(|count| (name.clone(), count)));
+        }
+        counts
     }
 
     /// The words of the columns of a table that look like lists of words.

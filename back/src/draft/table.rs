@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    column::{self, Column, Part, Rule},
+    column::{self, Column, Part},
     person::Candidate,
     reference::References,
     theme::Theme,
@@ -115,13 +115,16 @@ fn one(
         // Of a table that only says who acted, what looks personal and what names its rows.
         columns.retain(|column| column.category.is_personal() || is_label(name, &column.name));
         for column in &mut columns {
-            if is_label(name, &column.name) && !reached(shape) {
+            if is_label(name, &column.name) {
                 (column.category, column.erase) = (DataCategory::None, None);
             }
         }
     }
-    let rows =
-        is_about.then(|| rule(references, name, theme, kind, copies.contains_key(name), &leads)).flatten();
+    let rows = if is_about && kind.is_none() && !leads.is_forward {
+        rule(references, name, theme, copies.contains_key(name), &columns)
+    } else {
+        None
+    };
     if rows.is_some() {
         for column in &mut columns {
             column.erase = None;
@@ -186,15 +189,6 @@ fn looks_personal(name: &str, nature: Nature) -> bool {
     nature != Nature::Truth && personal::category(name).is_some()
 }
 
-/// Whether a table holds ways to reach somebody.
-fn reached(shape: &TableShape) -> bool {
-    shape.columns.iter().any(|column| {
-        words::split(&column.name)
-            .iter()
-            .any(|word| matches!(word.as_str(), "email" | "phone" | "telephone" | "courriel"))
-    })
-}
-
 /// Whether a column names the rows of its table.
 pub fn is_label(table: &TableName, column: &str) -> bool {
     let said = words::split(column);
@@ -217,24 +211,27 @@ pub fn is_label(table: &TableName, column: &str) -> bool {
         || (kind_of && matches!(text.as_str(), "type" | "code"))
 }
 
-/// Rows that are nothing but traces go; accounts stay; else columns decide.
+/// Rows that are nothing but traces go, accounts that name nobody stay; else columns decide.
 fn rule(
     references: &References,
     name: &TableName,
     theme: Theme,
-    kind: Option<usize>,
     is_copy: bool,
-    leads: &Leads,
+    columns: &[Column],
 ) -> Option<RowRule> {
     let is_named = references.towards(name).next().is_some();
-    if kind.is_some() || leads.is_forward {
-        return None;
-    }
     match theme {
         _ if is_copy && !is_named => Some(RowRule::Delete),
         Theme::Traces | Theme::Documents if !is_named => Some(RowRule::Delete),
+        Theme::Finance if !columns.iter().any(names_somebody) => Some(RowRule::Keep),
         _ => None,
     }
+}
+
+/// Whether a value of a column may name a person by itself.
+fn names_somebody(column: &Column) -> bool {
+    use DataCategory::{Contact, Family, FreeText, Identity};
+    matches!(column.category, Identity | Contact | Family | FreeText)
 }
 
 /// The column with the day of a row: the first date that every row has, or any.
@@ -288,10 +285,5 @@ impl Table {
     /// A column.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
-    }
-
-    /// Whether something in it stays at erasure, so that a reason is due.
-    pub fn keeps(&self) -> bool {
-        self.rows == Some(RowRule::Keep) || self.columns.iter().any(|column| column.erase == Some(Rule::Keep))
     }
 }

@@ -30,7 +30,19 @@ pub enum Theme {
 const THEMES: &[(Theme, &[&str])] = &[
     (
         Theme::Documents,
-        &["file", "document", "image", "photo", "attachment", "fichier", "piece", "courrier", "picture"],
+        &[
+            "file",
+            "document",
+            "image",
+            "photo",
+            "attachment",
+            "fichier",
+            "piece",
+            "courrier",
+            "picture",
+            "certificate",
+            "certificat",
+        ],
     ),
     (
         Theme::Traces,
@@ -122,6 +134,7 @@ const THEMES: &[(Theme, &[&str])] = &[
             "poll",
             "vote",
             "enrollment",
+            "inscription",
             "event",
         ],
     ),
@@ -172,7 +185,8 @@ impl Theme {
 
     /// The theme of a table of persons.
     pub fn of_persons(name: &TableName) -> Self {
-        if meaning::names_workers(&words::split(&name.name)) { Self::Worker } else { Self::Person }
+        let words: Vec<String> = words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+        if meaning::names_workers(&words) { Self::Worker } else { Self::Person }
     }
 
     /// What its columns are when nothing else tells.

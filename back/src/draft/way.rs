@@ -155,17 +155,10 @@ fn direct(
 
 /// A short name for one who acted, of its own among these.
 fn actor(column: &str, others: &[(String, Step)]) -> String {
-    let words: Vec<String> =
-        words::split(column).into_iter().filter(|word| word != "id" && word != "number").collect();
-    let base: String = words.join("-").chars().take(36).collect();
-    let base =
-        if base.starts_with(|c: char| c.is_ascii_lowercase()) { base } else { format!("actor-{base}") };
-    let taken = |name: &str| others.iter().any(|(other, _)| other == name);
-    let numbered = (2..).map(|number| format!("{base}-{number}"));
-    std::iter::once(base.trim_matches('-').to_owned())
-        .chain(numbered)
-        .find(|name| !taken(name))
-        .unwrap_or(base)
+    let words = words::split(column).into_iter().filter(|word| word != "id" && word != "number");
+    let words: Vec<String> = words.collect();
+    let mut taken = others.iter().map(|(name, _)| name.clone()).collect();
+    super::page::id(&words.join(" "), "actor", &mut taken)
 }
 
 /// From the tables that lead to a kind to those whose rows belong to theirs.
@@ -192,6 +185,10 @@ fn spread(
         entry.is_forward = true;
         entry.subjects.insert(kind, vec![vec![against(reference)]]);
         seen.insert(reference.to.clone());
+    }
+    // What belongs to a thing that somebody works on is not about them.
+    if kinds[kind].is_worker() {
+        return;
     }
     for _ in 1..MAX_HOPS {
         let mut next: BTreeMap<TableName, Vec<Way>> = BTreeMap::new();
@@ -235,12 +232,16 @@ fn acts_not(reference: &Reference) -> bool {
 
 /// Whether the row pointed to belongs to the one that points: it is of a kind that people hold, and hardly shared.
 fn is_holding(schema: &Schema, reference: &Reference, samples: &Samples) -> bool {
-    let words: Vec<String> =
-        words::split(&reference.to.name).iter().map(|word| words::singular(word)).collect();
-    words.iter().any(|word| HOLDINGS.contains(&word.as_str()))
-        && !words.iter().any(|word| matches!(word.as_str(), "type" | "category" | "setting" | "role"))
+    may_be_held(&reference.to)
         && schema.table(&reference.to).is_some_and(|shape| shape.columns.iter().any(is_personal_text))
         && samples.is_own(reference)
+}
+
+/// Whether a table's name is one of what people hold.
+pub fn may_be_held(table: &TableName) -> bool {
+    let words: Vec<String> = words::split(&table.name).iter().map(|word| words::singular(word)).collect();
+    words.iter().any(|word| HOLDINGS.contains(&word.as_str()))
+        && !words.iter().any(|word| matches!(word.as_str(), "type" | "category" | "setting" | "role"))
 }
 
 fn is_personal_text(column: &crate::map::ColumnShape) -> bool {

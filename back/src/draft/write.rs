@@ -59,16 +59,15 @@ impl Draft {
         let title = |kind: &super::Candidate| words::of_column(&kind.table.name).en;
         self.kinds
             .iter()
-            .map(|kind| page::id(&words::singular(&title(kind).to_lowercase()), &mut taken))
+            .map(|kind| page::id(&words::singular(&title(kind).to_lowercase()), "kind", &mut taken))
             .collect()
     }
 
     fn head(lines: &mut Lines) {
         lines.line("# A first data map, drafted from the live database. It passes `map check` as it is; it is not yet true.");
-        lines.line("# Read it from top to bottom: mend every line marked \"to check\", throw out pages that nobody needs,");
-        lines.line("# then set `strict = true`, so that no personal column is ever forgotten.");
+        lines.line("# Read it from top to bottom: mend every line marked \"to check\", throw out pages that nobody needs.");
         lines.line("version = 1");
-        lines.line("strict = false");
+        lines.line("strict = true # a column that looks personal and that nobody declared is a mistake");
         lines.blank();
         lines.line("[controller]");
         lines.line(format_args!("name = \"Your organisation\" {CHECK}"));

@@ -72,7 +72,7 @@ const WIDER: &[(DataCategory, &str)] = &[
          tax, vat, tva, total, sum, rent, loyer, deposit, fine, outstanding, discount, currency, payment, invoice, receipt, \
          account, compte, value, payment date, due date, transaction",
     ),
-    (FreeText, "purpose, metadata"),
+    (FreeText, "purpose, description"),
     (
         Housing,
         "unit, unit name, unit type, property address, floor, section, flat, apartment, appartement, logement, lot, building, immeuble, property, lease, bail, room",
@@ -80,13 +80,13 @@ const WIDER: &[(DataCategory, &str)] = &[
     (Work, "position, department, salary level, hire date, hired on, position title, staff, poste"),
     (
         Documents,
-        "file, file name, document, attachment, path, fichier, file path, file content, file type, mimetype, blob, piece jointe",
+        "file, file name, nom fichier, document, attachment, path, fichier, file path, file content, file type, mimetype, blob, piece jointe",
     ),
     (
         Preferences,
         "language, lang, locale, langue, privacy, consent, newsletter, preference, opt in, opt out, marketing, theme, has marketing consent",
     ),
-    (Identity, "title, code, number, category code, owner, fullname, type of person"),
+    (Identity, "title, owner"),
     (
         Technical,
         "id, uuid, version, created at, updated at, created on, updated on, timestamp, last update, modified, dv, v, key",

@@ -13,6 +13,8 @@ use crate::map::{Dialect, Schema, TableName};
 const ROWS: u64 = 20_000;
 /// Different values that are looked up.
 const VALUES: u64 = 500;
+/// Rows of a table that is in use.
+const USED: u64 = 1000;
 /// Words that a column may hold to be a list of words; one more is read, so that more can be seen.
 pub(crate) const WORDS: u64 = 20;
 /// Longest word, in characters.
@@ -59,6 +61,15 @@ pub(crate) fn share(schema: &Schema, here: Place<'_>) -> Option<Statement> {
     let different = dialect.text(Sql::new("count(DISTINCT r.v)"), Type::Integer(64));
     let from = Sql::new("FROM (").then(some(here.0, &[(here.1, "v")])).with(") AS r");
     Some(Statement::one(schema, Select::plain(vec![count(dialect), different], from)))
+}
+
+/// How many rows a table has, as far as it takes to know whether it is in use.
+pub(crate) fn rows(schema: &Schema, table: &TableName) -> Option<Statement> {
+    let dialect = schema.dialect;
+    schema.table(table)?;
+    let from =
+        Sql::new("FROM (SELECT 1 AS v FROM ").table(table).with(" AS t LIMIT ").number(USED).with(") AS r");
+    Some(Statement::one(schema, Select::plain(vec![count(dialect)], from)))
 }
 
 /// The different words of a column, at most one more than [`WORDS`].

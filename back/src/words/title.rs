@@ -114,6 +114,11 @@ impl Phrase {
     }
 
     fn title(mut self, many: bool) -> Title {
+        if self.parts.is_empty() {
+            let (fr, en) = if many { ("Lignes", "Rows") } else { ("Valeur", "Value") };
+            return Title { fr: fr.to_owned(), en: en.to_owned(), sure: false };
+        }
+
         let sure = !self.parts.is_empty() && self.parts.iter().all(|part| part.known);
         // In French the noun that matters comes first, in English last: from here on it is the last.
         if self.parts.iter().any(|part| part.is_french) {
@@ -164,7 +169,7 @@ fn capital(text: &str) -> String {
 }
 
 fn plural_english(noun: &str) -> String {
-    if noun.ends_with('s') && !noun.ends_with("ss") {
+    if noun == "staff" || noun.ends_with('s') && !noun.ends_with("ss") {
         noun.to_owned()
     } else if noun.ends_with('y') && !noun.ends_with("ay") && !noun.ends_with("ey") {
         format!("{}ies", &noun[..noun.len() - 1])
@@ -186,7 +191,7 @@ fn plural_french(noun: &str) -> String {
 }
 
 fn plural_french_word(word: &str) -> String {
-    if word.ends_with(['s', 'x', 'z']) {
+    if word.ends_with(['s', 'x', 'z']) || word == "personnel" {
         word.to_owned()
     } else if word.ends_with("eau") {
         format!("{word}x")

@@ -13,6 +13,7 @@ mod documents;
 mod failover;
 mod floods;
 mod leaks;
+mod map_commands;
 mod outages;
 mod pages;
 mod promises;

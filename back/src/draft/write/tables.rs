@@ -45,6 +45,13 @@ pub(super) fn write(draft: &Draft, table: &Table, kinds: &[String], lines: &mut 
     if let Some(rule) = table.rows {
         let rule = if rule == RowRule::Delete { "delete" } else { "keep" };
         lines.line(format_args!("erase = {} {CHECK}", toml::text(rule)));
+        if table.rows == Some(RowRule::Keep) {
+            lines.line(format_args!("reason = {}", toml::words(REASONS[0].0, REASONS[0].1)));
+            if let Some(day) = &table.day {
+                lines.line("keep = \"P10Y\"");
+                lines.line(format_args!("keep_from = {}", toml::text(day)));
+            }
+        }
     }
     if let Some(base) = &table.after
         && draft.tables.iter().any(|other| other.name == *base)
