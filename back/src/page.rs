@@ -82,7 +82,8 @@ impl Pages {
         Self { map, business, handles, roots, clock, opened }
     }
 
-    /// The first page: a summary of every page that the person may see.
+    /// The first page: a summary of every page that the person may see and that holds something; of all of them when none
+    /// does.
     ///
     /// # Errors
     /// `SignedOut` when the person is gone, `Unavailable` when the database is.
@@ -98,10 +99,12 @@ impl Pages {
             let frame = Some(self.frame(session, language).await?);
             return Ok(HomeReply { frame, summaries: Vec::new() });
         };
+        let any = told.iter().any(|told| told.listing.total_rows > 0);
         let mut reply = HomeReply::default();
         for ((page, inquiry), told) in pages.into_iter().zip(&inquiries).zip(told) {
             let person = told.listing.person.clone();
-            if self.is_seen(viewer, page, &person) {
+            let holds_something = told.listing.total_rows > 0;
+            if self.is_seen(viewer, page, &person) && (holds_something || !any) {
                 reply.summaries.push(Summary {
                     page: page.id.value.clone(),
                     title: page.title.of(language).clone(),

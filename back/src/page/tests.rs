@@ -92,20 +92,21 @@ fn statement(reply: PageReply) -> (vantail_proto::portal::Statement, String, Str
 }
 
 #[tokio::test]
-async fn home_shows_the_beginning_of_every_page() {
+async fn home_shows_the_beginning_of_every_page_that_holds_something() {
     let world = World::new().await;
     let reply = world.pages.home(&session("tenant", "1"), Language::Fr).await.unwrap();
     let frame = reply.frame.clone().unwrap();
     assert_eq!((frame.person.as_str(), frame.kind.as_str()), ("Zoé Roux", "Locataire"));
     let menu: Vec<_> = frame.menu.iter().map(|entry| entry.page.as_str()).collect();
     assert_eq!(menu, ["me", "account", "odd", "papers"]);
-    assert_eq!(reply.summaries.len(), 4);
+    let shown: Vec<_> = reply.summaries.iter().map(|summary| summary.page.as_str()).collect();
+    assert_eq!(shown, ["me", "account", "papers"]);
     let content = |at: usize| reply.summaries[at].body.clone().unwrap().content.unwrap();
     let Wire::Record(record) = content(0) else { panic!("a record") };
     assert_eq!(record.rows[0].cells[0].text.as_deref(), Some("Zoé"));
     let Wire::Statement(statement) = content(1) else { panic!("a statement") };
     assert_eq!((statement.rows.len(), statement.total_rows, statement.balance.as_str()), (3, 120, "192.60"));
-    let Wire::Documents(documents) = content(3) else { panic!("documents") };
+    let Wire::Documents(documents) = content(2) else { panic!("documents") };
     assert_eq!((documents.documents.len(), documents.total_rows), (3, 3));
     let all = format!("{reply:?}");
     assert!(!all.contains("never shown"));
