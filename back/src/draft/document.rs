@@ -94,7 +94,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Set> {
 }
 
 fn place(shape: &TableShape) -> Option<Place> {
-    let usable = |column: &&ColumnShape| !column.name.contains(['{', '}', '"', '.']);
+    let usable = |column: &&ColumnShape| page::is_sane(&column.name);
     if let Some(blob) = shape.columns.iter().filter(usable).find(|column| column.nature == Nature::Bytes) {
         return Some(Place::Blob(blob.name.clone()));
     }
@@ -102,12 +102,8 @@ fn place(shape: &TableShape) -> Option<Place> {
 }
 
 fn called(shape: &TableShape, names: &[&str]) -> Option<String> {
-    let texts = || {
-        shape
-            .columns
-            .iter()
-            .filter(|column| column.nature == Nature::Text && !column.name.contains(['{', '}', '"', '.']))
-    };
+    let texts =
+        || shape.columns.iter().filter(|column| column.nature == Nature::Text && page::is_sane(&column.name));
     names.iter().find_map(|name| {
         texts().find(|column| words::split(&column.name).join(" ") == *name).map(|column| column.name.clone())
     })

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    page,
     reference::{Reference, References},
     table,
 };
@@ -76,7 +77,7 @@ fn of_table(name: &TableName, shape: &TableShape) -> Vec<(String, bool)> {
         shape.columns.iter().filter(|column| {
             (column.class == Class::Text || column.nature == Nature::Enum)
                 && !matches!(column.nature, Nature::Bytes | Nature::Json)
-                && !column.name.contains(['{', '}', '.', '"'])
+                && page::is_sane(&column.name)
         })
     };
     let mut found: Vec<(String, bool)> = texts()

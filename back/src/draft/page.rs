@@ -222,8 +222,9 @@ fn lay(shape: &TableShape, table: &Table, labels: &[Label], whole: &[(Label, &Ta
 }
 
 /// Whether a name can stand in every place of a page.
-fn is_sane(name: &str) -> bool {
-    !name.contains(['.', '"', '{', '}']) && !name.starts_with('-')
+pub fn is_sane(name: &str) -> bool {
+    let odd = |c: char| matches!(c, '.' | '"' | '{' | '}') || c.is_control();
+    !name.contains(odd) && !name.starts_with('-') && name.trim() == name
 }
 
 /// The same words in every table: they say nothing without the table's own.

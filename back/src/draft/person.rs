@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    meaning,
+    meaning, page,
     reference::{References, tables},
     sample::Samples,
 };
@@ -261,7 +261,7 @@ fn whole_name(shape: &TableShape, first: &str, last: &str) -> String {
 
 /// The first column that is called like this, the earlier names first.
 fn one(shape: &TableShape, names: &[&str], fits: impl Fn(&ColumnShape) -> bool) -> Option<String> {
-    let usable = |column: &&ColumnShape| fits(column) && !column.name.contains(['{', '}']);
+    let usable = |column: &&ColumnShape| fits(column) && page::is_sane(&column.name);
     let said: Vec<(String, &ColumnShape)> =
         shape.columns.iter().filter(usable).map(|column| (said(&column.name), column)).collect();
     names

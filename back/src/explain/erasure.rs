@@ -137,10 +137,9 @@ impl Teller<'_> {
 }
 
 /// The rules, in the order in which they are told.
-const RULES: [Told; 8] = [
+const RULES: [Told; 7] = [
     Told("pseudonym"),
     Told("null"),
-    Told("blank"),
     Told("mask"),
     Told("constant"),
     Told("own-identifiers"),
@@ -153,7 +152,9 @@ struct Told(&'static str);
 
 impl Told {
     fn is(&self, rule: &EraseRule) -> bool {
-        rule.name() == self.0
+        // To people an absent value and an empty one are the same.
+        let name = if matches!(rule, EraseRule::Blank) { "null" } else { rule.name() };
+        name == self.0
     }
 
     /// What happens, to one column or to several.
@@ -161,8 +162,8 @@ impl Told {
         match (self.0, many) {
             ("pseudonym", false) => ("devient un pseudonyme", "becomes a pseudonym"),
             ("pseudonym", true) => ("deviennent un pseudonyme", "become a pseudonym"),
-            ("null" | "blank", false) => ("disparaît", "is removed"),
-            ("null" | "blank", true) => ("disparaissent", "are removed"),
+            ("null", false) => ("disparaît", "is removed"),
+            ("null", true) => ("disparaissent", "are removed"),
             ("mask", false) => ("est masqué", "is masked"),
             ("mask", true) => ("sont masqués", "are masked"),
             ("constant", false) => ("est remplacé par une valeur fixe", "is replaced by a fixed value"),
