@@ -133,10 +133,10 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    /// In some buildings one landlord owns a lot: 1,100 lots in all where there are a million persons.
+    /// In some buildings one landlord owns much: more than a thousand lots where there are a hundred thousand persons.
     fn whale(&mut self, scale: Scale, number: usize, owners: &mut Owners) -> Option<usize> {
         let buildings = i64::try_from(scale.persons / 36 + 1).unwrap_or(1);
-        let wanted = i64::try_from(scale.persons / 60).unwrap_or(1).clamp(8, 275);
+        let wanted = i64::try_from(scale.persons / 400).unwrap_or(1).clamp(4, 275);
         if number == 0 || !self.dice.happens((1000 * wanted / buildings).clamp(1, 300)) {
             return None;
         }
@@ -166,7 +166,9 @@ impl Drawing<'_> {
             .filter(|at| owners.groups[*at].managed == managed && Some(*at) != guest)
             .filter(|at| self.persons[owners.groups[*at].members[0].who].id > cast::COUNT)
             .collect();
-        if !same.is_empty() && self.dice.happens(200) {
+        // Who lets one dwelling often lets another.
+        let again = if managed { 550 } else { 200 };
+        if !same.is_empty() && self.dice.happens(again) {
             return same[self.dice.index(same.len())];
         }
         let category = if managed { Category::Landlord } else { Category::CoOwner };
