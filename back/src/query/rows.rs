@@ -10,7 +10,9 @@ use super::{
     listing::{Cell, Query, Running},
     types::Type,
 };
-use crate::map::{Amount, Chart, ColumnName, Format, Ledger, Money, Page, Rows, ShownColumn, Template};
+use crate::map::{
+    Amount, Chart, ColumnName, Dialect, Format, Ledger, Money, Page, Rows, ShownColumn, Template,
+};
 use vantail_shared::config::Spot;
 
 /// How much of a text takes part in an order, in characters: it must fit into a handle.
@@ -116,7 +118,11 @@ impl<'a> PageRows<'a> {
 
     fn query(&self, cells: Vec<(Sql, Cell)>, sums: Vec<Sql>, running: Running, asked: &Asked) -> Query<'a> {
         let (values, cells): (Vec<Sql>, Vec<Cell>) = cells.into_iter().unzip();
-        let (places, terms): (Vec<Sql>, Vec<Term>) = self.places(asked).into_iter().unzip();
+        let (mut places, mut terms): (Vec<Sql>, Vec<Term>) = self.places(asked).into_iter().unzip();
+        if self.whom.map.key_of(&self.rows.source.table).is_empty() {
+            places.push(self.among_equals(&places, values.iter().zip(&cells)));
+            terms.push(Term { descending: false, nullable: false, of: Type::Integer(64) });
+        }
         let (count, amount) = (sums.len(), self.amount().filter(|_| running != Running::Nothing));
         let mut columns: Vec<Sql> = Vec::new();
         for (letter, values) in [(" AS c", values), (" AS o", places), (" AS s", sums)] {
@@ -224,6 +230,25 @@ impl<'a> PageRows<'a> {
             Amount::Signed(name) => column(name),
             Amount::Split { debit, credit } => column(debit).with(" - ").then(column(credit)),
         })
+    }
+
+    /// The number of a row among those that have the same place. Rows without a key may be the same in all that is shown:
+    /// any of them may have any of the numbers then.
+    fn among_equals<'c>(&self, places: &[Sql], cells: impl Iterator<Item = (&'c Sql, &'c Cell)>) -> Sql {
+        let dialect = self.whom.dialect();
+        let cells = cells.map(|(value, cell)| match cell {
+            Cell::Shown(of) | Cell::Exact(of) if of.sorts_as_text() => {
+                dialect.bytewise(dialect.text(value.clone(), *of))
+            }
+            _ => value.clone(),
+        });
+        let number = Sql::new("ROW_NUMBER() OVER (PARTITION BY ")
+            .then(Sql::join(places.iter().cloned(), ", "))
+            .with(" ORDER BY ")
+            .then(Sql::join(cells, ", "))
+            .with(")");
+        // SQLite compares what is bound as a number only with what it knows to be one.
+        if dialect == Dialect::Sqlite { Sql::new("CAST(").then(number).with(" AS INTEGER)") } else { number }
     }
 
     /// What the rows are ordered by: a column that was asked for comes before the page's own order.
