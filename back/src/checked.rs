@@ -30,6 +30,7 @@ use crate::{
     map::{CheckedMap, DataMap},
     opened::Opened,
     page::Pages,
+    query,
     store::{OpenError, Store},
 };
 
@@ -177,7 +178,11 @@ async fn check_map(map: DataMap, business: &Business, config: &Config, found: &F
         faults.note(&config.business.at, problem, READ_ONLY);
     }
     match business.schema().await {
-        Ok(schema) => map.check(schema, faults),
+        Ok(schema) => {
+            let map = map.check(schema, faults)?;
+            try_sql(&map, business, found).await;
+            Some(map)
+        }
         Err(failure) => {
             let problem = format!("`business`: the tables cannot be read: {}", failure.explain());
             let (list, remedy) = if Business::may_pass(&failure) {
@@ -190,6 +195,19 @@ async fn check_map(map: DataMap, business: &Business, config: &Config, found: &F
             };
             list.note(&config.business.at, problem, remedy);
             None
+        }
+    }
+}
+
+/// Has the database look at every piece of SQL that the map holds.
+async fn try_sql(map: &CheckedMap, business: &Business, found: &Found) {
+    for sql in map.sql() {
+        if let Err(failure) = business.read_one(query::trial(map.schema(), sql)).await {
+            let problem = format!("the database refuses this SQL: {}", failure.explain());
+            let cause = failure.cause.as_deref().and_then(|cause| cause.downcast_ref::<sqlx::Error>());
+            let refused = matches!(cause, Some(sqlx::Error::Database(_)));
+            let list = if refused { &found.faults } else { &found.away };
+            list.note(&sql.at, problem, "mend it, or let the role read what it names");
         }
     }
 }

@@ -46,6 +46,7 @@ pub(crate) use {
     papers::{Papers, SET_MARK},
     person::{PersonRow, count, exists, person, read_count},
     rows::{PageRows, SUM_PLACES},
+    view::trial,
     written::Written,
 };
 

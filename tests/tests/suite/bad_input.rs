@@ -176,6 +176,23 @@ async fn a_map_that_the_database_contradicts_is_refused_with_the_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sql_of_a_map_that_the_database_refuses_is_told_with_the_place() {
+    let world = World::build().await;
+    let config = world.back_toml("back.toml", [0; 4], "sqlite:store.db");
+    let view = |select: &str| {
+        format!("{MAP}\n[views.odd]\nsql = \"{select}\"\nreads = [\"line\"]\nkey = [\"id\"]\n")
+    };
+    std::fs::write(world.path("map.toml"), view("SELECT line.id FROM line")).unwrap();
+    assert_eq!(ask("vantail-back", "check", &config).await.0, Some(0));
+    for select in ["SELECT line.id, line.nothing FROM line", "SELECT line.id FROM line WHERE abs(1, 2) = 1"] {
+        std::fs::write(world.path("map.toml"), view(select)).unwrap();
+        let (status, said) = ask("vantail-back", "check", &config).await;
+        assert_eq!(status, Some(2), "{said}");
+        assert!(said.contains("map.toml:") && said.contains("refuses this SQL"), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_front_configuration_is_refused() {
     let world = World::build().await;
     let nowhere = [std::net::SocketAddr::from(([127, 0, 0, 1], 9))];
