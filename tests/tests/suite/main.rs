@@ -23,6 +23,7 @@ mod real_maps;
 mod row_security;
 mod schema_changes;
 mod schema_keys;
+mod schema_rights;
 mod sessions;
 mod slow_readers;
 mod stores;
