@@ -5,6 +5,7 @@ mod condo;
 mod evergreen;
 mod hostile;
 mod koha;
+mod looked_at;
 mod pagila;
 mod shown;
 mod trips;
