@@ -118,9 +118,9 @@ struct Target {
 async fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [_, "prepare", folder, port, files, programs] => {
+        [_, "prepare", folder, port, files, programs, database @ ..] => {
             let target = Target { folder: folder.into(), port: port.parse().unwrap() };
-            target.prepare(Path::new(files), Path::new(programs)).await;
+            target.prepare(Path::new(files), Path::new(programs), database.first().copied()).await;
         }
         [_, "describe", folder, port, cookies] => {
             let target = Target { folder: folder.into(), port: port.parse().unwrap() };
@@ -128,7 +128,7 @@ async fn main() {
         }
         _ => {
             eprintln!(
-                "peer_target prepare FOLDER PORT FILES PROGRAMS | peer_target describe FOLDER PORT COOKIES"
+                "peer_target prepare FOLDER PORT FILES PROGRAMS [DATABASE] | peer_target describe FOLDER PORT COOKIES"
             );
             std::process::exit(2);
         }
@@ -144,27 +144,31 @@ impl Target {
         ([127, 0, 0, 1], self.port + offset).into()
     }
 
-    async fn prepare(&self, files: &Path, programs: &Path) {
+    /// `database` is the address of the peers' own database; a file with the same rows is made when there is none.
+    async fn prepare(&self, files: &Path, programs: &Path, database: Option<&str>) {
         fs::create_dir_all(&self.folder).unwrap();
-        let options = SqliteConnectOptions::new().filename(self.path("business.db")).create_if_missing(true);
-        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-        connection.execute(DATA).await.unwrap();
-        connection.close().await.unwrap();
+        if database.is_none() {
+            let options =
+                SqliteConnectOptions::new().filename(self.path("business.db")).create_if_missing(true);
+            let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+            connection.execute(DATA).await.unwrap();
+            connection.close().await.unwrap();
+        }
         fs::write(self.path("map.toml"), MAP).unwrap();
         let pki = Pki::create(&self.path("pki"));
-        self.configure(&pki, files);
+        self.configure(&pki, files, database.unwrap_or("sqlite:business.db"));
         self.scripts(programs);
         self.accounts().await;
     }
 
-    fn configure(&self, pki: &Pki, files: &Path) {
+    fn configure(&self, pki: &Pki, files: &Path, database: &str) {
         let (back, front, web) = (pki.files("back-b1"), pki.files("public-f1"), pki.files("https-web"));
         let [data, first, second] = [0, 1, 2].map(|offset| self.address(offset));
         let log = "[log]\nlevel = \"warn\"\n";
         let text = format!(
             "[listen]\ndata = [\"{data}\"]\nfiles = [\"{first}\", \"{second}\"]\nops = \"{}\"\n\
              [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
-             [store]\nurl = \"sqlite:store.db\"\n[business]\nurl = \"sqlite:business.db\"\nmap = \"map.toml\"\n\
+             [store]\nurl = \"sqlite:store.db\"\n[business]\nurl = \"{database}\"\nmap = \"map.toml\"\nallow_writable = true\n\
              [documents]\nmain = \"{}\"\n[sessions]\nidle_minutes = 1440\nabsolute_hours = 168\n{log}",
             self.address(3),
             back.ca.display(),
