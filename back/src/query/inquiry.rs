@@ -120,14 +120,19 @@ impl<'a> Inquiry<'a> {
         self.whole
     }
 
-    fn selects(&self) -> Vec<Select> {
-        let mut selects = vec![self.query.select(&self.part)];
+    /// The person stands in the first select of a statement alone: without a row there, nothing of the answer is read.
+    fn selects(&self, first: bool) -> Vec<Select> {
+        let mut selects = vec![self.rows_of(first).select(&self.part)];
         if self.whole {
             let filters = 0..self.subject.filters();
             selects.extend(filters.filter_map(|filter| self.subject.choices(filter, &self.asked)));
             selects.extend(self.subject.chart(&self.asked));
         }
         selects
+    }
+
+    fn rows_of(&self, first: bool) -> Query<'a> {
+        Query { of_nobody: !first, ..self.query.clone() }
     }
 
     /// How many selects there are.
@@ -140,9 +145,9 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Takes its own answers from the front; `None` when the person is gone.
-    fn read(&self, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
+    fn read(&self, first: bool, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
         let mut next = || answers.next().unwrap_or_default();
-        let Some(listing) = self.query.read(&self.part, next())? else { return Ok(None) };
+        let Some(listing) = self.rows_of(first).read(&self.part, next())? else { return Ok(None) };
         let mut told = Told { listing, choices: Vec::new(), points: None };
         if !self.whole {
             return Ok(Some(told));
@@ -163,7 +168,8 @@ impl<'a> Inquiry<'a> {
 /// One statement for everything that several pages are asked for; `None` for no page at all.
 pub(crate) fn statement(inquiries: &[Inquiry<'_>]) -> Option<Statement> {
     let schema = inquiries.first()?.query.whom.map.schema();
-    let mut selects: Vec<Select> = inquiries.iter().flat_map(Inquiry::selects).collect();
+    let each = inquiries.iter().enumerate();
+    let mut selects: Vec<Select> = each.flat_map(|(at, inquiry)| inquiry.selects(at == 0)).collect();
     if selects.len() == 1 {
         return selects.pop().map(|select| Statement::one(schema, select));
     }
@@ -178,5 +184,14 @@ pub(crate) fn read(inquiries: &[Inquiry<'_>], answer: Answer) -> Result<Option<V
     let count = inquiries.iter().map(Inquiry::width).sum();
     let answers = if count == 1 { vec![answer] } else { together::apart(count, answer)? };
     let mut answers = answers.into_iter();
-    inquiries.iter().map(|inquiry| inquiry.read(&mut answers)).collect()
+    let each = inquiries.iter().enumerate();
+    let told: Option<Vec<Told>> =
+        each.map(|(at, inquiry)| inquiry.read(at == 0, &mut answers)).collect::<Result<_, _>>()?;
+    let Some(mut told) = told else { return Ok(None) };
+    if let Some((first, others)) = told.split_first_mut() {
+        for other in others {
+            other.listing.person.clone_from(&first.listing.person);
+        }
+    }
+    Ok(Some(told))
 }
