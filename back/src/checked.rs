@@ -169,16 +169,9 @@ const READ_ONLY: &str = "make a role of its own that is given nothing but USAGE 
 async fn check_map(map: DataMap, business: &Business, config: &Config, found: &Found) -> Option<CheckedMap> {
     let faults = &found.faults;
     roots::fit(&map, config, faults);
-    if let Ok(writable) = business.writable().await
-        && let Some(first) = writable.first()
-        && !config.business.value.allow_writable
-    {
-        let more = if writable.len() > 1 { format!(", {}", writable[1..].join(", ")) } else { String::new() };
-        let problem = format!("`business`: the role is not for reading alone: {first}{more}");
-        faults.note(&config.business.at, problem, READ_ONLY);
-    }
     match business.schema().await {
         Ok(schema) => {
+            reads_only(business, config, found).await;
             let map = map.check(schema, faults)?;
             try_sql(&map, business, found).await;
             Some(map)
@@ -195,6 +188,27 @@ async fn check_map(map: DataMap, business: &Business, config: &Config, found: &F
             };
             list.note(&config.business.at, problem, remedy);
             None
+        }
+    }
+}
+
+/// Refuses a role that can write, and one of which nobody can say what it may.
+async fn reads_only(business: &Business, config: &Config, found: &Found) {
+    if config.business.value.allow_writable {
+        return;
+    }
+    let at = &config.business.at;
+    match business.writable().await.as_deref() {
+        Ok([]) => {}
+        Ok([first, others @ ..]) => {
+            let more = if others.is_empty() { String::new() } else { format!(", {}", others.join(", ")) };
+            let problem = format!("`business`: the role is not for reading alone: {first}{more}");
+            found.faults.note(at, problem, READ_ONLY);
+        }
+        Err(failure) => {
+            let problem =
+                format!("`business`: what the role may write cannot be asked: {}", failure.explain());
+            found.away.note(at, problem, READ_ONLY);
         }
     }
 }
