@@ -79,7 +79,7 @@ impl<'a> Whom<'a> {
             return self.way(&row, &only.hops, &Used::by(table, only, ways));
         }
         let key = self.map.schema().table(table).map(|shape| shape.primary.as_slice()).unwrap_or_default();
-        if !key.is_empty() && !ways.iter().all(|way| self.is_direct(&row, &way.hops)) {
+        if !key.is_empty() && !self.all_direct(table, ways) {
             return self.owns_by_key(&row, key, ways);
         }
         let each = ways.iter().map(|way| {
@@ -112,6 +112,12 @@ impl<'a> Whom<'a> {
             .with(") AS k)")
     }
 
+    /// Whether all ways ask nothing but the row itself.
+    pub(super) fn all_direct(&self, table: &'a TableName, ways: &[&'a Link]) -> bool {
+        let row = Row::plain(table, Alias::OWN);
+        ways.iter().all(|way| self.is_direct(&row, &way.hops))
+    }
+
     /// Whether a way asks nothing but the row itself.
     fn is_direct(&self, row: &Row<'a>, hops: &'a [Spot<Hop>]) -> bool {
         match hops {
@@ -141,30 +147,31 @@ impl<'a> Whom<'a> {
         let dialect = self.dialect();
         let there = self.way(&next, rest, used);
         let natural = self.natural_key_is_there(&next, &parts);
-        let inner = parts.inner.into_iter().chain(natural).chain([there]);
-        if parts.crossing.is_empty() {
-            let (left, right): (Vec<Sql>, Vec<Sql>) =
-                parts.pairs.into_iter().map(|pair| Operand::alike(dialect, pair.from, pair.to)).unzip();
-            let within = tuple(left)
+        let inner: Vec<Sql> = parts.inner.into_iter().chain(natural).chain([there]).collect();
+        let from = view::from(self.map, next.table, next.alias);
+        let pairs: Vec<(Sql, Sql)> =
+            parts.pairs.into_iter().map(|pair| Operand::alike(dialect, pair.from, pair.to)).collect();
+        let within = (!pairs.is_empty()).then(|| {
+            let (left, right): (Vec<Sql>, Vec<Sql>) = pairs.iter().cloned().unzip();
+            tuple(left)
                 .with(" IN (SELECT ")
                 .then(Sql::join(right, ", "))
                 .with(" FROM ")
-                .then(view::from(self.map, next.table, next.alias))
+                .then(from.clone())
                 .with(" WHERE ")
-                .then(Sql::join(inner, " AND "))
-                .with(")");
-            return Sql::join(parts.outer.into_iter().chain([within]), " AND ");
-        }
-        let pairs = parts.pairs.into_iter().map(|pair| {
-            let (left, right) = Operand::alike(dialect, pair.from, pair.to);
-            left.with(" = ").then(right)
+                .then(Sql::join(inner.clone(), " AND "))
+                .with(")")
         });
-        let there = Sql::new("EXISTS (SELECT 1 FROM ")
-            .then(view::from(self.map, next.table, next.alias))
-            .with(" WHERE ")
-            .then(Sql::join(pairs.chain(parts.crossing).chain(inner), " AND "))
-            .with(")");
-        Sql::join(parts.outer.into_iter().chain([there]), " AND ")
+        // `IN` alone cannot say what crosses, but an index serves it where it would not serve EXISTS.
+        let there = (!parts.crossing.is_empty()).then(|| {
+            let pairs = pairs.into_iter().map(|(left, right)| left.with(" = ").then(right));
+            Sql::new("EXISTS (SELECT 1 FROM ")
+                .then(from)
+                .with(" WHERE ")
+                .then(Sql::join(pairs.chain(parts.crossing).chain(inner), " AND "))
+                .with(")")
+        });
+        Sql::join(parts.outer.into_iter().chain(within).chain(there), " AND ")
     }
 
     /// The last hop without the person's table, when its columns are the key and are compared alike on both sides.

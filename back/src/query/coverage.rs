@@ -106,6 +106,7 @@ impl<'a> Coverage<'a> {
             sums: 0,
             running: Running::Nothing,
             of_nobody: self.of_all,
+            fenced: true,
         }
     }
 

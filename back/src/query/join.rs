@@ -26,6 +26,8 @@ pub(super) struct Mine<'a> {
     /// Their columns.
     pub(super) rows: Joined<'a>,
     holds: Sql,
+    /// Whether columns of the row itself say whose it is.
+    pub(super) direct: bool,
 }
 
 impl<'a> Mine<'a> {
@@ -45,7 +47,7 @@ impl<'a> Mine<'a> {
         let condition = condition.map(|condition| rows.holds(condition));
         let owns = whom.owns(&source.table, &ways, Alias::OWN);
         let holds = Sql::join([owns].into_iter().chain(condition).chain(audience), " AND ");
-        Some(Self { rows, holds })
+        Some(Self { rows, holds, direct: whom.all_direct(&source.table, &ways) })
     }
 
     /// `FROM ... WHERE ...`, to which further conditions may be added.

@@ -11,6 +11,7 @@ use super::{
     statement::{Answer, Statement},
     types::Type,
 };
+use crate::map::Dialect;
 
 /// How a cell crosses from the inner select to the outer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,13 @@ pub(crate) struct Query<'a> {
     pub(super) running: Running,
     /// Whether the rows are shown to staff, with no person beside them.
     pub(super) of_nobody: bool,
+    /// Whether the rows are found before anything is asked of them. `MariaDB` would else rather read a whole table in the
+    /// order of the page until it has found enough rows of the person.
+    pub(super) fenced: bool,
 }
+
+/// Every row there can be: a derived table with a limit is not merged into what asks it.
+const FENCE: &str = " LIMIT 18446744073709551615";
 
 /// Which rows of a query are wanted.
 #[derive(Debug, Clone)]
@@ -135,8 +142,9 @@ impl Query<'_> {
             .with(" LIMIT ")
             .number(part.limit as u64 + 1)
             .with(") AS v ON 1 = 1");
+        let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
         Select {
-            with: Sql::new("WITH r AS (").then(self.base.clone()).with(") "),
+            with: Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") "),
             columns,
             from,
             order: order(dialect, &self.terms, "v", backward),

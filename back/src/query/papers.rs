@@ -66,6 +66,7 @@ impl<'a> Papers<'a> {
             sums: 0,
             running: Running::Nothing,
             of_nobody: false,
+            fenced: !self.theirs.iter().all(|mine| mine.direct),
         }
     }
 

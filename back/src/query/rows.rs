@@ -140,7 +140,8 @@ impl<'a> PageRows<'a> {
                 sifted.into_iter().fold(self.select(columns), Sql::then)
             }
         };
-        Query { whom: self.whom, base, cells, terms, sums: count, running, of_nobody: false }
+        let fenced = !self.mine.direct;
+        Query { whom: self.whom, base, cells, terms, sums: count, running, of_nobody: false, fenced }
     }
 
     pub(super) fn column(&self, name: &ColumnName) -> (Sql, Type) {

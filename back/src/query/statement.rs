@@ -104,6 +104,12 @@ impl Statement {
         self.binds.iter().fold(query, |query, value| query.bind(value.as_deref()))
     }
 
+    /// The statement with a word before it: `EXPLAIN`.
+    #[cfg(test)]
+    pub(super) fn after(&self, begin: &'static str) -> Self {
+        Self { sql: format!("{begin}{}", self.sql), binds: self.binds.clone() }
+    }
+
     #[cfg(test)]
     pub(super) fn parts(&self) -> (&str, &[Option<String>]) {
         (&self.sql, &self.binds)

@@ -123,14 +123,15 @@ impl Anywhere {
         table: &str,
         rows: impl IntoIterator<Item = Vec<Option<String>>>,
     ) {
-        self.begin("BEGIN").await;
+        self.execute("BEGIN").await;
         for row in rows {
             self.insert(table, row).await;
         }
-        self.begin("COMMIT").await;
+        self.execute("COMMIT").await;
     }
 
-    async fn begin(&mut self, sql: &'static str) {
+    /// Runs statements of a test.
+    pub(super) async fn execute(&mut self, sql: &'static str) {
         match &mut self.writer {
             Writer::Sqlite(database) => drop(sqlx::raw_sql(sql).execute(&mut database.writer).await.unwrap()),
             Writer::Postgres(writer) => drop(sqlx::raw_sql(sql).execute(writer).await.unwrap()),

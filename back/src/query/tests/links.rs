@@ -1,6 +1,7 @@
 //! Whose rows they are: every way of writing a link, held against plain Rust.
 
 mod data;
+mod plans;
 mod world;
 
 use super::*;

@@ -18,6 +18,9 @@ const TABLES: Tables = Tables {
            DROP TABLE IF EXISTS person, house, mandate, ticket, receipt, visit, log, loan, message",
 };
 
+/// 100,000 rows in each table, with an index on every column that leads somewhere.
+const LARGE: &str = include_str!("large.sql");
+
 /// A database with its map.
 pub(super) struct World {
     pub(super) database: Anywhere,
@@ -70,6 +73,22 @@ impl World {
         database.insert_all("loan", keyed(loans)).await;
         let messages = data.messages.iter().map(|row| vec![text(row.0), text(row.1)]);
         database.insert_all("message", keyed(messages)).await;
+        Self { database, map }
+    }
+
+    /// The same map over large tables.
+    pub(super) async fn large(dialect: Dialect) -> Self {
+        let mut database = Anywhere::with(dialect, "plans", &TABLES).await;
+        let map = database.map_of(include_str!("map.toml"));
+        database.execute(LARGE).await;
+        database
+            .execute(match dialect {
+                Dialect::Sqlite | Dialect::Postgres => "ANALYZE",
+                Dialect::MariaDb => {
+                    "ANALYZE TABLE person, house, mandate, ticket, receipt, visit, log, loan, message"
+                }
+            })
+            .await;
         Self { database, map }
     }
 }
