@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
 /// Goes up whenever older samples no longer fit: they are made anew then.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Tells a folder of the demo from any other.
 const MARKER: &str = ".vantail-demo";
 /// What belongs to the sample and is made with it.

@@ -1,4 +1,5 @@
-//! The one home of the session cookie: its name, its attributes, its form.
+//! The one home of cookies: their names, their attributes, their form. One holds the session, or the sign-in under way; the
+//! other makes a browser a known one, so that strangers cannot keep its owner out by wrong tries. Nothing else is kept.
 
 use http::{
     HeaderMap, HeaderValue,
@@ -8,19 +9,30 @@ use zeroize::Zeroizing;
 
 /// `__Host-`: set over HTTPS, by this host alone, for all of it (RFC 6265bis, section 4.1.3.2).
 const NAME: &str = "__Host-vantail";
+/// The known browser's.
+const BROWSER: &str = "__Host-vantail-browser";
 const ATTRIBUTES: &str = "; Path=/; Secure; HttpOnly; SameSite=Lax";
 /// Longest token that is passed on, in bytes.
 const MAX_TOKEN: usize = 128;
 
 /// The session token of a request, when it has the form of one.
 pub fn token(headers: &HeaderMap) -> Option<Zeroizing<String>> {
+    named(headers, NAME)
+}
+
+/// What makes the browser of a request a known one, when it has that form.
+pub fn browser(headers: &HeaderMap) -> Option<Zeroizing<String>> {
+    named(headers, BROWSER)
+}
+
+fn named(headers: &HeaderMap, wanted: &str) -> Option<Zeroizing<String>> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim_start().split_once('='))
-        .find(|(name, value)| *name == NAME && is_token(value))
+        .find(|(name, value)| *name == wanted && is_token(value))
         .map(|(_, value)| Zeroizing::new(value.to_owned()))
 }
 
@@ -34,8 +46,19 @@ fn is_token(value: &str) -> bool {
 /// # Errors
 /// The back gave a token that no header can carry.
 pub fn set(token: &str) -> Result<HeaderValue, InvalidHeaderValue> {
-    let text = Zeroizing::new(format!("{NAME}={token}{ATTRIBUTES}"));
-    let mut value = HeaderValue::from_str(&text)?;
+    secret(&Zeroizing::new(format!("{NAME}={token}{ATTRIBUTES}")))
+}
+
+/// `Set-Cookie` that makes this browser a known one, for a year.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_browser(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    secret(&Zeroizing::new(format!("{BROWSER}={value}{ATTRIBUTES}; Max-Age=31536000")))
+}
+
+fn secret(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_str(text)?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -74,6 +97,11 @@ mod tests {
         assert!(value.is_sensitive());
         assert_eq!(value.to_str().unwrap(), "__Host-vantail=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
         assert!(set("a\nb").is_err());
+        let value = set_browser("abc").unwrap();
+        assert_eq!(
+            value.to_str().unwrap(),
+            "__Host-vantail-browser=abc; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000"
+        );
         assert!(
             clear().to_str().unwrap().starts_with("__Host-vantail=; Path=/; Secure; HttpOnly; SameSite=Lax")
         );

@@ -37,7 +37,7 @@ const RETRY_AFTER: u32 = 5;
 pub fn status(code: Code) -> StatusCode {
     match code {
         Code::Unspecified | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::SignedOut => StatusCode::SEE_OTHER,
+        Code::SignedOut | Code::StepDue => StatusCode::SEE_OTHER,
         Code::WrongCredentials => StatusCode::UNAUTHORIZED,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Forbidden => StatusCode::FORBIDDEN,
@@ -45,6 +45,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::Throttled => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::Unavailable | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         Code::Changed => StatusCode::CONFLICT,
+        Code::WrongCode | Code::CodeOver | Code::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
@@ -53,6 +54,9 @@ impl IntoResponse for Refusal {
         let Self(failure) = self;
         if failure.code == Code::SignedOut {
             return ended();
+        }
+        if failure.code == Code::StepDue {
+            return to_next_step();
         }
         let mut response = status(failure.code).into_response();
         if failure.retry_after > 0 {
@@ -75,6 +79,11 @@ pub fn ended() -> Response {
 /// To the sign-in page, from a page that needs a session. No word of where from: addresses tell nothing.
 pub fn to_sign_in() -> Response {
     Redirect::to("/login").into_response()
+}
+
+/// To what waits to be done before the other pages open: the terms, which know what is left.
+pub fn to_next_step() -> Response {
+    Redirect::to("/terms").into_response()
 }
 
 #[derive(Template)]

@@ -23,6 +23,8 @@ pub struct Visit {
     pub chosen: bool,
     /// The session token, as the cookie holds it.
     pub token: Option<Arc<Zeroizing<String>>>,
+    /// What makes this browser a known one, as its own cookie holds it.
+    pub browser: Option<Arc<Zeroizing<String>>>,
     /// The browser's address.
     pub client: Option<IpAddr>,
 }
@@ -37,6 +39,7 @@ impl Visit {
             language: chosen.unwrap_or_else(|| accepted(&parts.headers)),
             chosen: chosen.is_some(),
             token: cookies::token(&parts.headers).map(Arc::new),
+            browser: cookies::browser(&parts.headers).map(Arc::new),
             client: parts
                 .extensions
                 .get::<Remote>()
@@ -53,6 +56,7 @@ impl Visit {
     pub fn call(&self) -> Call {
         Call {
             token: self.token.as_deref().cloned(),
+            browser: self.browser.as_deref().cloned(),
             language: self.language,
             request_id: self.request_id.clone(),
             client: self.client,

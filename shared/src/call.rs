@@ -14,6 +14,7 @@ const AUTHORIZATION: &str = "authorization";
 const LANGUAGE: &str = "vantail-language";
 const REQUEST_ID: &str = "vantail-request-id";
 const CLIENT: &str = "vantail-client";
+const BROWSER: &str = "vantail-browser";
 const BEARER: &str = "Bearer ";
 
 /// Longest session token that is looked at, in bytes.
@@ -76,6 +77,8 @@ impl RequestId {
 pub struct Call {
     /// The session token as the browser's cookie holds it; wiped from memory after use.
     pub token: Option<Zeroizing<String>>,
+    /// What makes the browser a known one of an account, as its own cookie holds it.
+    pub browser: Option<Zeroizing<String>>,
     /// The language for texts of the data map.
     pub language: Language,
     /// Ties the logs of both daemons together.
@@ -94,6 +97,12 @@ impl Call {
                 value.set_sensitive(true);
                 metadata.insert(AUTHORIZATION, value);
             }
+        }
+        if let Some(browser) = &self.browser
+            && let Ok(mut value) = MetadataValue::from_str(browser)
+        {
+            value.set_sensitive(true);
+            metadata.insert(BROWSER, value);
         }
         metadata.insert(LANGUAGE, MetadataValue::from_static(self.language.code()));
         if let Ok(value) = MetadataValue::from_str(self.request_id.as_str()) {
@@ -121,8 +130,10 @@ impl Call {
                 Some(Zeroizing::new(token.to_owned()))
             }
         };
+        let browser = text(BROWSER).filter(|value| value.len() <= MAX_TOKEN);
         Ok(Self {
             token,
+            browser: browser.map(|value| Zeroizing::new(value.to_owned())),
             language: text(LANGUAGE).and_then(|code| code.parse().ok()).ok_or_else(invalid)?,
             request_id: text(REQUEST_ID).and_then(RequestId::parse).ok_or_else(invalid)?,
             client: text(CLIENT).map(|address| address.parse().map_err(|_| invalid())).transpose()?,
@@ -139,6 +150,7 @@ mod tests {
     fn a_context_survives_the_wire() {
         let call = Call {
             token: Some(Zeroizing::new("abc".to_owned())),
+            browser: Some(Zeroizing::new("known".to_owned())),
             language: Language::Fr,
             request_id: RequestId::random(&SeededRandom::new(1)),
             client: Some("2001:db8::1".parse().unwrap()),
@@ -148,6 +160,7 @@ mod tests {
         assert!(metadata.get(AUTHORIZATION).unwrap().is_sensitive());
         let read = Call::read(&metadata).unwrap();
         assert_eq!(read.token.unwrap().as_str(), "abc");
+        assert_eq!(read.browser.unwrap().as_str(), "known");
         assert_eq!(
             (read.language, read.request_id, read.client),
             (Language::Fr, call.request_id, call.client)

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, fmt};
 use prost::Message as _;
 use tonic::Status;
 pub use vantail_proto::portal::Code;
-use vantail_proto::portal::Problem;
+use vantail_proto::portal::{Problem, Rule};
 
 /// What went wrong, in both faces. It has no `Display` on purpose, so that the cause cannot slip into an answer.
 #[derive(Debug)]
@@ -14,6 +14,10 @@ pub struct Failure {
     pub code: Code,
     /// When to try again, in seconds; 0 when that is not known.
     pub retry_after: u32,
+    /// How often a code can still be tried; 0 where that is not the matter.
+    pub tries_left: u32,
+    /// The rules that a password does not meet.
+    pub unmet: Vec<Rule>,
     /// The inner face.
     pub cause: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -21,12 +25,12 @@ pub struct Failure {
 impl Failure {
     /// A failure that needs no explanation inside.
     pub fn new(code: Code) -> Self {
-        Self { code, retry_after: 0, cause: None }
+        Self { code, retry_after: 0, tries_left: 0, unmet: Vec::new(), cause: None }
     }
 
     /// A failure with its inner cause.
     pub fn because(code: Code, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { code, retry_after: 0, cause: Some(cause.into()) }
+        Self { cause: Some(cause.into()), ..Self::new(code) }
     }
 
     /// Something broke inside.
@@ -39,6 +43,16 @@ impl Failure {
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = seconds;
         self
+    }
+
+    /// A code that was not right and can still be tried this often.
+    pub fn wrong_code(tries_left: u32) -> Self {
+        Self { tries_left, ..Self::new(Code::WrongCode) }
+    }
+
+    /// A password that does not meet these rules.
+    pub fn weak_password(unmet: Vec<Rule>) -> Self {
+        Self { unmet, ..Self::new(Code::WeakPassword) }
     }
 
     /// The cause with everything below it, for the log of this side.
@@ -60,16 +74,25 @@ impl Failure {
 
     /// The gRPC status for this failure: the public face only.
     pub fn to_status(&self) -> Status {
-        let problem = Problem { code: self.code.into(), retry_after_seconds: self.retry_after };
+        let problem = Problem {
+            code: self.code.into(),
+            retry_after_seconds: self.retry_after,
+            tries_left: self.tries_left,
+            unmet: self.unmet.clone(),
+        };
         Status::with_details(grpc_code(self.code), "", problem.encode_to_vec().into())
     }
 
     /// Reads the public face from a gRPC status.
     pub fn from_status(status: &Status) -> Self {
         match Problem::decode(status.details()) {
-            Ok(problem) if !status.details().is_empty() => {
-                Self { code: problem.code(), retry_after: problem.retry_after_seconds, cause: None }
-            }
+            Ok(problem) if !status.details().is_empty() => Self {
+                code: problem.code(),
+                retry_after: problem.retry_after_seconds,
+                tries_left: problem.tries_left,
+                unmet: problem.unmet,
+                cause: None,
+            },
             _ => Self::because(code_of(status.code()), format!("grpc status {:?}", status.code())),
         }
     }
@@ -82,7 +105,8 @@ fn grpc_code(code: Code) -> tonic::Code {
         Code::SignedOut | Code::WrongCredentials => tonic::Code::Unauthenticated,
         Code::NotFound => tonic::Code::NotFound,
         Code::Forbidden => tonic::Code::PermissionDenied,
-        Code::Invalid => tonic::Code::InvalidArgument,
+        Code::StepDue => tonic::Code::FailedPrecondition,
+        Code::Invalid | Code::WrongCode | Code::CodeOver | Code::WeakPassword => tonic::Code::InvalidArgument,
         Code::Busy | Code::Throttled => tonic::Code::ResourceExhausted,
         Code::Unavailable => tonic::Code::Unavailable,
         Code::Timeout => tonic::Code::DeadlineExceeded,

@@ -187,6 +187,7 @@ pub fn cells(body: &Body) -> Vec<Cells> {
 
 fn call<M>(token: Option<&str>, language: Language, message: M) -> Request<M> {
     let call = Call {
+        browser: None,
         token: token.map(|token| Zeroizing::new(token.to_owned())),
         language,
         request_id: RequestId::random(&SystemRandom),

@@ -72,6 +72,7 @@ impl Wire {
 /// A message with the context of a call around it.
 pub fn with<M>(token: Option<&str>, message: M) -> Request<M> {
     let call = Call {
+        browser: None,
         token: token.map(|token| Zeroizing::new(token.to_owned())),
         language: Language::Fr,
         request_id: RequestId::random(&SystemRandom),

@@ -7,7 +7,7 @@ use vantail_proto::portal::{
     AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, FindReply, FindRequest, Frame,
     HomeReply, HomeRequest, LegalReply, LegalRequest, PageReply, PageRequest, SearchReply, SearchRequest,
     Session, SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply, SignOutRequest,
-    portal_server::Portal,
+    Step, portal_server::Portal,
 };
 use vantail_shared::{
     call::Language,
@@ -100,7 +100,10 @@ impl Portal for PortalService {
             let mut opened = self.identity.sign_in(&door, &message.login, password, &message.device).await?;
             let language = opened.language.map_or("", Language::code);
             // The message wipes it; the buffers of the connection, which tonic owns, cannot be wiped.
-            Ok(SignInReply { token: take(&mut *opened.token), language: language.to_owned() })
+            let mut reply = SignInReply::default();
+            reply.set_next(Step::Done);
+            (reply.token, reply.language) = (take(&mut *opened.token), language.to_owned());
+            Ok(reply)
         };
         answer("SignIn", request, work).await
     }
@@ -108,7 +111,7 @@ impl Portal for PortalService {
     async fn sign_out(&self, request: Request<SignOutRequest>) -> Result<Response<SignOutReply>, Status> {
         let work = async |caller: Caller, _| {
             self.identity.sign_out(caller.token()).await?;
-            Ok(SignOutReply {})
+            Ok(SignOutReply::default())
         };
         answer("SignOut", request, work).await
     }
@@ -165,6 +168,7 @@ impl Portal for PortalService {
                 sessions: self.sessions(&session).await?,
                 idle_limit_seconds: u32::try_from(rules.idle_seconds).unwrap_or(u32::MAX),
                 absolute_limit_seconds: u32::try_from(rules.absolute_seconds).unwrap_or(u32::MAX),
+                ..AccountReply::default()
             })
         };
         answer("Account", request, work).await

@@ -160,7 +160,10 @@ impl portal::portal_server::Portal for Back {
             ("throttled", _) => fail(Code::Throttled, 120),
             ("busy", _) => fail(Code::Busy, 2),
             ("marie", "right") => {
-                Ok(Response::new(portal::SignInReply { token: TOKEN.to_owned(), language: String::new() }))
+                let mut reply = portal::SignInReply::default();
+                reply.token = TOKEN.to_owned();
+                reply.set_next(portal::Step::Done);
+                Ok(Response::new(reply))
             }
             _ => fail(Code::WrongCredentials, 0),
         }
@@ -171,7 +174,7 @@ impl portal::portal_server::Portal for Back {
         request: Request<portal::SignOutRequest>,
     ) -> Result<Response<portal::SignOutReply>, Status> {
         self.enter("sign_out", &request, false).await?;
-        Ok(Response::new(portal::SignOutReply {}))
+        Ok(Response::new(portal::SignOutReply::default()))
     }
 
     async fn legal(

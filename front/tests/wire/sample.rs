@@ -168,6 +168,7 @@ pub fn account(language: &str) -> portal::AccountReply {
         ],
         idle_limit_seconds: 1200,
         absolute_limit_seconds: 28_800,
+        ..portal::AccountReply::default()
     }
 }
 

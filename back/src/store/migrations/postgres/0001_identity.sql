@@ -12,14 +12,34 @@ CREATE TABLE account (
   login         TEXT NOT NULL UNIQUE,
   -- An argon2id hash as a PHC string.
   password      TEXT NOT NULL,
-  state         TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
+  -- What was hashed: nothing here for the password itself, else the form that it had in another system, in which it is
+  -- brought before it is compared ("md5", "bcrypt $2y$10$...": never with the hash).
+  password_form TEXT,
+  -- 'scrambled': nobody knows it, sign-in is possible elsewhere only.
+  password_from TEXT NOT NULL DEFAULT 'chosen' CHECK (password_from IN ('initial', 'chosen', 'legacy', 'scrambled')),
+  password_at   BIGINT,
+  -- An initial password is good until then.
+  initial_until BIGINT,
+  state         TEXT NOT NULL CHECK (state IN ('invited', 'verifying', 'active', 'disabled', 'erased')),
+  -- When the identity was proved by a code or by staff: where an account that is enabled again goes on.
+  verified_at   BIGINT,
+  -- The address that was proved or settled; that of the business database counts while there is none.
+  email         TEXT,
+  -- Who keeps the account in step ("csv: hr", "ldap: main"), and its key there.
+  source        TEXT,
+  source_key    TEXT,
   language      TEXT,
   created_at    BIGINT NOT NULL,
   signed_in_at  BIGINT,
   CHECK ((kind = 'person') = (person_kind IS NOT NULL)),
   CHECK ((kind = 'person') = (person_key IS NOT NULL)),
-  CHECK ((kind = 'staff') = (name IS NOT NULL))
+  CHECK ((kind = 'staff') = (name IS NOT NULL)),
+  CHECK ((source IS NULL) = (source_key IS NULL))
 );
+
+-- A person has one account.
+CREATE UNIQUE INDEX account_person ON account (person_kind, person_key) WHERE state <> 'erased';
+CREATE UNIQUE INDEX account_source ON account (source, source_key);
 
 CREATE TABLE session (
   -- SHA-256 of the token, which itself is never stored.
@@ -30,7 +50,9 @@ CREATE TABLE session (
   device        TEXT NOT NULL,
   created_at    BIGINT NOT NULL,
   last_used_at  BIGINT NOT NULL,
-  ends_at       BIGINT NOT NULL
+  ends_at       BIGINT NOT NULL,
+  -- Terms wait for an answer: only they, the account and the way out are open.
+  held          BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX session_account ON session (account);
 
