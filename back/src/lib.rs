@@ -11,6 +11,7 @@ pub mod draft;
 pub mod explain;
 pub mod handle;
 pub mod identity;
+pub mod journal;
 pub mod map;
 pub mod opened;
 pub mod page;

@@ -6,6 +6,7 @@
 pub(crate) mod account;
 mod connection;
 mod error;
+pub(crate) mod journal;
 mod migrate;
 pub(crate) mod opened;
 mod postgres;

@@ -6,7 +6,10 @@ use vantail_shared::failure::Failure;
 use zeroize::Zeroizing;
 
 use super::{Identity, Person, login, passwords};
-use crate::store::{StoreError, account, session};
+use crate::{
+    journal::{self, Act, ActKind, Actor},
+    store::{Connection, StoreError, account, session},
+};
 
 /// Accounts that are imported in one transaction.
 const CHUNK: usize = 500;
@@ -152,7 +155,9 @@ impl Identity {
                 }
                 let (person, name) = describe(&new.owner)?;
                 let row = account::NewRow { person, name, login: &login, password: &new.password };
-                ids.push(account::insert(&mut connection, &row, self.clock.now()).await?);
+                let id = account::insert(&mut connection, &row, self.clock.now()).await?;
+                self.note_command(&mut connection, ActKind::Created, id).await?;
+                ids.push(id);
             }
             connection.commit().await?;
         }
@@ -169,9 +174,20 @@ impl Identity {
         let account = account::disable(&mut connection, &login).await?;
         if let Some(account) = account {
             session::delete_others(&mut connection, account, None).await?;
+            self.note_command(&mut connection, ActKind::Disabled, account).await?;
         }
         connection.commit().await?;
         Ok(account.is_some())
+    }
+
+    async fn note_command(
+        &self,
+        connection: &mut Connection,
+        kind: ActKind,
+        subject: i64,
+    ) -> Result<(), StoreError> {
+        let act = Act { at: self.clock.now(), kind, subject, by: Actor::Command, front: None };
+        journal::note(connection, &act).await
     }
 
     /// Counts accounts and open sessions.

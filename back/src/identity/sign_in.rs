@@ -10,7 +10,10 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use super::{Identity, guard::Keys, login, passwords, token};
-use crate::store::{account, account::Account, session};
+use crate::{
+    journal::{self, Act, ActKind, Actor},
+    store::{account, account::Account, session},
+};
 
 /// Longest description of a device that is kept, in characters.
 const MAX_DEVICE: usize = 80;
@@ -131,6 +134,8 @@ impl Identity {
             ends_at: now.saturating_add(self.rules.absolute_seconds),
         };
         session::insert(&mut connection, &row).await?;
+        let (kind, by, front) = (ActKind::SignedIn, Actor::Person, Some(door.name.as_str()));
+        journal::note(&mut connection, &Act { at: now, kind, subject: account.id, by, front }).await?;
         connection.commit().await?;
         Ok(Opened { token, language: account.language.as_deref().and_then(|code| code.parse().ok()) })
     }
