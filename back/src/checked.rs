@@ -27,6 +27,7 @@ use crate::{
     document::{Stores, Tags},
     handle::Handles,
     identity::{Identity, PasswordPool},
+    mail::Outbox,
     map::{CheckedMap, DataMap},
     opened::Opened,
     page::Pages,
@@ -55,6 +56,8 @@ pub struct Checked {
     pub handles: Handles,
     /// Which documents were opened.
     pub opened: Opened,
+    /// Mails.
+    pub outbox: Outbox,
 }
 
 impl Checked {
@@ -112,6 +115,8 @@ impl Checked {
             .ok()?;
         let opened = Opened::start(store.clone(), clock.clone(), random.as_ref()).await;
         let opened = opened.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
+        let outbox = Outbox::open(&store, config.mail.clone(), clock.clone(), random.clone()).await;
+        let outbox = outbox.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
@@ -126,6 +131,7 @@ impl Checked {
             stores,
             handles,
             opened,
+            outbox,
         })
     }
 }

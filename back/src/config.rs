@@ -1,13 +1,16 @@
 //! The back's configuration file. Every mistake is told at once; relative paths count from the file's folder.
 
 mod documents;
+mod mail;
 mod sections;
 
 pub use documents::DocumentRoot;
+pub use mail::{MailSettings, MailWay, SmtpServer};
 
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use vantail_shared::{
@@ -49,6 +52,8 @@ pub struct Config {
     pub password_pool: PoolRules,
     /// How long sessions live.
     pub sessions: Rules,
+    /// How mails leave; nothing where none are sent.
+    pub mail: Option<Arc<Spot<MailSettings>>>,
     /// Downloads.
     pub streams: Streams,
     /// Connections at once on each listener.
@@ -110,6 +115,7 @@ impl Config {
         let documents = documents::read(&root, base);
         let (password_cost, password_pool) = sections::passwords(&root);
         let sessions = sections::sessions(&root);
+        let mail = mail::read(&root, base).map(Arc::new);
         let (streams, connections, drain_seconds) = sections::limits(&root);
         let (log, log_level) = sections::log(&root);
         let reflection = root.boolean("reflection").is_some_and(|switch| switch.value);
@@ -127,6 +133,7 @@ impl Config {
             password_cost,
             password_pool,
             sessions,
+            mail,
             streams,
             connections,
             drain_seconds,

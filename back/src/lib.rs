@@ -12,6 +12,7 @@ pub mod explain;
 pub mod handle;
 pub mod identity;
 pub mod journal;
+pub mod mail;
 pub mod map;
 pub mod opened;
 pub mod page;

@@ -9,6 +9,7 @@ mod error;
 pub(crate) mod journal;
 mod migrate;
 pub(crate) mod opened;
+pub(crate) mod outbox;
 mod postgres;
 mod probe;
 mod readers;

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, pool::PoolConnection};
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 use super::{
     StoreError,
@@ -52,6 +52,7 @@ pub(crate) struct Connection {
     deadline: Instant,
     in_transaction: bool,
     in_statement: bool,
+    wakes: Option<Arc<Notify>>,
 }
 
 #[derive(Debug)]
@@ -64,7 +65,13 @@ pub(super) enum Link {
 
 impl Connection {
     fn new(link: Link, started: Instant) -> Self {
-        Self { link: Some(link), deadline: started + LIMIT, in_transaction: false, in_statement: false }
+        Self {
+            link: Some(link),
+            deadline: started + LIMIT,
+            in_transaction: false,
+            in_statement: false,
+            wakes: None,
+        }
     }
 
     pub(super) async fn sqlite(pool: &SqlitePool) -> Result<Self, StoreError> {
@@ -99,7 +106,16 @@ impl Connection {
 
     /// Makes everything since the beginning durable.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        self.end("COMMIT").await
+        self.end("COMMIT").await?;
+        if let Some(wakes) = self.wakes.take() {
+            wakes.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Wakes somebody once what was written can be seen.
+    pub(crate) fn wake_after_commit(&mut self, whom: &Arc<Notify>) {
+        self.wakes = Some(Arc::clone(whom));
     }
 
     /// Undoes everything since the beginning, where dropping would also close the connection.

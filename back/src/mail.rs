@@ -1,0 +1,111 @@
+//! Mails to people: written into the store in the transaction of their cause, sent afterwards, never two for one cause.
+//!
+//! A mail holds no personal data: a fixed text in the language of its reader, the fixed address of the portal and, where
+//! one is asked for, a code. Nobody waits for a mail server.
+
+mod message;
+mod seal;
+
+pub(crate) use message::Message;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+use vantail_shared::{
+    call::Language, clock::Clock, config::Spot, failure::Failure, random::Random, tls::FrontKind,
+};
+
+use crate::{
+    config::MailSettings,
+    store::{Connection, Store, StoreError, outbox},
+};
+use seal::Seal;
+
+/// Longest address, in bytes (RFC 5321, 4.5.3.1.3, without the angle brackets).
+const MAX_ADDRESS: usize = 254;
+
+/// A mail to write.
+pub(crate) struct NewMail<'a> {
+    /// What brings it about, in a form that no other cause has, without personal data: `password-changed/42/1800000000`.
+    pub(crate) cause: &'a str,
+    /// Whose account it is about: it goes with the account.
+    pub(crate) account: Option<i64>,
+    /// The address. One that is empty or is none is no fault: the same is written and nothing is sent, so that it takes
+    /// as long.
+    pub(crate) to: &'a str,
+    /// Of the text.
+    pub(crate) language: Language,
+    /// Which front's address the text names.
+    pub(crate) front: FrontKind,
+    /// The text.
+    pub(crate) message: Message,
+}
+
+/// Takes mails. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    settings: Option<Arc<Spot<MailSettings>>>,
+    seal: Seal,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    wake: Arc<Notify>,
+}
+
+impl Outbox {
+    /// The outbox of a store; without settings mails are let go.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn open(
+        store: &Store,
+        settings: Option<Arc<Spot<MailSettings>>>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, Failure> {
+        let secret = store.secret("mail", random.as_ref()).await?;
+        let seal = Seal::new(&secret)?;
+        Ok(Self { settings, seal, clock, random, wake: Arc::default() })
+    }
+
+    /// Whether mails can be sent at all: otherwise what needs one has another way, or none.
+    pub fn configured(&self) -> bool {
+        self.settings.is_some()
+    }
+
+    /// Writes a mail within the transaction of its cause. It leaves once that is committed. A second one for the same
+    /// cause is none.
+    pub(crate) async fn put(
+        &self,
+        connection: &mut Connection,
+        mail: &NewMail<'_>,
+    ) -> Result<(), StoreError> {
+        if !self.configured() {
+            return Ok(());
+        }
+        let (now, message) = (self.clock.now(), &mail.message);
+        let sealed = match message.code() {
+            Some(code) => Some(self.seal.seal(mail.cause, code, self.random.as_ref())?),
+            None => None,
+        };
+        let row = outbox::NewRow {
+            cause: mail.cause,
+            account: mail.account,
+            recipient: Some(mail.to).filter(|to| is_address(to)),
+            language: mail.language.code(),
+            front_kind: mail.front.as_str(),
+            message: message.name(),
+            sealed: sealed.as_deref(),
+            now,
+            ends_at: message.lasts().map(|seconds| now.saturating_add(seconds)),
+        };
+        if outbox::insert(connection, &row).await? {
+            connection.wake_after_commit(&self.wake);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a mail can be addressed to it.
+fn is_address(text: &str) -> bool {
+    text.len() <= MAX_ADDRESS && text.parse::<lettre::Address>().is_ok()
+}
