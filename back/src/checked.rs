@@ -31,6 +31,7 @@ use crate::{
     map::{CheckedMap, DataMap},
     opened::Opened,
     page::Pages,
+    people::People,
     query,
     store::{OpenError, Store},
 };
@@ -46,6 +47,8 @@ pub struct Checked {
     pub store: Store,
     /// The business database.
     pub business: Business,
+    /// Persons of the business database.
+    pub people: People,
     /// Accounts and sessions.
     pub identity: Identity,
     /// Pages of the data map.
@@ -120,12 +123,14 @@ impl Checked {
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
+        let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
         let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());
         Some(Self {
             config: Arc::new(config),
             tls,
             store,
             business,
+            people,
             identity,
             pages,
             stores,

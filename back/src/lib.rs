@@ -16,6 +16,7 @@ pub mod mail;
 pub mod map;
 pub mod opened;
 pub mod page;
+pub mod people;
 pub mod query;
 pub mod server;
 pub mod services;

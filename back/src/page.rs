@@ -274,7 +274,7 @@ impl Pages {
     /// `Unavailable` when the database is away.
     pub async fn person_exists(&self, kind: &str, key: &[String]) -> Result<bool, Failure> {
         let Some(kind) = self.map.kind(kind) else { return Ok(false) };
-        let whom = Whom { map: &self.map, kind, key, today: self.today() };
+        let whom = Whom::new(&self.map, kind, key, self.today());
         Ok(!self.business.read_first(query::exists(whom)).await?.is_empty())
     }
 
@@ -292,7 +292,7 @@ impl Pages {
 
     /// The person of a session as statements name one.
     fn whom<'a>(&'a self, viewer: Viewer<'a>) -> Whom<'a> {
-        Whom { map: &self.map, kind: viewer.kind, key: &viewer.person.key, today: self.today() }
+        Whom::new(&self.map, viewer.kind, &viewer.person.key, self.today())
     }
 
     fn today(&self) -> Date {

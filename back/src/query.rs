@@ -23,6 +23,7 @@ mod owner;
 mod papers;
 mod person;
 mod role;
+mod roll;
 mod rows;
 mod statement;
 pub(crate) mod survey;
@@ -45,6 +46,7 @@ pub(crate) use {
     listing::{Line, Listing, Part},
     papers::{Papers, SET_MARK},
     person::{PersonRow, count, exists, person, read_count},
+    roll::{Entry, Roll},
     rows::{PageRows, SUM_PLACES},
     view::trial,
     written::Written,

@@ -40,7 +40,7 @@ impl Cell for OwnCell {
         let not_found = || Failure::new(Code::NotFound);
         let kind = map.kind(&self.person.kind).ok_or_else(not_found)?;
         let set = map.set(&self.set).ok_or_else(not_found)?;
-        let whom = Whom { map, kind, key: &self.person.key, today: self.pages.today() };
+        let whom = Whom::new(map, kind, &self.person.key, self.pages.today());
         let statement = query::piece(whom, set, &self.key, offset, length).ok_or_else(no_way)?;
         let (answer, bytes) = self.pages.business.read_piece(statement).await?;
         let size = query::size_of(&answer).ok_or_else(not_found)?;

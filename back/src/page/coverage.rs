@@ -69,7 +69,7 @@ impl Pages {
     ) -> Result<(CoveredKind, Listing), Failure> {
         // Whose things they are is not asked: any kind will do.
         let kind = self.map.kinds.first().ok_or_else(|| Failure::new(Code::NotFound))?;
-        let coverage = Coverage::of_all(Whom { map: &self.map, kind, key: &[], today: self.today() }, group);
+        let coverage = Coverage::of_all(Whom::new(&self.map, kind, &[], self.today()), group);
         let (query, part) = (coverage.list(), Part { limit: PAGE_ROWS, from });
         let answer = self.business.read_one(query.statement(&part)).await?;
         let mut listing = query.read(&part, answer)?.ok_or_else(gone)?;

@@ -21,9 +21,11 @@ pub(crate) struct Whom<'a> {
     pub(crate) map: &'a CheckedMap,
     pub(crate) kind: &'a Kind,
     /// The values of the key. A key of another length than the kind's matches nobody.
-    pub(crate) key: &'a [String],
+    key: &'a [String],
+    /// A row of the kind's table in the same statement: the person is whoever it is of, and the key says nothing.
+    beside: Option<Alias>,
     /// The day in the organisation's time zone: roles and mandates begin and end with it.
-    pub(crate) today: Date,
+    pub(super) today: Date,
 }
 
 /// What the values of a column are; the checked map knows every column that it names.
@@ -45,6 +47,16 @@ pub(super) fn equals(
 }
 
 impl<'a> Whom<'a> {
+    /// One person, by the values of the key.
+    pub(crate) fn new(map: &'a CheckedMap, kind: &'a Kind, key: &'a [String], today: Date) -> Self {
+        Self { map, kind, key, beside: None, today }
+    }
+
+    /// Each person of a kind in turn: the one whose row is [`Alias::OWN`].
+    pub(super) fn each(map: &'a CheckedMap, kind: &'a Kind, today: Date) -> Self {
+        Self { map, kind, key: &[], beside: Some(Alias::OWN), today }
+    }
+
     /// The kind of database that is asked.
     pub(super) fn dialect(&self) -> Dialect {
         self.map.schema().dialect
@@ -54,17 +66,24 @@ impl<'a> Whom<'a> {
         Scope { map: self.map, today: self.today, rows }
     }
 
-    /// The value of one column of the key. A key of the wrong length matches nobody.
-    pub(super) fn key_value(&self, index: usize) -> Option<String> {
-        if self.key.len() == self.kind.key.len() { self.key.get(index).cloned() } else { None }
+    /// The condition that a column is the one of the person's key with this number. A key of the wrong length matches
+    /// nobody.
+    pub(super) fn is_key(&self, table: &TableName, alias: Alias, column: &str, index: usize) -> Sql {
+        if let Some((person, key)) = self.beside.zip(self.kind.key.get(index)) {
+            let column = Operand::column(self.map, table, alias, column);
+            let key = Operand::column(self.map, &self.kind.table, person, key);
+            let (left, right) = Operand::alike(self.dialect(), column, key);
+            return left.with(" = ").then(right);
+        }
+        let whole = self.key.len() == self.kind.key.len();
+        let value = self.key.get(index).filter(|_| whole).cloned();
+        equals(self.map, table, alias, column, value)
     }
 
     /// The condition that `alias`, a row of the person's table, has this person's key.
     pub(super) fn has_key(&self, alias: Alias) -> Sql {
-        let key =
-            self.kind.key.iter().enumerate().map(|(index, column)| {
-                equals(self.map, &self.kind.table, alias, column, self.key_value(index))
-            });
+        let columns = self.kind.key.iter().enumerate();
+        let key = columns.map(|(index, column)| self.is_key(&self.kind.table, alias, column, index));
         Sql::join(key, " AND ")
     }
 
@@ -189,7 +208,7 @@ impl<'a> Whom<'a> {
             if !pair.from.compares_like(&pair.to) {
                 return None;
             }
-            conditions.push(equals(self.map, row.table, row.alias, from, self.key_value(index)));
+            conditions.push(self.is_key(row.table, row.alias, from, index));
         }
         Some(conditions)
     }

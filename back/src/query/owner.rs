@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    access::{self, Whom},
+    access::Whom,
     alias::Alias,
     build::Sql,
     condition::{Row, either},
@@ -89,7 +89,7 @@ impl<'a> Whom<'a> {
             if !of(row.table, row.alias, column).compares_like(&person) {
                 return None;
             }
-            conditions.push(access::equals(self.map, row.table, row.alias, column, self.key_value(index)));
+            conditions.push(self.is_key(row.table, row.alias, column, index));
         }
         Some(Sql::new("(").then(Sql::join(conditions, " AND ")).with(")"))
     }

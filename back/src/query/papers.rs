@@ -120,7 +120,7 @@ impl<'a> Papers<'a> {
         };
         let columns = set.title.columns().chain(category);
         let texts: Vec<Sql> = columns.map(|column| self.shown(mine, column)).collect();
-        searched(&self.whom, &texts, asked)
+        searched(&self.whom, &texts, &asked.search)
     }
 
     fn shown(&self, mine: &Mine<'a>, column: &ColumnName) -> Sql {

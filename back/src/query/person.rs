@@ -35,17 +35,23 @@ fn of_kind(whom: &Whom<'_>, rows: &Joined<'_>) -> Vec<Sql> {
     only.chain(kind.condition.iter().map(|condition| rows.holds(condition))).collect()
 }
 
-/// `FROM` the kind's table `WHERE` its row is this person, and not one whom the organisation's software holds for erased.
-fn found(whom: &Whom<'_>, rows: &Joined<'_>) -> Sql {
+/// The condition that `t0` of these rows is this person, and not one whom the organisation's software holds for erased.
+pub(super) fn is_there(whom: &Whom<'_>, rows: &Joined<'_>) -> Sql {
     let erased = whom.kind.erased.iter().map(|erased| {
         // An unknown mark is none.
         Sql::new("CASE WHEN ").then(rows.holds(erased)).with(" THEN 1 ELSE 0 END = 0")
     });
     let conditions = std::iter::once(whom.has_key(Alias::OWN)).chain(of_kind(whom, rows)).chain(erased);
-    Sql::new("FROM ").then(rows.from()).with(" WHERE ").then(Sql::join(conditions, " AND ")).with(" LIMIT 1")
+    Sql::join(conditions, " AND ")
 }
 
-fn joined<'a>(whom: &Whom<'a>) -> Joined<'a> {
+/// `FROM` the kind's table `WHERE` its row is this person.
+fn found(whom: &Whom<'_>, rows: &Joined<'_>) -> Sql {
+    Sql::new("FROM ").then(rows.from()).with(" WHERE ").then(is_there(whom, rows)).with(" LIMIT 1")
+}
+
+/// The person's row with the tables beside it.
+pub(super) fn joined<'a>(whom: &Whom<'a>) -> Joined<'a> {
     Joined::new(whom, &whom.kind.table, &whom.kind.joins)
 }
 
@@ -110,7 +116,7 @@ impl PersonRow {
 
 /// Counts the persons of a kind, those that count as erased too.
 pub(crate) fn count(map: &CheckedMap, kind: &Kind, today: Date) -> Statement {
-    let whom = Whom { map, kind, key: &[], today };
+    let whom = Whom::each(map, kind, today);
     let rows = joined(&whom);
     let conditions = of_kind(&whom, &rows);
     let from = Sql::new("FROM ").then(rows.from());

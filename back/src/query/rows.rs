@@ -176,7 +176,7 @@ impl<'a> PageRows<'a> {
     /// Every word stands in some column.
     pub(super) fn searched(&self, asked: &Asked) -> Option<Sql> {
         let columns: Vec<Sql> = self.rows.search.iter().map(|name| self.text(name)).collect();
-        searched(&self.whom, &columns, asked)
+        searched(&self.whom, &columns, &asked.search)
     }
 
     fn text(&self, name: &ColumnName) -> Sql {
@@ -281,8 +281,8 @@ impl<'a> PageRows<'a> {
 }
 
 /// The condition that every word that was asked for stands in one of these texts.
-pub(super) fn searched(whom: &Whom<'_>, texts: &[Sql], asked: &Asked) -> Option<Sql> {
-    let words: Vec<&str> = asked.search.split_whitespace().take(MAX_WORDS).collect();
+pub(super) fn searched(whom: &Whom<'_>, texts: &[Sql], words: &str) -> Option<Sql> {
+    let words: Vec<&str> = words.split_whitespace().take(MAX_WORDS).collect();
     if words.is_empty() || texts.is_empty() {
         return None;
     }

@@ -62,7 +62,7 @@ async fn part(business: &Business, query: &Query<'_>, limit: usize, from: Option
 
 /// A person on the day that all tests are set on.
 fn whom<'a>(map: &'a CheckedMap, kind: &'a Kind, key: &'a [String]) -> Whom<'a> {
-    Whom { map, kind, key, today: time::macros::date!(2026 - 11 - 22) }
+    Whom::new(map, kind, key, time::macros::date!(2026 - 11 - 22))
 }
 
 /// Runs one case on a runtime of its own.

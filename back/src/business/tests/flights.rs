@@ -67,7 +67,7 @@ async fn one_flight_each(
     let business = Business::open(url.as_str()).unwrap();
     let today = time::macros::date!(2026 - 11 - 22);
     let key = ["1".to_owned()];
-    let whom = Whom { map: &map, kind: map.kind("tenant").unwrap(), key: &key, today };
+    let whom = Whom::new(&map, map.kind("tenant").unwrap(), &key, today);
     let inquiry = |page| {
         let part = Part { limit: 50, from: None };
         Inquiry::whole(Subject::of(whom, page).unwrap(), Asked::default(), part)

@@ -5,7 +5,7 @@ mod plans;
 mod world;
 
 use super::*;
-use crate::query::{PersonRow, person};
+use crate::query::{PersonRow, Roll, person};
 use data::{Data, PERSONS, data};
 use world::World;
 
@@ -16,6 +16,7 @@ const PAGES: [&str; 13] = [
 
 async fn check(world: &World, data: &Data) {
     let kind = world.map.kind("member").unwrap();
+    check_rolls(world, data).await;
     for me in 0..PERSONS {
         let key = [me.to_string()];
         let whom = whom(&world.map, kind, &key);
@@ -43,6 +44,25 @@ async fn check(world: &World, data: &Data) {
                 }
             }
         }
+    }
+}
+
+/// Lists of persons, each with their own role and guardian, in parts of two.
+async fn check_rolls(world: &World, data: &Data) {
+    let today = time::macros::date!(2026 - 11 - 22);
+    let all = Roll::all(&world.map, world.map.kind("member").unwrap(), today, 2);
+    for role in [None, world.map.role("council")] {
+        let (mut listed, mut after) = (Vec::new(), None::<Vec<String>>);
+        loop {
+            let roll = Roll { role, after: after.as_deref(), ..all };
+            let part = roll.read(world.database.business.read_one(roll.statement()).await.unwrap());
+            let Some(last) = part.last() else { break };
+            after = Some(last.key.clone());
+            listed.extend(part.into_iter().map(|entry| (entry.key[0].parse().unwrap(), entry.email)));
+        }
+        let wanted = (0..PERSONS).filter(|me| data.is_there(*me) && (role.is_none() || data.sits_today(*me)));
+        let wanted: Vec<(i64, String)> = wanted.map(|me| (me, data.mail(me))).collect();
+        assert_eq!(listed, wanted, "{:?}", role.map(|role| &role.id.value));
     }
 }
 
