@@ -1,6 +1,8 @@
 //! Who is calling: accounts, passwords, sessions, and the slow-down of guessing.
 
 mod accounts;
+mod confirm;
+mod factors;
 mod guard;
 mod login;
 mod passwords;
@@ -16,12 +18,14 @@ use tokio::sync::Semaphore;
 use vantail_shared::{clock::Clock, failure::Failure, random::Random};
 
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
+pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey};
 pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
 pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;
 pub use sign_in::{Door, Opened};
 
 use crate::store::Store;
+use factors::Factors;
 use guard::Guard;
 
 /// Uses of sessions that are being noted at once; beyond that a later use is noted.
@@ -55,6 +59,7 @@ pub struct Identity {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     guard: Guard,
+    factors: Factors,
     touches: Arc<Semaphore>,
 }
 
@@ -72,8 +77,9 @@ impl Identity {
     ) -> Result<Self, Failure> {
         let secret = store.secret("throttle", random.as_ref()).await?;
         let guard = Guard::new(store.clone(), &secret, Arc::clone(&clock));
+        let factors = Factors::new(&store, random.as_ref()).await?;
         let touches = Arc::new(Semaphore::new(TOUCHES));
-        Ok(Self { store, passwords, rules, clock, random, guard, touches })
+        Ok(Self { store, passwords, rules, clock, random, guard, factors, touches })
     }
 
     /// The rules in force.

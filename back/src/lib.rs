@@ -18,6 +18,7 @@ pub mod opened;
 pub mod page;
 pub mod people;
 pub mod query;
+pub(crate) mod seal;
 pub mod server;
 pub mod services;
 pub mod store;

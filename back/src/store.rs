@@ -10,13 +10,16 @@ pub(crate) mod journal;
 mod migrate;
 pub(crate) mod opened;
 pub(crate) mod outbox;
+pub(crate) mod passkey;
 mod postgres;
 mod probe;
 mod readers;
+pub(crate) mod recovery;
 pub(crate) mod secret;
 pub(crate) mod session;
 mod sqlite;
 pub(crate) mod throttle;
+pub(crate) mod totp;
 
 use std::sync::Arc;
 

@@ -51,6 +51,20 @@ impl Guard {
         }
     }
 
+    /// The keys of a try at the second factor of an account.
+    pub(super) fn factor_keys(&self, account: i64, client: Option<IpAddr>) -> Keys {
+        let tag = |kind: u8, value: &[u8]| {
+            let mut context = hmac::Context::with_key(&self.key);
+            context.update(&[kind]);
+            context.update(value);
+            context.sign()
+        };
+        Keys {
+            account: tag(b'f', &account.to_be_bytes()),
+            network: client.map(|address| tag(b'n', &network(address))),
+        }
+    }
+
     /// Counts a try as a failure before it is made, so that many at once are not one; success takes it back.
     ///
     /// # Errors

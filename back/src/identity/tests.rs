@@ -1,6 +1,7 @@
 //! The whole behaviour, over both stores.
 
 mod accounts;
+mod factors;
 mod guessing;
 mod sessions;
 mod sign_in;

@@ -12,12 +12,16 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (1, "identity", include_str!("migrations/sqlite/0001_identity.sql")),
     (2, "opened", include_str!("migrations/sqlite/0002_opened.sql")),
     (4, "mail", include_str!("migrations/sqlite/0004_mail.sql")),
+    (6, "factors", include_str!("migrations/sqlite/0006_factors.sql")),
+    (7, "federation", include_str!("migrations/sqlite/0007_federation.sql")),
     (10, "journal", include_str!("migrations/sqlite/0010_journal.sql")),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "identity", include_str!("migrations/postgres/0001_identity.sql")),
     (2, "opened", include_str!("migrations/postgres/0002_opened.sql")),
     (4, "mail", include_str!("migrations/postgres/0004_mail.sql")),
+    (6, "factors", include_str!("migrations/postgres/0006_factors.sql")),
+    (7, "federation", include_str!("migrations/postgres/0007_federation.sql")),
     (10, "journal", include_str!("migrations/postgres/0010_journal.sql")),
 ];
 

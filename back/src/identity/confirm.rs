@@ -1,0 +1,59 @@
+//! The password asked again, before what somebody at an unlocked screen would do first.
+
+use std::net::IpAddr;
+
+use vantail_shared::{
+    failure::{Code, Failure},
+    tls::FrontKind,
+};
+use zeroize::Zeroizing;
+
+use super::{AnySession, Identity, passwords};
+use crate::store::account;
+
+impl Identity {
+    /// Checks the password of whoever is signed in. Tries count as those of signing in do.
+    ///
+    /// # Errors
+    /// `WrongCredentials`; `Throttled` while a wait lasts; `Busy` when too many ask at once; `Unavailable` while the store
+    /// is away.
+    pub async fn confirm(
+        &self,
+        of: &AnySession,
+        password: Zeroizing<String>,
+        client: Option<IpAddr>,
+    ) -> Result<(), Failure> {
+        let kind = match of {
+            AnySession::Person(_) => FrontKind::Public,
+            AnySession::Staff(_) => FrontKind::Staff,
+        };
+        let keys = self.guard.keys(kind, of.login(), client);
+        self.guard.charge(&keys).await?;
+        match self.is_password(of, password).await {
+            Ok(true) => {
+                let mut connection = self.store.writer().await?;
+                self.guard.succeeded(&mut connection, &keys).await?;
+                Ok(connection.commit().await?)
+            }
+            Ok(false) => Err(Failure::new(Code::WrongCredentials)),
+            Err(failure) => {
+                // Nobody guessed anything. Should this fail as well, the charge stands: the safe side.
+                let _ = self.guard.refund(&keys).await;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn is_password(&self, of: &AnySession, password: Zeroizing<String>) -> Result<bool, Failure> {
+        if !passwords::is_bounded(&password) {
+            return Ok(false);
+        }
+        let account = account::by_login(&mut self.store.reader().await?, of.login()).await?;
+        match account {
+            Some(account) if account.id == of.account() => {
+                Ok(self.passwords.verify(password, account.password).await?.matches)
+            }
+            _ => Ok(false),
+        }
+    }
+}
