@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 use vantail_shared::{clock::Clock, failure::Failure, random::Random};
 
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
-pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey};
+pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey, app_code};
 pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
 pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;

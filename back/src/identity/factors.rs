@@ -248,6 +248,12 @@ impl Identity {
     }
 }
 
+/// The code that an app shows at `now` (seconds since 1970-01-01 UTC) for a key as base32: for whoever has to sign in
+/// without an app at hand. Nothing for what is no key.
+pub fn app_code(key: &str, now: i64) -> Option<String> {
+    TotpKey::from_text(key).map(|key| key.code_at(now))
+}
+
 /// A key opens for its own account alone.
 fn context(account: i64) -> String {
     format!("totp {account}")
