@@ -12,7 +12,11 @@ use tokio::{
 use tonic::service::Routes;
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tracing::{error, info, warn};
-use vantail_proto::{DESCRIPTORS, portal::portal_server::PortalServer, staff::staff_server::StaffServer};
+use vantail_proto::{
+    DESCRIPTORS,
+    portal::{entry_server::EntryServer, portal_server::PortalServer},
+    staff::staff_server::StaffServer,
+};
 use vantail_shared::{
     clock::Clock,
     lifecycle::Lifecycle,
@@ -26,7 +30,7 @@ use crate::{
     checked::Checked,
     document::StreamLimits,
     server,
-    services::{FilesService, PortalService, StaffService},
+    services::{EntryService, FilesService, PortalService, StaffService},
 };
 
 /// Largest message that a front may send, in bytes.
@@ -152,8 +156,10 @@ fn routes_for_pages(checked: &Checked) -> Routes {
     let (identity, pages) = (checked.identity.clone(), checked.pages.clone());
     let handles = checked.handles.clone();
     let portal = PortalService { identity: identity.clone(), pages: pages.clone(), handles };
+    let entry = EntryService { identity: identity.clone(), pages: pages.clone() };
     let staff = StaffService { identity, pages };
     Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(EntryServer::new(entry).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(StaffServer::new(staff).max_decoding_message_size(LARGEST_REQUEST))
 }
 

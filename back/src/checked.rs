@@ -122,6 +122,7 @@ impl Checked {
         let outbox = outbox.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
+        let identity = identity.with_outbox(outbox.clone());
         let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
         let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
         let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());

@@ -1,7 +1,10 @@
 //! Who is calling: accounts, passwords, sessions, and the slow-down of guessing.
 
 mod accounts;
+mod browser;
+mod code;
 mod confirm;
+mod entry;
 mod factors;
 mod guard;
 mod login;
@@ -14,17 +17,20 @@ mod token;
 
 use std::sync::Arc;
 
+use aws_lc_rs::hmac;
 use tokio::sync::Semaphore;
 use vantail_shared::{clock::Clock, failure::Failure, random::Random};
 
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
+pub use browser::Browser;
+pub use entry::{Current, Reason, Step};
 pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey, app_code};
 pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
 pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;
 pub use sign_in::{Door, Opened};
 
-use crate::store::Store;
+use crate::{mail::Outbox, store::Store};
 use factors::Factors;
 use guard::Guard;
 
@@ -60,7 +66,11 @@ pub struct Identity {
     random: Arc<dyn Random>,
     guard: Guard,
     factors: Factors,
+    /// What codes and the tokens of sessions that were entries are made with.
+    codes: Arc<hmac::Key>,
     touches: Arc<Semaphore>,
+    /// Where mails are put; nothing where none are sent.
+    outbox: Option<Outbox>,
 }
 
 impl Identity {
@@ -78,8 +88,17 @@ impl Identity {
         let secret = store.secret("throttle", random.as_ref()).await?;
         let guard = Guard::new(store.clone(), &secret, Arc::clone(&clock));
         let factors = Factors::new(&store, random.as_ref()).await?;
+        let secret = store.secret("code", random.as_ref()).await?;
+        let codes = Arc::new(hmac::Key::new(hmac::HMAC_SHA256, secret.as_ref()));
         let touches = Arc::new(Semaphore::new(TOUCHES));
-        Ok(Self { store, passwords, rules, clock, random, guard, factors, touches })
+        Ok(Self { store, passwords, rules, clock, random, guard, factors, codes, touches, outbox: None })
+    }
+
+    /// The same, which tells people by mail.
+    #[must_use]
+    pub fn with_outbox(mut self, outbox: Outbox) -> Self {
+        self.outbox = Some(outbox).filter(Outbox::configured);
+        self
     }
 
     /// The rules in force.

@@ -1,10 +1,12 @@
 //! The contract's services: each method finds out who calls, asks one module, and answers.
 
 mod answer;
+mod entry;
 mod files;
 mod portal;
 mod staff;
 
+pub use entry::EntryService;
 pub use files::FilesService;
 pub use portal::PortalService;
 pub use staff::StaffService;

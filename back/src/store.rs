@@ -5,8 +5,10 @@
 
 pub(crate) mod account;
 mod connection;
+pub(crate) mod entry;
 mod error;
 pub(crate) mod journal;
+pub(crate) mod known_browser;
 mod migrate;
 pub(crate) mod opened;
 pub(crate) mod outbox;

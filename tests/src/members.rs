@@ -14,7 +14,7 @@ use vantail_back::{
     page::{FileFacts, Pages},
     store::Store,
 };
-use vantail_shared::{clock::SystemClock, random::SystemRandom, tls::FrontKind};
+use vantail_shared::{call::Language, clock::SystemClock, random::SystemRandom, tls::FrontKind};
 use zeroize::Zeroizing;
 
 const PASSWORD: &str = "lanterne-bleue-quai-52";
@@ -37,7 +37,13 @@ impl Members {
         let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
         let opened = Opened::start(store.clone(), clock.clone(), random.as_ref()).await.unwrap();
         let identity = Identity::new(store, pool, Rules::default(), clock, random).await.unwrap();
-        let door = Door { kind: FrontKind::Public, name: "f1".to_owned(), client: None };
+        let door = Door {
+            kind: FrontKind::Public,
+            name: "f1".to_owned(),
+            client: None,
+            browser: None,
+            language: Language::En,
+        };
         let mut sessions = Vec::new();
         for key in keys {
             let person = Person { kind: kind.to_owned(), key: vec![key.clone()] };

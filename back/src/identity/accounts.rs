@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::{Identity, Person, login, passwords};
 use crate::{
     journal::{self, Act, ActKind, Actor},
-    store::{Connection, StoreError, account, session},
+    store::{Connection, StoreError, account, entry, session},
 };
 
 /// Accounts that are imported in one transaction.
@@ -174,6 +174,7 @@ impl Identity {
         let account = account::disable(&mut connection, &login).await?;
         if let Some(account) = account {
             session::delete_others(&mut connection, account, None).await?;
+            entry::delete_others(&mut connection, account, None).await?;
             self.note_command(&mut connection, ActKind::Disabled, account).await?;
         }
         connection.commit().await?;

@@ -2,17 +2,15 @@
 
 use std::net::IpAddr;
 
-use vantail_shared::{
-    failure::{Code, Failure},
-    tls::FrontKind,
-};
+use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
 use super::{AnySession, Identity, passwords};
 use crate::store::account;
 
 impl Identity {
-    /// Checks the password of whoever is signed in. Tries count as those of signing in do.
+    /// Checks the password of whoever is signed in. Tries count for the account's sessions alone, so
+    /// that no stranger can make them wait.
     ///
     /// # Errors
     /// `WrongCredentials`; `Throttled` while a wait lasts; `Busy` when too many ask at once; `Unavailable` while the store
@@ -23,22 +21,17 @@ impl Identity {
         password: Zeroizing<String>,
         client: Option<IpAddr>,
     ) -> Result<(), Failure> {
-        let kind = match of {
-            AnySession::Person(_) => FrontKind::Public,
-            AnySession::Staff(_) => FrontKind::Staff,
-        };
-        let keys = self.guard.keys(kind, of.login(), client);
-        self.guard.charge(&keys).await?;
+        let charged = self.guard.charge(&self.guard.own_keys(of.account(), client)).await?;
         match self.is_password(of, password).await {
             Ok(true) => {
                 let mut connection = self.store.writer().await?;
-                self.guard.succeeded(&mut connection, &keys).await?;
+                self.guard.succeeded(&mut connection, &charged).await?;
                 Ok(connection.commit().await?)
             }
             Ok(false) => Err(Failure::new(Code::WrongCredentials)),
             Err(failure) => {
                 // Nobody guessed anything. Should this fail as well, the charge stands: the safe side.
-                let _ = self.guard.refund(&keys).await;
+                let _ = self.guard.refund(&charged).await;
                 Err(failure)
             }
         }

@@ -138,7 +138,6 @@ impl Identity {
     }
 
     /// Uses up a code of the app or a recovery code, within the caller's transaction. `false` when it is neither.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the steps of an entry ask for it"))]
     pub(super) async fn take_factor(
         &self,
         connection: &mut Connection,

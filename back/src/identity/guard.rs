@@ -1,4 +1,7 @@
 //! The slow-down of guessing, applied: the machine's state in the store, under keyed hashes of names and networks.
+//!
+//! Tries from a browser in which the owner has signed in before count for themselves alone: strangers cannot make the
+//! owner wait.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -9,8 +12,12 @@ use vantail_shared::{
     tls::FrontKind,
 };
 
-use super::throttle::{Failures, Limits};
-use crate::store::{Connection, Store, StoreError, throttle};
+use super::{
+    browser::Browser,
+    sign_in::Door,
+    throttle::{Failures, Limits},
+};
+use crate::store::{Connection, Store, StoreError, known_browser, throttle};
 
 /// Counts failures in the store, so that every back over it sees them all.
 #[derive(Debug, Clone)]
@@ -25,6 +32,16 @@ pub(super) struct Guard {
 pub(super) struct Keys {
     account: hmac::Tag,
     network: Option<hmac::Tag>,
+    /// What the browser is known by, and what its own tries count under.
+    browser: Option<(hmac::Tag, hmac::Tag)>,
+}
+
+/// A try that was counted.
+#[derive(Debug)]
+pub(super) struct Charged {
+    parts: Vec<(hmac::Tag, Limits)>,
+    /// When the owner was last seen in this browser.
+    pub(super) seen_at: Option<i64>,
 }
 
 impl Guard {
@@ -34,79 +51,187 @@ impl Guard {
 
     /// The keys of a try, whether or not the name exists. Each kind of front counts for itself: strangers at the public
     /// one must not make a member of staff wait at the other.
-    pub(super) fn keys(&self, front: FrontKind, login: &str, client: Option<IpAddr>) -> Keys {
-        let tag = |kind: u8, value: &[u8]| {
-            let mut context = hmac::Context::with_key(&self.key);
-            context.update(&[kind]);
-            context.update(value);
-            context.sign()
-        };
-        let account = match front {
+    pub(super) fn keys(&self, door: &Door, login: &str) -> Keys {
+        Keys {
+            account: self.account(door.kind, login),
+            network: door.client.map(|address| self.tag(b'n', &[&network(address)])),
+            browser: door.browser.as_ref().map(|browser| {
+                let tries = self.tag(b'k', &[front(door.kind), browser.as_bytes(), login.as_bytes()]);
+                (self.browser(door.kind, login, browser), tries)
+            }),
+        }
+    }
+
+    /// What a browser is known by: another mark for each sign-in name, so that the store does not tell who shares one.
+    pub(super) fn browser(&self, kind: FrontKind, login: &str, browser: &Browser) -> hmac::Tag {
+        self.tag(b'b', &[front(kind), browser.as_bytes(), login.as_bytes()])
+    }
+
+    /// What tries from browsers that are not known count under.
+    pub(super) fn account(&self, kind: FrontKind, login: &str) -> hmac::Tag {
+        let kind = match kind {
             FrontKind::Public => b'a',
             FrontKind::Staff => b's',
         };
-        Keys {
-            account: tag(account, login.as_bytes()),
-            network: client.map(|address| tag(b'n', &network(address))),
+        self.tag(kind, &[login.as_bytes()])
+    }
+
+    /// What codes by mail count under; a browser that is known has its own allowance here as well.
+    pub(super) fn mail(&self, kind: FrontKind, login: &str, known: Option<&Browser>) -> hmac::Tag {
+        match known {
+            Some(browser) => self.tag(b'c', &[front(kind), browser.as_bytes(), login.as_bytes()]),
+            None => self.tag(b'm', &[front(kind), login.as_bytes()]),
         }
     }
 
     /// The keys of a try at the second factor of an account.
     pub(super) fn factor_keys(&self, account: i64, client: Option<IpAddr>) -> Keys {
-        let tag = |kind: u8, value: &[u8]| {
-            let mut context = hmac::Context::with_key(&self.key);
-            context.update(&[kind]);
-            context.update(value);
-            context.sign()
-        };
         Keys {
-            account: tag(b'f', &account.to_be_bytes()),
-            network: client.map(|address| tag(b'n', &network(address))),
+            account: self.tag(b'f', &[&account.to_be_bytes()]),
+            network: client.map(|address| self.tag(b'n', &[&network(address)])),
+            browser: None,
         }
+    }
+
+    /// The keys of a try by whoever is signed in already: strangers cannot make them wait.
+    pub(super) fn own_keys(&self, account: i64, client: Option<IpAddr>) -> Keys {
+        Keys { account: self.tag(b'o', &[&account.to_be_bytes()]), ..self.factor_keys(account, client) }
+    }
+
+    fn tag(&self, kind: u8, values: &[&[u8]]) -> hmac::Tag {
+        let mut context = hmac::Context::with_key(&self.key);
+        context.update(&[kind]);
+        values.iter().for_each(|value| context.update(value));
+        context.sign()
     }
 
     /// Counts a try as a failure before it is made, so that many at once are not one; success takes it back.
     ///
     /// # Errors
     /// `Throttled` with the time to wait: then nothing was counted.
-    pub(super) async fn charge(&self, keys: &Keys) -> Result<(), Failure> {
+    pub(super) async fn charge(&self, keys: &Keys) -> Result<Charged, Failure> {
         let now = self.clock.now();
         let mut connection = self.store.writer().await?;
-        // The network first, always: whoever locks in one order cannot deadlock.
-        let mut wait = 0;
-        let mut charged = Vec::new();
-        for (key, limits) in keys.parts() {
-            let mut failures = Failures::at(now, limits, throttle::lock(&mut connection, key).await?);
-            wait = wait.max(failures.wait(now, limits));
+        let (mut parts, mut seen_at) = (Vec::new(), None);
+        if let Some((mark, tries)) = keys.browser {
+            seen_at = known_browser::seen(&mut connection, mark.as_ref()).await?;
+            if seen_at.is_some() {
+                parts.push((tries, Limits::ACCOUNT));
+            }
+        }
+        if seen_at.is_none() {
+            // The network first, always: whoever locks in one order cannot deadlock.
+            parts.extend(keys.network.map(|key| (key, Limits::NETWORK)));
+            parts.push((keys.account, Limits::ACCOUNT));
+        }
+        let (mut wait, mut counted) = (0, Vec::new());
+        for (key, limits) in &parts {
+            let stored = throttle::lock(&mut connection, key.as_ref()).await?;
+            let mut failures = Failures::at(now, *limits, stored);
+            wait = wait.max(failures.wait(now, *limits));
             failures.add(now);
-            charged.push((key, limits, failures));
+            counted.push((*key, *limits, failures));
         }
         if wait > 0 {
             connection.roll_back().await?;
-            return Err(Failure::new(Code::Throttled).retry_after(u32::try_from(wait).unwrap_or(u32::MAX)));
+            return Err(Failure::new(Code::Throttled).retry_after(seconds(wait)));
         }
-        for (key, limits, failures) in charged {
+        for (key, limits, failures) in counted {
             let (times, ends_at) = failures.to_store(limits);
-            throttle::write(&mut connection, key, times, ends_at).await?;
+            throttle::write(&mut connection, key.as_ref(), times, ends_at).await?;
         }
-        Ok(connection.commit().await?)
+        connection.commit().await?;
+        Ok(Charged { parts, seen_at })
+    }
+
+    /// Counts a call that needs no password against its network; tells when the owner of this name was last seen in the
+    /// browser of the call, whose own allowance it then is.
+    ///
+    /// # Errors
+    /// `Throttled` with the time to wait: then nothing was counted.
+    pub(super) async fn charge_network(&self, door: &Door, login: &str) -> Result<Option<i64>, Failure> {
+        let mut connection = self.store.writer().await?;
+        let keys = self.keys(door, login);
+        let seen_at = match keys.browser {
+            Some((mark, _)) => known_browser::seen(&mut connection, mark.as_ref()).await?,
+            None => None,
+        };
+        if let (None, Some(network)) = (seen_at, keys.network)
+            && let Some(wait) = self.allow(&mut connection, network.as_ref(), Limits::NETWORK).await?
+        {
+            connection.roll_back().await?;
+            return Err(Failure::new(Code::Throttled).retry_after(wait));
+        }
+        connection.commit().await?;
+        Ok(seen_at)
+    }
+
+    /// Counts something that may be done so often under `key`, within the caller's transaction: the time to wait when
+    /// it was too often, in seconds.
+    pub(super) async fn allow(
+        &self,
+        connection: &mut Connection,
+        key: &[u8],
+        limits: Limits,
+    ) -> Result<Option<u32>, StoreError> {
+        let now = self.clock.now();
+        let mut failures = Failures::at(now, limits, throttle::lock(connection, key).await?);
+        let wait = failures.wait(now, limits);
+        if wait > 0 {
+            return Ok(Some(seconds(wait)));
+        }
+        failures.add(now);
+        let (times, ends_at) = failures.to_store(limits);
+        throttle::write(connection, key, times, ends_at).await?;
+        Ok(None)
+    }
+
+    /// How long to wait before that, in seconds.
+    pub(super) async fn wait(
+        &self,
+        connection: &mut Connection,
+        key: &[u8],
+        limits: Limits,
+    ) -> Result<u32, StoreError> {
+        let now = self.clock.now();
+        let failures = Failures::at(now, limits, throttle::read(connection, key).await?);
+        Ok(seconds(failures.wait(now, limits)))
     }
 
     /// Takes a charge back: the try came to nothing for a reason of ours.
-    pub(super) async fn refund(&self, keys: &Keys) -> Result<(), Failure> {
+    pub(super) async fn refund(&self, charged: &Charged) -> Result<(), Failure> {
         let mut connection = self.store.writer().await?;
-        for (key, limits) in keys.parts() {
-            self.take_back(&mut connection, key, limits).await?;
+        for (key, limits) in &charged.parts {
+            self.take_back(&mut connection, key.as_ref(), *limits).await?;
         }
         Ok(connection.commit().await?)
     }
 
-    /// The try was right: takes its charge back and forgets the account's failures, within the caller's transaction.
-    pub(super) async fn succeeded(&self, connection: &mut Connection, keys: &Keys) -> Result<(), StoreError> {
-        if let Some(network) = &keys.network {
-            self.take_back(connection, network.as_ref(), Limits::NETWORK).await?;
+    /// The try was right: takes its charge back and forgets the failures of its name or browser, within the caller's
+    /// transaction.
+    pub(super) async fn succeeded(
+        &self,
+        connection: &mut Connection,
+        charged: &Charged,
+    ) -> Result<(), StoreError> {
+        for (key, limits) in &charged.parts {
+            if *limits == Limits::NETWORK {
+                self.take_back(connection, key.as_ref(), *limits).await?;
+            } else {
+                throttle::delete(connection, key.as_ref()).await?;
+            }
         }
-        throttle::delete(connection, keys.account.as_ref()).await
+        Ok(())
+    }
+
+    /// Ends the wait of strangers for this name, within the caller's transaction: there is another password now.
+    pub(super) async fn forgive(
+        &self,
+        connection: &mut Connection,
+        kind: FrontKind,
+        login: &str,
+    ) -> Result<(), StoreError> {
+        throttle::delete(connection, self.account(kind, login).as_ref()).await
     }
 
     async fn take_back(
@@ -126,11 +251,15 @@ impl Guard {
     }
 }
 
-impl Keys {
-    fn parts(&self) -> impl Iterator<Item = (&[u8], Limits)> {
-        let network = self.network.as_ref().map(|key| (key.as_ref(), Limits::NETWORK));
-        network.into_iter().chain([(self.account.as_ref(), Limits::ACCOUNT)])
+fn front(kind: FrontKind) -> &'static [u8] {
+    match kind {
+        FrontKind::Public => b"p",
+        FrontKind::Staff => b"s",
     }
+}
+
+fn seconds(wait: i64) -> u32 {
+    u32::try_from(wait.max(0)).unwrap_or(u32::MAX)
 }
 
 /// What one subscriber has: a whole address of IPv4, the first 64 bits of one of IPv6.

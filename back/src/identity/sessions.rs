@@ -8,13 +8,15 @@ use vantail_shared::{
 
 use super::{AnySession, Identity, Person, PersonSession, SessionId, StaffSession, token};
 use crate::store::{
-    StoreError, account,
+    StoreError, account, entry, known_browser,
     session::{self, Found, Over},
     throttle,
 };
 
 /// A use is noted when the one noted before is this old, in seconds: not every page writes.
 const TOUCH: i64 = 60;
+/// A browser in which nobody has signed in for this long is no longer known, in seconds.
+const KNOWN: i64 = 365 * 24 * 3600;
 
 /// An open session as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +151,7 @@ impl Identity {
         Ok(connection.commit().await?)
     }
 
-    /// Deletes the sessions that are over and the failures that no longer count, in small steps; tells how many. To be
+    /// Deletes the sessions and entries that are over and the failures that no longer count, in small steps; tells how many. To be
     /// called now and then: nothing depends on it but the size of the store.
     ///
     /// # Errors
@@ -160,7 +162,9 @@ impl Identity {
             let over = self.over();
             let mut connection = self.store.writer().await?.unhurried();
             let deleted = session::purge(&mut connection, over).await?
-                + throttle::purge(&mut connection, over.now).await?;
+                + throttle::purge(&mut connection, over.now).await?
+                + entry::purge(&mut connection, over.now).await?
+                + known_browser::purge(&mut connection, over.now.saturating_sub(KNOWN)).await?;
             connection.commit().await?;
             total += deleted;
             if deleted == 0 {

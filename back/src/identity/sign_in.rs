@@ -1,4 +1,4 @@
-//! Signing in: name and password in, session out.
+//! Signing in: name and password in; out comes a session, or an entry while more is due.
 
 use std::{fmt, net::IpAddr};
 
@@ -9,14 +9,17 @@ use vantail_shared::{
 };
 use zeroize::Zeroizing;
 
-use super::{Identity, guard::Keys, login, passwords, token};
-use crate::{
-    journal::{self, Act, ActKind, Actor},
-    store::{account, account::Account, session},
+use super::{
+    Identity,
+    browser::Browser,
+    entry::{NewEntry, Reason, Step, Way},
+    guard::Charged,
+    login, passwords,
 };
-
-/// Longest description of a device that is kept, in characters.
-const MAX_DEVICE: usize = 80;
+use crate::store::{
+    account,
+    account::{Account, PasswordFrom, State},
+};
 
 /// Where a call comes in.
 #[derive(Debug, Clone)]
@@ -27,30 +30,50 @@ pub struct Door {
     pub name: String,
     /// The browser's address, as the front says.
     pub client: Option<IpAddr>,
+    /// What the browser may be known by.
+    pub browser: Option<Browser>,
+    /// The language of the call.
+    pub language: Language,
 }
 
-/// A session has been opened.
+/// Where a sign-in stands.
 pub struct Opened {
-    /// For the browser alone.
+    /// For the browser alone: of a session when nothing is due any more. Empty when the entry goes on that there was.
     pub token: Zeroizing<String>,
+    /// What comes next.
+    pub next: Step,
+    /// For the cookie by which the browser is known from now on, when it has none yet.
+    pub browser: Option<Zeroizing<String>>,
     /// The language kept with the account.
     pub language: Option<Language>,
+    /// Terms wait for an answer.
+    pub terms_due: bool,
 }
 
 impl fmt::Debug for Opened {
     /// Without the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opened").field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("Opened")
+            .field("next", &self.next)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
     }
 }
 
+/// Name and password were right.
+struct Proved {
+    account: Account,
+    rehashed: Option<Zeroizing<String>>,
+    reason: Option<Reason>,
+}
+
 impl Identity {
-    /// Checks name and password and opens a session.
+    /// Checks name and password and opens a session, or an entry when more is due.
     ///
     /// # Errors
-    /// `WrongCredentials` for an unknown name, a wrong password, a disabled account and the wrong kind of front, all
-    /// with the same work done; `Throttled` while a wait lasts, whatever the password; `Busy` when too many sign in at
-    /// once; `Unavailable` while the store is away.
+    /// `WrongCredentials` for an unknown name, a wrong password, a disabled account, an initial password that is over
+    /// and the wrong kind of front, all with the same work done; `Throttled` while a wait lasts, whatever the password;
+    /// `Busy` when too many sign in at once; `Unavailable` while the store is away.
     pub async fn sign_in(
         &self,
         door: &Door,
@@ -59,26 +82,26 @@ impl Identity {
         device: &str,
     ) -> Result<Opened, Failure> {
         let form = login::normal_form(login);
-        let keys = self.guard.keys(door.kind, form.as_deref().unwrap_or(login), door.client);
-        self.guard.charge(&keys).await?;
+        let keys = self.guard.keys(door, form.as_deref().unwrap_or(login));
+        let charged = self.guard.charge(&keys).await?;
         match self.check(door, form.as_deref(), password).await {
-            Ok(Some((account, rehashed))) => self.open(door, &keys, &account, rehashed, device).await,
+            Ok(Some(proved)) => self.arrive(door, &charged, &proved, device).await,
             Ok(None) => Err(Failure::new(Code::WrongCredentials)),
             Err(failure) => {
                 // Nobody guessed anything. Should this fail as well, the charge stands: the safe side.
-                let _ = self.guard.refund(&keys).await;
+                let _ = self.guard.refund(&charged).await;
                 Err(failure)
             }
         }
     }
 
-    /// The account, when everything is right, and its new hash, when one is due.
+    /// The account, when everything is right.
     async fn check(
         &self,
         door: &Door,
         login: Option<&str>,
         password: Zeroizing<String>,
-    ) -> Result<Option<(Account, Option<Zeroizing<String>>)>, Failure> {
+    ) -> Result<Option<Proved>, Failure> {
         let bounded = passwords::is_bounded(&password);
         let account = match login.filter(|_| bounded) {
             Some(login) => account::by_login(&mut self.store.reader().await?, login).await?,
@@ -90,7 +113,7 @@ impl Identity {
             return Ok(None);
         };
         let verdict = self.passwords.verify(password.clone(), account.password.clone()).await?;
-        if !verdict.matches || !account.active || account.kind != kind_at(door.kind) {
+        if !verdict.matches || !self.may_come_in(door.kind, &account) {
             return Ok(None);
         }
         let rehashed = if verdict.outdated {
@@ -99,57 +122,65 @@ impl Identity {
         } else {
             None
         };
-        Ok(Some((account, rehashed)))
+        let reason = (account.password_from == PasswordFrom::Initial).then_some(Reason::Initial);
+        Ok(Some(Proved { account, rehashed, reason }))
     }
 
-    /// One transaction: the failures forgotten, the sign-in noted, the session there and no more than there may be.
-    async fn open(
+    /// Whether the account's password opens anything at this kind of front now.
+    fn may_come_in(&self, front: FrontKind, account: &Account) -> bool {
+        let living = matches!(account.state, State::Invited | State::Verifying | State::Active);
+        let known = match account.password_from {
+            PasswordFrom::Initial => account.initial_until.is_none_or(|until| self.clock.now() < until),
+            PasswordFrom::Chosen | PasswordFrom::Legacy => account.state != State::Invited,
+            PasswordFrom::Scrambled => false,
+        };
+        living && known && account.kind == kind_at(front)
+    }
+
+    /// One transaction: the failures forgotten, and the session there or the entry.
+    async fn arrive(
         &self,
         door: &Door,
-        keys: &Keys,
-        account: &Account,
-        rehashed: Option<Zeroizing<String>>,
+        charged: &Charged,
+        proved: &Proved,
         device: &str,
     ) -> Result<Opened, Failure> {
-        let token = token::fresh(self.random.as_ref());
-        let id = token::session(&token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
-        let now = self.clock.now();
-
+        let device = describe(device);
         let mut connection = self.store.writer().await?;
-        self.guard.succeeded(&mut connection, keys).await?;
-        let rehashed = rehashed.as_ref().map(|hash| hash.as_str());
-        if !account::signed_in(&mut connection, account, rehashed, now).await? {
+        self.guard.succeeded(&mut connection, charged).await?;
+        let now = account::lock(&mut connection, proved.account.id).await?;
+        // It was disabled or got another password since it was read.
+        let same = now.filter(|now| *now.password == *proved.account.password);
+        let Some(account) = same.filter(|now| self.may_come_in(door.kind, now)) else {
             connection.roll_back().await?;
             return Err(Failure::new(Code::WrongCredentials));
-        }
-        let others = i64::from(self.rules.sessions_per_account.max(1)) - 1;
-        session::evict(&mut connection, account.id, others, self.over()).await?;
-        let row = session::NewRow {
-            id: id.as_bytes(),
-            account: account.id,
-            front_kind: door.kind.as_str(),
-            front_name: &door.name,
-            device: &describe(device),
-            now,
-            ends_at: now.saturating_add(self.rules.absolute_seconds),
         };
-        session::insert(&mut connection, &row).await?;
-        let (kind, by, front) = (ActKind::SignedIn, Actor::Person, Some(door.name.as_str()));
-        journal::note(&mut connection, &Act { at: now, kind, subject: account.id, by, front }).await?;
-        connection.commit().await?;
-        Ok(Opened { token, language: account.language.as_deref().and_then(|code| code.parse().ok()) })
+        if let Some(hash) = &proved.rehashed {
+            account::rehash(&mut connection, account.id, hash).await?;
+        }
+        let entry = NewEntry {
+            account: Some(&account),
+            mark: self.guard.mail(door.kind, &account.login, charged.seen_at.and(door.browser.as_ref())),
+            way: Way::Password,
+            reason: proved.reason,
+            device: &device,
+        };
+        self.enter(connection, door, &entry, charged.seen_at).await
     }
 }
 
 /// The accounts that a front is for.
-fn kind_at(front: FrontKind) -> &'static str {
+pub(super) fn kind_at(front: FrontKind) -> &'static str {
     match front {
         FrontKind::Public => "person",
         FrontKind::Staff => "staff",
     }
 }
 
+/// Longest description of a device that is kept, in characters.
+const MAX_DEVICE: usize = 80;
+
 /// A device's description comes from outside: one short line of it is kept.
-fn describe(device: &str) -> String {
+pub(super) fn describe(device: &str) -> String {
     device.chars().filter(|character| !character.is_control()).take(MAX_DEVICE).collect()
 }

@@ -8,7 +8,9 @@ mod sign_in;
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use vantail_shared::{clock::ManualClock, failure::Code, random::SystemRandom, tls::FrontKind};
+use vantail_shared::{
+    call::Language, clock::ManualClock, failure::Code, random::SystemRandom, tls::FrontKind,
+};
 use zeroize::Zeroizing;
 
 use super::*;
@@ -86,7 +88,8 @@ fn tenant(key: &str) -> Person {
 }
 
 fn door(kind: FrontKind, client: &str) -> Door {
-    Door { kind, name: "front1".to_owned(), client: Some(client.parse::<IpAddr>().unwrap()) }
+    let client = Some(client.parse::<IpAddr>().unwrap());
+    Door { kind, name: "front1".to_owned(), client, browser: None, language: Language::Fr }
 }
 
 fn public() -> Door {

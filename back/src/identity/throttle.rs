@@ -5,12 +5,11 @@
 
 /// One day, in seconds.
 const DAY: i64 = 24 * 3600;
-/// Longest wait between two tries, in seconds.
-const LONGEST: i64 = 3600;
+const HOUR: i64 = 3600;
 const MINUTE: i64 = 60;
 
 /// How many failures there may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
     /// Failures within `window` after which every other one costs a wait.
     free: usize,
@@ -18,13 +17,17 @@ pub(super) struct Limits {
     most: usize,
     /// How long a failure counts, in seconds.
     window: i64,
+    /// Longest wait between two tries, in seconds.
+    longest: i64,
 }
 
 impl Limits {
     /// One sign-in name: 5 free failures, then waits of 1, 2, 4 … 60 minutes, at most 25 failures in any 24 hours.
-    pub(super) const ACCOUNT: Self = Self { free: 5, most: 25, window: DAY };
+    pub(super) const ACCOUNT: Self = Self { free: 5, most: 25, window: DAY, longest: HOUR };
     /// One network: 30 failures in any minute, without waits before.
-    pub(super) const NETWORK: Self = Self { free: usize::MAX, most: 30, window: MINUTE };
+    pub(super) const NETWORK: Self = Self { free: usize::MAX, most: 30, window: MINUTE, longest: MINUTE };
+    /// Codes by mail for one sign-in name: one a minute, five an hour.
+    pub(super) const MAIL: Self = Self { free: 1, most: 5, window: HOUR, longest: MINUTE };
 }
 
 /// The failures that still count, oldest first.
@@ -48,7 +51,7 @@ impl Failures {
     /// Seconds until the next try; 0 when it may be made at once.
     pub(super) fn wait(&self, now: i64, limits: Limits) -> i64 {
         let Some(last) = self.0.last() else { return 0 };
-        let pause = pause(self.0.len(), limits.free);
+        let pause = pause(self.0.len(), limits);
         let mut opens = last.saturating_add(pause);
         if let Some(excess) = self.0.len().checked_sub(limits.most) {
             // As many must cease to count as leave room for one more.
@@ -74,10 +77,10 @@ impl Failures {
 }
 
 /// The wait after the last of `count` failures, in seconds.
-fn pause(count: usize, free: usize) -> i64 {
-    let Some(beyond) = count.checked_sub(free) else { return 0 };
-    let doubled = u32::try_from(beyond).ok().and_then(|beyond| MINUTE.checked_shl(beyond)).unwrap_or(LONGEST);
-    if beyond > 6 { LONGEST } else { doubled.min(LONGEST) }
+fn pause(count: usize, limits: Limits) -> i64 {
+    let Some(beyond) = count.checked_sub(limits.free) else { return 0 };
+    let doubled = u32::try_from(beyond.min(16)).ok().and_then(|beyond| MINUTE.checked_shl(beyond));
+    doubled.unwrap_or(limits.longest).min(limits.longest)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Session tokens: 256 random bits for the browser, their hash for the store.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::{
+    digest::{SHA256, digest},
+    hmac,
+};
 use data_encoding::BASE64URL_NOPAD;
 use vantail_shared::random::{Random, bytes};
 use zeroize::Zeroizing;
@@ -15,6 +18,15 @@ const CHARACTERS: usize = 43;
 pub(super) fn fresh(random: &dyn Random) -> Zeroizing<String> {
     let token = Zeroizing::new(bytes::<BYTES>(random));
     Zeroizing::new(BASE64URL_NOPAD.encode(token.as_ref()))
+}
+
+/// The token of the session that an entry becomes: another, and always the same, so that whoever ends the entry twice
+/// with the same proof gets the same answer. Without our key nobody can tell it from the entry's.
+pub(super) fn follow(key: &hmac::Key, entry: &str) -> Zeroizing<String> {
+    let mut context = hmac::Context::with_key(key);
+    context.update(b"session");
+    context.update(entry.as_bytes());
+    Zeroizing::new(BASE64URL_NOPAD.encode(context.sign().as_ref()))
 }
 
 /// The session that a token opens, were it one of ours: nothing for what has not the form of a token.

@@ -7,7 +7,7 @@ use vantail_proto::portal::{
     AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, FindReply, FindRequest, Frame,
     HomeReply, HomeRequest, LegalReply, LegalRequest, PageReply, PageRequest, SearchReply, SearchRequest,
     Session, SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply, SignOutRequest,
-    Step, portal_server::Portal,
+    portal_server::Portal,
 };
 use vantail_shared::{
     call::Language,
@@ -15,10 +15,13 @@ use vantail_shared::{
 };
 use zeroize::Zeroizing;
 
-use super::answer::{Caller, answer, language_of};
+use super::{
+    answer::{Caller, answer, language_of},
+    entry::{advance, door},
+};
 use crate::{
     handle::{Action, Handles},
-    identity::{AnySession, Door, Identity, SessionId},
+    identity::{AnySession, Identity, SessionId},
     page::Pages,
 };
 
@@ -96,13 +99,14 @@ impl Portal for PortalService {
     async fn sign_in(&self, request: Request<SignInRequest>) -> Result<Response<SignInReply>, Status> {
         let work = async |caller: Caller, mut message: SignInRequest| {
             let password = Zeroizing::new(take(&mut message.password));
-            let door = Door { kind: caller.kind, name: caller.front, client: caller.call.client };
-            let mut opened = self.identity.sign_in(&door, &message.login, password, &message.device).await?;
-            let language = opened.language.map_or("", Language::code);
-            // The message wipes it; the buffers of the connection, which tonic owns, cannot be wiped.
+            let opened =
+                self.identity.sign_in(&door(&caller), &message.login, password, &message.device).await?;
+            // The messages wipe what they hold; the buffers of the connection, which tonic owns, cannot be wiped.
+            let mut advance = advance(opened);
             let mut reply = SignInReply::default();
-            reply.set_next(Step::Done);
-            (reply.token, reply.language) = (take(&mut *opened.token), language.to_owned());
+            reply.set_next(advance.next());
+            (reply.token, reply.browser) = (take(&mut advance.token), take(&mut advance.browser));
+            (reply.language, reply.terms_due) = (take(&mut advance.language), advance.terms_due);
             Ok(reply)
         };
         answer("SignIn", request, work).await

@@ -4,16 +4,98 @@ use zeroize::Zeroizing;
 
 use super::{Connection, StoreError, connection::on};
 
-/// What a sign-in needs of an account.
+/// An account as it stands.
+#[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) id: i64,
     /// `person` or `staff`.
     pub(crate) kind: String,
+    /// In its normal form.
+    pub(crate) login: String,
     /// A PHC string.
     pub(crate) password: Zeroizing<String>,
-    pub(crate) active: bool,
+    pub(crate) password_from: PasswordFrom,
+    pub(crate) initial_until: Option<i64>,
+    pub(crate) state: State,
+    /// When it was proved whose it is.
+    pub(crate) verified_at: Option<i64>,
+    /// The address that was proved or settled.
+    pub(crate) email: Option<String>,
     /// ISO 639-1.
     pub(crate) language: Option<String>,
+}
+
+/// How far an account is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Only the initial password is there.
+    Invited,
+    /// The first password is chosen; the code that was mailed is awaited.
+    Verifying,
+    Active,
+    Disabled,
+    Erased,
+}
+
+impl State {
+    const ALL: [Self; 5] = [Self::Invited, Self::Verifying, Self::Active, Self::Disabled, Self::Erased];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Verifying => "verifying",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Erased => "erased",
+        }
+    }
+}
+
+/// Where a password comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PasswordFrom {
+    /// A letter: it is good for one use.
+    Initial,
+    /// The person.
+    Chosen,
+    /// Another system.
+    Legacy,
+    /// Nobody knows it.
+    Scrambled,
+}
+
+impl PasswordFrom {
+    const ALL: [Self; 4] = [Self::Initial, Self::Chosen, Self::Legacy, Self::Scrambled];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Chosen => "chosen",
+            Self::Legacy => "legacy",
+            Self::Scrambled => "scrambled",
+        }
+    }
+}
+
+type Columns =
+    (i64, String, String, String, String, Option<i64>, String, Option<i64>, Option<String>, Option<String>);
+
+fn read(row: Columns) -> Result<Account, StoreError> {
+    let (id, kind, login, password, from, initial_until, state, verified_at, email, language) = row;
+    let from = PasswordFrom::ALL.into_iter().find(|known| known.as_str() == from);
+    let state = State::ALL.into_iter().find(|known| known.as_str() == state);
+    Ok(Account {
+        id,
+        kind,
+        login,
+        password: Zeroizing::new(password),
+        password_from: from.ok_or(StoreError::Row("where a password is from"))?,
+        initial_until,
+        state: state.ok_or(StoreError::Row("an account's state"))?,
+        verified_at,
+        email,
+        language,
+    })
 }
 
 /// Finds the account with this sign-in name, in its normal form.
@@ -21,38 +103,80 @@ pub(crate) async fn by_login(
     connection: &mut Connection,
     login: &str,
 ) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, kind, password, state, language FROM account WHERE login = $1";
-    type Row = (i64, String, String, String, Option<String>);
-    let row: Option<Row> =
+    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+        FROM account WHERE login = $1";
+    let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(login).fetch_optional(link).await)?;
-    Ok(row.map(|(id, kind, password, state, language)| Account {
-        id,
-        kind,
-        password: Zeroizing::new(password),
-        active: state == "active",
-        language,
-    }))
+    row.map(read).transpose()
 }
 
-/// Notes a sign-in and, where it is due, the new hash of the same password. Locks the row until the end of the
-/// transaction. `false` when the account was disabled or got another password since it was read.
-pub(crate) async fn signed_in(
+/// The account of this row.
+pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
+    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+        FROM account WHERE id = $1";
+    let row: Option<Columns> =
+        on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)?;
+    row.map(read).transpose()
+}
+
+/// The account of this row, which nobody else changes until the end of the transaction. Whatever changes how somebody
+/// signs in locks the account first, its entries and sessions after it.
+pub(crate) async fn lock(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
+    let select = connection.choose(
+        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+         FROM account WHERE id = $1",
+        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+         FROM account WHERE id = $1 FOR UPDATE",
+    );
+    let row: Option<Columns> =
+        on!(connection, link => sqlx::query_as(select).bind(id).fetch_optional(link).await)?;
+    row.map(read).transpose()
+}
+
+/// Keeps another hash of the same password.
+pub(crate) async fn rehash(connection: &mut Connection, id: i64, password: &str) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = $1 WHERE id = $2";
+    on!(connection, link => sqlx::query(UPDATE).bind(password).bind(id).execute(link).await.map(drop))
+}
+
+/// Notes that somebody is signed in.
+pub(crate) async fn signed_in(connection: &mut Connection, id: i64, now: i64) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET signed_in_at = $1 WHERE id = $2";
+    on!(connection, link => sqlx::query(UPDATE).bind(now).bind(id).execute(link).await.map(drop))
+}
+
+/// Sets the hash of a password that the person chose, and how far the account is with it.
+pub(crate) async fn choose_password(
     connection: &mut Connection,
-    account: &Account,
-    rehashed: Option<&str>,
+    id: i64,
+    password: &str,
+    state: State,
     now: i64,
-) -> Result<bool, StoreError> {
-    const UPDATE: &str = "UPDATE account SET signed_in_at = $1, password = COALESCE($2, password) \
-        WHERE id = $3 AND password = $4 AND state = 'active'";
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_from = 'chosen', \
+        password_at = $2, initial_until = NULL, state = $3 WHERE id = $4";
     on!(connection, link => {
         sqlx::query(UPDATE)
+            .bind(password)
             .bind(now)
-            .bind(rehashed)
-            .bind(account.id)
-            .bind(account.password.as_str())
+            .bind(state.as_str())
+            .bind(id)
             .execute(link)
             .await
-            .map(|done| done.rows_affected() == 1)
+            .map(drop)
+    })
+}
+
+/// Makes an account active: a code that went to `email` came back.
+pub(crate) async fn verified(
+    connection: &mut Connection,
+    id: i64,
+    email: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET state = 'active', verified_at = $1, email = $2 WHERE id = $3";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(now).bind(email).bind(id).execute(link).await.map(drop)
     })
 }
 
@@ -75,8 +199,8 @@ pub(crate) async fn insert(
     now: i64,
 ) -> Result<i64, StoreError> {
     const INSERT: &str = "INSERT INTO account \
-        (kind, person_kind, person_key, name, login, password, state, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, 'active', $7) RETURNING id";
+        (kind, person_kind, person_key, name, login, password, state, created_at, password_at, verified_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $7, $7) RETURNING id";
     let kind = if row.person.is_some() { "person" } else { "staff" };
     let (person_kind, person_key) = match &row.person {
         Some((kind, key)) => (Some(*kind), Some(key.as_str())),

@@ -11,6 +11,18 @@ pub(crate) async fn lock(connection: &mut Connection, key: &[u8]) -> Result<Vec<
     let none: &[u8] = &[];
     let (failures,): (Vec<u8>,) =
         on!(connection, link => sqlx::query_as(LOCK).bind(key).bind(none).fetch_one(link).await)?;
+    times(&failures)
+}
+
+/// The failures noted under `key`, oldest first, as they are just now.
+pub(crate) async fn read(connection: &mut Connection, key: &[u8]) -> Result<Vec<i64>, StoreError> {
+    const SELECT: &str = "SELECT failures FROM throttle WHERE key = $1";
+    let row: Option<(Vec<u8>,)> =
+        on!(connection, link => sqlx::query_as(SELECT).bind(key).fetch_optional(link).await)?;
+    row.map_or(Ok(Vec::new()), |(failures,)| times(&failures))
+}
+
+fn times(failures: &[u8]) -> Result<Vec<i64>, StoreError> {
     let (times, rest) = failures.as_chunks::<8>();
     if !rest.is_empty() {
         return Err(StoreError::Row("the failures of a throttle"));

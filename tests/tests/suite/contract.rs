@@ -21,6 +21,10 @@ const WITHOUT_SESSION: &[&str] = &[
     "/vantail.portal.v1.Portal/SignIn",
     "/vantail.portal.v1.Portal/SignOut",
     "/vantail.portal.v1.Portal/Legal",
+    "/vantail.portal.v1.Entry/Doors",
+    "/vantail.portal.v1.Entry/Forgot",
+    "/vantail.portal.v1.Entry/Leave",
+    "/vantail.portal.v1.Entry/Object",
 ];
 /// Methods that a public front may not call.
 const STAFF_ONLY: &[&str] = &["/vantail.staff.v1.Staff/Overview", "/vantail.staff.v1.Staff/Coverage"];
@@ -41,8 +45,15 @@ const WITH_HANDLE: &[&str] = &[
     "/vantail.files.v1.Files/Fetch",
     "/vantail.files.v1.Files/Read",
 ];
-/// Methods that name nothing: they answer about the session's own person only.
+/// Methods that name nothing: they answer about the session's own person, or about the entry, only.
 const OWN_ONLY: &[&str] = &[
+    "/vantail.portal.v1.Entry/Current",
+    "/vantail.portal.v1.Entry/SendCode",
+    "/vantail.portal.v1.Entry/GiveCode",
+    "/vantail.portal.v1.Entry/ChoosePassword",
+    "/vantail.portal.v1.Entry/Enrol",
+    "/vantail.portal.v1.Entry/AskPasskey",
+    "/vantail.portal.v1.Entry/GivePasskey",
     "/vantail.portal.v1.Portal/Home",
     "/vantail.portal.v1.Portal/Find",
     "/vantail.portal.v1.Portal/Account",

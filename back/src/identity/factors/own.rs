@@ -99,14 +99,13 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         self.offered(of)?;
-        let keys = self.guard.factor_keys(of.account(), client);
-        self.guard.charge(&keys).await?;
+        let charged = self.guard.charge(&self.guard.factor_keys(of.account(), client)).await?;
         let mut connection = self.store.writer().await?;
         let Some(codes) = self.confirm_totp(&mut connection, of.account(), code).await? else {
             connection.roll_back().await?;
             return Err(Failure::wrong_code(0));
         };
-        self.guard.succeeded(&mut connection, &keys).await?;
+        self.guard.succeeded(&mut connection, &charged).await?;
         self.factors_changed(connection, of).await?;
         Ok(codes)
     }

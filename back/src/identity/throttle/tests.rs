@@ -68,7 +68,7 @@ proptest! {
             clock += pass + leap;
             let mut failures = Failures::at(clock, limits, stored.clone());
             let wait = failures.wait(clock, limits);
-            prop_assert!(wait <= limits.window.max(LONGEST));
+            prop_assert!(wait <= limits.window.max(limits.longest));
             if wait > 0 {
                 // A refusal stores nothing.
                 continue;
@@ -76,7 +76,7 @@ proptest! {
             let within: Vec<i64> = through.iter().copied().filter(|time| real - time < limits.window).collect();
             prop_assert!(within.len() < limits.most, "{} within the window", within.len());
             if let Some(last) = within.last() {
-                prop_assert!(real - last >= pause(within.len(), limits.free));
+                prop_assert!(real - last >= pause(within.len(), limits));
             }
             failures.add(clock);
             through.push(real);

@@ -1,0 +1,236 @@
+//! From one step to the next, and from the last one to a session.
+
+use aws_lc_rs::hmac;
+use vantail_shared::failure::Failure;
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        FactorState, Identity,
+        browser::Browser,
+        factors,
+        sign_in::{Door, Opened},
+        token,
+    },
+    Held, LIFE, REPLAY,
+    step::{Facts, Reason, Step, Way, step},
+};
+use crate::{
+    journal::{self, Act, ActKind, Actor},
+    store::{
+        Connection, StoreError,
+        account::{self, Account, State},
+        entry::{self, NewRow, Row},
+        known_browser, session,
+    },
+};
+
+/// A browser's last visit is noted when the one noted before is this old, in seconds.
+const VISIT: i64 = 24 * 3600;
+
+/// A sign-in that begins.
+pub(in crate::identity) struct NewEntry<'a> {
+    /// Nothing for a name that nobody may come in by.
+    pub(in crate::identity) account: Option<&'a Account>,
+    /// What codes by mail count under.
+    pub(in crate::identity) mark: hmac::Tag,
+    pub(in crate::identity) way: Way,
+    pub(in crate::identity) reason: Option<Reason>,
+    pub(in crate::identity) device: &'a str,
+}
+
+impl Identity {
+    /// Opens a session at once when nothing is due, an entry otherwise. The transaction has locked the account.
+    pub(in crate::identity) async fn enter(
+        &self,
+        mut connection: Connection,
+        door: &Door,
+        new: &NewEntry<'_>,
+        seen_at: Option<i64>,
+    ) -> Result<Opened, Failure> {
+        let now = self.clock.now();
+        let (token, id) = self.fresh_token()?;
+        let mut row = Row {
+            id,
+            account: new.account.map(|account| account.id),
+            mark: new.mark.as_ref().to_vec(),
+            front_kind: door.kind.as_str().to_owned(),
+            device: new.device.to_owned(),
+            way: new.way.as_str().to_owned(),
+            mail_proved: false,
+            factor_proved: false,
+            reason: new.reason.map(|reason| reason.as_str().to_owned()),
+            code: None,
+            code_to: None,
+            code_ends_at: None,
+            code_tries: 0,
+            ends_at: now.saturating_add(LIFE),
+            finished_at: None,
+            finished_by: None,
+        };
+        let next = self.step_of(&mut connection, &row, new.account).await?;
+        if let (Step::Done, Some(account)) = (next, new.account) {
+            let mut opened = self.open(&mut connection, door, account, new.device, &token, seen_at).await?;
+            connection.commit().await?;
+            opened.token = token;
+            return Ok(opened);
+        }
+        let columns = NewRow {
+            id: &row.id,
+            account: row.account,
+            mark: &row.mark,
+            front_kind: &row.front_kind,
+            device: &row.device,
+            way: &row.way,
+            factor_proved: row.factor_proved,
+            reason: row.reason.as_deref(),
+            now,
+            ends_at: row.ends_at,
+        };
+        entry::insert(&mut connection, &columns).await?;
+        if next == Step::EmailCode {
+            self.put_code(&mut connection, door, &mut row, new.account).await?;
+            entry::update(&mut connection, &row).await?;
+        }
+        connection.commit().await?;
+        Ok(Opened { token, next, browser: None, language: None, terms_due: false })
+    }
+
+    /// Goes on with an entry in which something was proved just now: by `proof`, a keyed hash of what was sent.
+    pub(super) async fn advance(
+        &self,
+        held: Held,
+        door: &Door,
+        token: &str,
+        proof: Option<&hmac::Tag>,
+    ) -> Result<Opened, Failure> {
+        let Held { mut connection, mut entry, account } = held;
+        let next = self.step_of(&mut connection, &entry, account.as_ref()).await?;
+        let opened = match (next, &account) {
+            (Step::Done, Some(account)) => {
+                let now = self.clock.now();
+                entry.finished_at = Some(now);
+                entry.finished_by = proof.map(|proof| proof.as_ref().to_vec());
+                entry.ends_at = now.saturating_add(REPLAY);
+                let session = token::follow(&self.codes, token);
+                let seen_at = self.seen(&mut connection, door, &account.login).await?;
+                let mut opened =
+                    self.open(&mut connection, door, account, &entry.device, &session, seen_at).await?;
+                opened.token = session;
+                opened
+            }
+            _ => {
+                if next == Step::EmailCode {
+                    self.put_code(&mut connection, door, &mut entry, account.as_ref()).await?;
+                }
+                Opened {
+                    token: Zeroizing::default(),
+                    next,
+                    browser: None,
+                    language: account.as_ref().and_then(language_of),
+                    terms_due: false,
+                }
+            }
+        };
+        entry::update(&mut connection, &entry).await?;
+        connection.commit().await?;
+        Ok(opened)
+    }
+
+    /// What an entry waits for.
+    pub(super) async fn step_of(
+        &self,
+        connection: &mut Connection,
+        entry: &Row,
+        account: Option<&Account>,
+    ) -> Result<Step, Failure> {
+        let way = Way::read(&entry.way).ok_or(StoreError::Row("an entry's way"))?;
+        let reason = match &entry.reason {
+            Some(stored) => Some(Reason::read(stored).ok_or(StoreError::Row("an entry's reason"))?),
+            None => None,
+        };
+        let factors = match account {
+            Some(account) => factors::state(connection, account.id).await?,
+            None => FactorState::default(),
+        };
+        Ok(step(&Facts {
+            way,
+            mail_proved: entry.mail_proved,
+            factor_proved: entry.factor_proved,
+            reason,
+            verified: account.is_some_and(|account| account.state == State::Active),
+            reachable: account.is_some_and(|account| self.address(account).is_some()),
+            factor: factors.is_set_up(),
+            factor_due: false,
+        }))
+    }
+
+    /// When the owner of this name was last seen in the browser of this call.
+    async fn seen(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        login: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        match &door.browser {
+            Some(browser) => {
+                known_browser::seen(connection, self.guard.browser(door.kind, login, browser).as_ref()).await
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A session for `token`: no more of them than there may be, the sign-in noted, the browser known from now on.
+    async fn open(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        account: &Account,
+        device: &str,
+        token: &str,
+        seen_at: Option<i64>,
+    ) -> Result<Opened, Failure> {
+        let id = token::session(token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
+        let now = self.clock.now();
+        let others = i64::from(self.rules.sessions_per_account.max(1)) - 1;
+        session::evict(connection, account.id, others, self.over()).await?;
+        let row = session::NewRow {
+            id: id.as_bytes(),
+            account: account.id,
+            front_kind: door.kind.as_str(),
+            front_name: &door.name,
+            device,
+            now,
+            ends_at: now.saturating_add(self.rules.absolute_seconds),
+        };
+        session::insert(connection, &row).await?;
+        account::signed_in(connection, account.id, now).await?;
+        let (kind, by, front) = (ActKind::SignedIn, Actor::Person, Some(door.name.as_str()));
+        journal::note(connection, &Act { at: now, kind, subject: account.id, by, front }).await?;
+        let fresh = door.browser.is_none().then(|| Browser::fresh(self.random.as_ref()));
+        if let Some(browser) = door.browser.as_ref().or(fresh.as_ref())
+            && seen_at.is_none_or(|seen_at| now.saturating_sub(seen_at) >= VISIT)
+        {
+            let mark = self.guard.browser(door.kind, &account.login, browser);
+            known_browser::note(connection, mark.as_ref(), account.id, now).await?;
+        }
+        Ok(Opened {
+            token: Zeroizing::default(),
+            next: Step::Done,
+            browser: fresh.map(|browser| browser.cookie()),
+            language: language_of(account),
+            terms_due: false,
+        })
+    }
+
+    fn fresh_token(&self) -> Result<(Zeroizing<String>, [u8; 32]), Failure> {
+        let token = token::fresh(self.random.as_ref());
+        let id = token::session(&token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
+        Ok((token, *id.as_bytes()))
+    }
+}
+
+/// The language kept with the account.
+pub(super) fn language_of(account: &Account) -> Option<vantail_shared::call::Language> {
+    account.language.as_deref().and_then(|code| code.parse().ok())
+}

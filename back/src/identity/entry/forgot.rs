@@ -1,0 +1,50 @@
+//! A forgotten password: the same answer whoever has the name, or nobody.
+
+use vantail_shared::failure::Failure;
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        Identity, login,
+        sign_in::{Door, describe, kind_at},
+    },
+    advance::NewEntry,
+    step::{Reason, Way},
+};
+use crate::store::account::{self, Account, PasswordFrom, State};
+
+impl Identity {
+    /// Begins the way of a forgotten password; tells the entry's token. A code goes to the address that is known.
+    ///
+    /// # Errors
+    /// `Throttled` when the network has tried too often; `Unavailable` while the store is away. None of them depends on
+    /// the name.
+    pub async fn forgot(&self, door: &Door, login: &str, device: &str) -> Result<Zeroizing<String>, Failure> {
+        let form = login::normal_form(login);
+        let name = form.as_deref().unwrap_or(login);
+        let seen_at = self.guard.charge_network(door, name).await?;
+        let device = describe(device);
+        let mut connection = self.store.writer().await?;
+        let found = match &form {
+            Some(form) => account::by_login(&mut connection, form).await?,
+            None => None,
+        };
+        let account = found.filter(|account| self.may_forget(door, account));
+        let entry = NewEntry {
+            account: account.as_ref(),
+            mark: self.guard.mail(door.kind, name, seen_at.and(door.browser.as_ref())),
+            way: Way::Forgot,
+            reason: Some(Reason::Forgotten),
+            device: &device,
+        };
+        Ok(self.enter(connection, door, &entry, seen_at).await?.token)
+    }
+
+    /// Whether a code by mail may stand for the password. Not before the first password was chosen: until then the two
+    /// letters are all that proves who it is.
+    fn may_forget(&self, door: &Door, account: &Account) -> bool {
+        let begun = matches!(account.state, State::Verifying | State::Active);
+        let own = account.password_from != PasswordFrom::Scrambled;
+        begun && own && account.kind == kind_at(door.kind)
+    }
+}

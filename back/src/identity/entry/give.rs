@@ -1,0 +1,160 @@
+//! A code that was typed.
+
+use aws_lc_rs::hmac;
+use vantail_shared::failure::{Code as Problem, Failure};
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        Identity,
+        code::Code,
+        sign_in::{Door, Opened},
+        token,
+    },
+    CODE_LIFE, DOUBT, Held,
+    advance::language_of,
+    signed_out,
+    step::Step,
+};
+use crate::{
+    journal::{self, Act, ActKind, Actor},
+    store::{
+        account,
+        account::{Account, State},
+        entry,
+        entry::Row,
+    },
+};
+
+impl Identity {
+    /// Takes the code that the entry waits for: from a mail, from an app, or a recovery code.
+    ///
+    /// # Errors
+    /// `WrongCode` with the tries that are left; `CodeOver` when it is too old or was tried too often; `Throttled` after
+    /// too many wrong codes of an app; `StepDue` when no code is waited for; `SignedOut` without an entry.
+    pub async fn give_code(&self, door: &Door, token: Option<&str>, typed: &str) -> Result<Opened, Failure> {
+        let found = self.entry(door, token).await?;
+        let (account, step) = self.look(&found).await?;
+        if found.finished_at.is_some() {
+            return self.give_again(&found, door, token, typed, account.as_ref()).await;
+        }
+        match (step, found.account) {
+            (Step::EmailCode, _) => self.give_mailed(&found, door, token, typed).await,
+            (Step::SecondFactor, Some(account)) => {
+                self.give_factor(&found, account, door, token, typed).await
+            }
+            _ => Err(Failure::new(Problem::StepDue)),
+        }
+    }
+
+    async fn give_mailed(
+        &self,
+        found: &Row,
+        door: &Door,
+        token: Option<&str>,
+        typed: &str,
+    ) -> Result<Opened, Failure> {
+        let mut held = self.hold_at(found, Step::EmailCode).await?;
+        if !self.may_try(&held.entry) {
+            held.connection.roll_back().await?;
+            return Err(Failure::new(Problem::CodeOver));
+        }
+        let given = Code::read(typed).map(|code| code.mark(&self.codes, &held.entry.id));
+        let right =
+            given.filter(|given| held.entry.code.as_deref().is_some_and(|code| Self::same(code, given)));
+        let (Some(proof), Some(account)) = (right, &mut held.account) else {
+            held.entry.code_tries -= 1;
+            let left = u32::try_from(held.entry.code_tries).unwrap_or(0);
+            entry::update(&mut held.connection, &held.entry).await?;
+            held.connection.commit().await?;
+            return Err(if left == 0 { Failure::new(Problem::CodeOver) } else { Failure::wrong_code(left) });
+        };
+        (held.entry.mail_proved, held.entry.code, held.entry.code_ends_at) = (true, None, None);
+        if let (State::Verifying, Some(address)) = (account.state, &held.entry.code_to) {
+            let now = self.clock.now();
+            account::verified(&mut held.connection, account.id, address, now).await?;
+            let (kind, by, front) = (ActKind::EmailVerified, Actor::Person, Some(door.name.as_str()));
+            journal::note(&mut held.connection, &Act { at: now, kind, subject: account.id, by, front })
+                .await?;
+            account.state = State::Active;
+        }
+        self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await
+    }
+
+    async fn give_factor(
+        &self,
+        found: &Row,
+        account: i64,
+        door: &Door,
+        token: Option<&str>,
+        typed: &str,
+    ) -> Result<Opened, Failure> {
+        let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
+        let mut held = self.hold_at(found, Step::SecondFactor).await?;
+        if !self.take_factor(&mut held.connection, account, typed).await? {
+            held.connection.roll_back().await?;
+            return Err(Failure::wrong_code(0));
+        }
+        self.guard.succeeded(&mut held.connection, &charged).await?;
+        held.entry.factor_proved = true;
+        let proof = self.proof(&held.entry, typed);
+        self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await
+    }
+
+    /// Locks an entry that still waits for this.
+    async fn hold_at(&self, found: &Row, step: Step) -> Result<Held, Failure> {
+        let mut held = self.hold(found).await?;
+        if held.step(self).await? == step {
+            return Ok(held);
+        }
+        held.connection.roll_back().await?;
+        Err(Failure::new(Problem::StepDue))
+    }
+
+    /// What an entry keeps of a code that ended it.
+    fn proof(&self, entry: &Row, typed: &str) -> hmac::Tag {
+        let mut proof = hmac::Context::with_key(&self.codes);
+        proof.update(&entry.id);
+        proof.update(b"typed");
+        proof.update(typed.as_bytes());
+        proof.sign()
+    }
+
+    /// Whether there is a code that may be tried now. In doubt about the time there is none.
+    fn may_try(&self, entry: &Row) -> bool {
+        let now = self.clock.now();
+        let in_time =
+            entry.code_ends_at.is_some_and(|ends_at| ends_at > now && ends_at - now <= CODE_LIFE + DOUBT);
+        in_time && entry.code_tries > 0
+    }
+
+    /// The code that ended the entry, once more: the same answer, while its session is open.
+    async fn give_again(
+        &self,
+        found: &Row,
+        door: &Door,
+        token: Option<&str>,
+        typed: &str,
+        account: Option<&Account>,
+    ) -> Result<Opened, Failure> {
+        let mailed = Code::read(typed).map(|code| code.mark(&self.codes, &found.id));
+        let given = [mailed, Some(self.proof(found, typed))];
+        let by = found.finished_by.as_deref().unwrap_or_default();
+        if !given.iter().flatten().any(|given| Self::same(by, given)) {
+            return Err(signed_out());
+        }
+        self.again(door, token, account.and_then(language_of)).await
+    }
+
+    /// The answer that ended an entry, once more.
+    pub(super) async fn again(
+        &self,
+        door: &Door,
+        token: Option<&str>,
+        language: Option<vantail_shared::call::Language>,
+    ) -> Result<Opened, Failure> {
+        let session: Zeroizing<String> = token::follow(&self.codes, token.unwrap_or_default());
+        self.any(door.kind, Some(&session)).await?;
+        Ok(Opened { token: session, next: Step::Done, browser: None, language, terms_due: false })
+    }
+}
