@@ -24,6 +24,7 @@ use crate::{
     back::{self, Back},
     config::Config,
     document::small::Budget,
+    doors::Doors,
     layers, routes,
     site::Inner,
 };
@@ -150,6 +151,7 @@ impl App {
             name: self.config.brand.name.clone(),
             assets: Assets::new(&self.config.brand),
             back,
+            doors: Doors::default(),
             small: Budget::new(SMALL_DOCUMENTS),
             clock: self.clock.clone(),
             random: self.random.clone(),

@@ -1,4 +1,4 @@
-//! The style sheet, the logo and the icon, made once at start and served under names that change with their content.
+//! The style sheet, the scripts, the logo and the icon, made once at start and served under names that change with their content.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
@@ -13,6 +13,9 @@ use vantail_shared::failure::{Code, Failure};
 use crate::{config::Brand, error::Refusal, site::Site};
 
 const STYLE: &str = include_str!("../static/app.css");
+const PASSKEY: &str = include_str!("../static/passkey.js");
+const PASSWORD: &str = include_str!("../static/password.js");
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// A year: the name changes with the content (RFC 8246).
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
@@ -29,6 +32,8 @@ struct Asset {
 pub struct Assets {
     style: Asset,
     icon: Asset,
+    passkey: Asset,
+    password: Asset,
     logo: Option<Asset>,
 }
 
@@ -52,6 +57,8 @@ impl Assets {
         Self {
             style: Asset::new("app.css", "text/css; charset=utf-8", style),
             icon: Asset::new("icon.svg", "image/svg+xml", icon(brand)),
+            passkey: Asset::new("passkey.js", SCRIPT, PASSKEY),
+            password: Asset::new("password.js", SCRIPT, PASSWORD),
             logo,
         }
     }
@@ -66,16 +73,24 @@ impl Assets {
         &self.icon.path
     }
 
+    /// The path of the script that speaks with authenticators: nothing else can.
+    pub fn passkey(&self) -> &str {
+        &self.passkey.path
+    }
+
+    /// The path of the script that shows passwords and tells which rules they meet while they are typed.
+    pub fn password(&self) -> &str {
+        &self.password.path
+    }
+
     /// The path of the organisation's logo.
     pub fn logo(&self) -> Option<&str> {
         self.logo.as_ref().map(|logo| logo.path.as_str())
     }
 
     fn find(&self, path: &str) -> Option<&Asset> {
-        [Some(&self.style), Some(&self.icon), self.logo.as_ref()]
-            .into_iter()
-            .flatten()
-            .find(|asset| asset.path == path)
+        let always = [&self.style, &self.icon, &self.passkey, &self.password];
+        always.into_iter().chain(&self.logo).find(|asset| asset.path == path)
     }
 }
 

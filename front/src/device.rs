@@ -1,5 +1,7 @@
 //! A rough description of a browser, for the list of sessions: "Firefox, Android". No version, no model.
 
+use http::{HeaderMap, header};
+
 /// Looked for in this order: many browsers also name those that they descend from.
 const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
@@ -21,8 +23,13 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
+/// The device of a request.
+pub fn of(headers: &HeaderMap) -> String {
+    describe(headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or(""))
+}
+
 /// What `User-Agent` tells, in words of our own only; empty when it tells nothing that we know.
-pub fn describe(user_agent: &str) -> String {
+fn describe(user_agent: &str) -> String {
     let find = |list: &[(&str, &'static str)]| {
         list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
     };

@@ -2,7 +2,7 @@
 
 mod access;
 mod framing;
-mod headers;
+pub mod headers;
 mod load;
 mod origin;
 

@@ -9,6 +9,7 @@ mod back;
 mod cookies;
 mod device;
 mod document;
+mod doors;
 mod error;
 mod format;
 mod layers;

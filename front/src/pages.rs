@@ -1,26 +1,34 @@
 //! The pages, one file each. Here is what surrounds them all.
 
 pub mod account;
+pub mod away;
 mod body;
 pub mod coverage;
 pub mod document;
+pub mod entry;
 pub mod export;
 pub mod find;
+pub mod forgot;
 mod form;
 pub mod home;
 pub mod legal;
 pub mod login;
 pub mod logout;
+pub mod objection;
 pub mod overview;
 pub mod page;
+mod qr;
+mod rules;
 pub mod search;
+pub mod terms;
+mod trouble;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
 use vantail_proto::portal::{Frame, MenuEntry};
-use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
+use vantail_shared::{failure::Failure, tls::FrontKind};
 
-use crate::{error::Refusal, format, site::Inner, texts::Texts, visit::Visit};
+use crate::{error::Refusal, format, layers::headers::Scripted, site::Inner, texts::Texts, visit::Visit};
 
 /// What a handler answers.
 pub type Answer = Result<Response, Refusal>;
@@ -29,6 +37,13 @@ pub type Answer = Result<Response, Refusal>;
 fn html(page: &impl Template) -> Answer {
     let text = page.render().map_err(Failure::internal)?;
     Ok(Html(text).into_response())
+}
+
+/// Renders a page that has a script.
+fn scripted(page: &impl Template) -> Answer {
+    let mut response = html(page)?;
+    response.extensions_mut().insert(Scripted);
+    Ok(response)
 }
 
 /// What surrounds the content of a page: header, menu, footer.
@@ -52,6 +67,10 @@ pub struct Shell<'a> {
     pub person: Option<Person<'a>>,
     /// `?lang=fr` on links between pages before sign-in, when the address named the language.
     pub lang_query: &'static str,
+    /// The scripts of the page: few have any.
+    pub scripts: Vec<&'a str>,
+    /// Whether the other pages are shut until something here is done: the menu leaves them out.
+    pub held: bool,
     /// The menu entry that this page is; empty for none.
     pub here: &'a str,
     /// Today, written for people: on paper.
@@ -72,13 +91,12 @@ pub struct Person<'a> {
 impl<'a> Shell<'a> {
     /// For a page that needs no session. `title` is a sentence's key.
     pub fn public(site: &'a Inner, visit: &Visit, title: &'static str) -> Self {
-        let t = visit.texts();
-        let lang_query = match (visit.chosen, visit.language) {
-            (false, _) => "",
-            (true, Language::Fr) => "?lang=fr",
-            (true, Language::En) => "?lang=en",
-        };
-        Self { lang_query, ..Self::around(site, t, t.say(title), None, "") }
+        Self::of_entry(site, visit, visit.texts(), title)
+    }
+
+    /// For a page of somebody who is not signed in, but whose language may be known already.
+    pub fn of_entry(site: &'a Inner, visit: &Visit, t: &'static Texts, title: &'static str) -> Self {
+        Self { lang_query: visit.lang_query(), ..Self::around(site, t, t.say(title), None, "") }
     }
 
     /// For a page of a signed-in person.
@@ -109,6 +127,8 @@ impl<'a> Shell<'a> {
             staff: site.kind == FrontKind::Staff,
             person,
             lang_query: "",
+            scripts: Vec::new(),
+            held: false,
             here,
             today: format::date(&format::today(site.clock.now()), t.language),
         }

@@ -8,16 +8,46 @@ use axum::{
 use http::StatusCode;
 use vantail_shared::tls::FrontKind;
 
-use crate::{assets, pages, site::Site};
+use crate::{
+    assets,
+    pages::{self, account, entry},
+    site::Site,
+};
 
 /// The routes of this kind of front, without layers.
 pub fn of(kind: FrontKind) -> Router<Site> {
     let both = Router::new()
         .route("/login", get(pages::login::show).post(pages::login::submit))
+        .route("/login/code", get(entry::code::show).post(entry::code::submit))
+        .route("/login/code/send", post(entry::code::send))
+        .route("/login/code/passkey", post(entry::passkey::ask_second))
+        .route("/login/code/passkey/answer", post(entry::passkey::answer_second))
+        .route("/login/new-password", get(entry::new_password::show).post(entry::new_password::submit))
+        .route("/login/enrol", get(entry::enrol::show).post(entry::enrol::submit))
+        .route("/login/no-email", get(entry::no_email::show))
+        .route("/login/passkey", post(entry::passkey::ask))
+        .route("/login/passkey/answer", post(entry::passkey::answer))
+        .route("/login/leave", post(entry::leave))
+        .route("/forgot", get(pages::forgot::show).post(pages::forgot::submit))
+        .route("/objection", get(pages::objection::show).post(pages::objection::submit))
         .route("/logout", post(pages::logout::submit))
-        .route("/account", get(pages::account::show))
-        .route("/account/sessions", post(pages::account::end_session))
-        .route("/language", post(pages::account::set_language))
+        .route("/account", get(account::show))
+        .route("/account/sessions", post(account::sessions::end))
+        .route("/account/password", get(account::password::show).post(account::password::submit))
+        .route("/account/email", get(account::email::show).post(account::email::change))
+        .route("/account/email/code", post(account::email::confirm))
+        .route("/account/email/cancel", post(account::email::cancel))
+        .route("/account/providers", get(account::providers::show))
+        .route("/account/factors", get(account::factors::show))
+        .route("/account/factors/totp", post(account::factors::begin))
+        .route("/account/factors/totp/code", post(account::factors::confirm))
+        .route("/account/factors/totp/remove", post(account::factors::remove))
+        .route("/account/factors/recovery", post(account::factors::renew))
+        .route("/account/factors/passkeys", post(account::passkeys::begin))
+        .route("/account/factors/passkeys/answer", post(account::passkeys::finish))
+        .route("/account/factors/passkeys/remove", post(account::passkeys::remove))
+        .route("/language", post(account::language::set))
+        .route("/terms", get(pages::terms::show).post(pages::terms::answer))
         .route("/legal", get(pages::legal::show))
         .route("/static/{hash}/{name}", get(assets::show));
     let own = match kind {

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use vantail_shared::{clock::Clock, random::Random, tls::FrontKind};
 
-use crate::{assets::Assets, back::Back, document::small::Budget};
+use crate::{assets::Assets, back::Back, document::small::Budget, doors::Doors};
 
 /// The shared state; cheap to clone.
 pub type Site = Arc<Inner>;
@@ -20,6 +20,8 @@ pub struct Inner {
     pub assets: Assets,
     /// The way to the backs.
     pub back: Back,
+    /// The ways in, as the back told them last.
+    pub doors: Doors,
     /// Memory for small documents on their way.
     pub small: Budget,
     /// Ages and days of printing are counted by it.

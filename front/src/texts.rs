@@ -6,14 +6,18 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use unic_langid::LanguageIdentifier;
 use vantail_shared::call::Language;
 
-const FRENCH: [&str; 3] = [
+const FRENCH: [&str; 5] = [
     include_str!("../locales/fr/common.ftl"),
     include_str!("../locales/fr/pages.ftl"),
+    include_str!("../locales/fr/entry.ftl"),
+    include_str!("../locales/fr/account.ftl"),
     include_str!("../locales/fr/errors.ftl"),
 ];
-const ENGLISH: [&str; 3] = [
+const ENGLISH: [&str; 5] = [
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/pages.ftl"),
+    include_str!("../locales/en/entry.ftl"),
+    include_str!("../locales/en/account.ftl"),
     include_str!("../locales/en/errors.ftl"),
 ];
 

@@ -47,6 +47,21 @@ impl Visit {
         }
     }
 
+    /// `?lang=fr` for links between pages before sign-in, when the address named the language.
+    pub fn lang_query(&self) -> &'static str {
+        match (self.chosen, self.language) {
+            (false, _) => "",
+            (true, Language::Fr) => "?lang=fr",
+            (true, Language::En) => "?lang=en",
+        }
+    }
+
+    /// A path before sign-in with the language that the address named and a word for the page: "/login?lang=fr&over".
+    pub fn address(&self, path: &str, word: &str) -> String {
+        let joint = if self.chosen { "&" } else { "?" };
+        format!("{path}{}{joint}{word}", self.lang_query())
+    }
+
     /// The sentences for this request.
     pub fn texts(&self) -> &'static Texts {
         Texts::of(self.language)

@@ -6,8 +6,10 @@ mod wire {
     pub mod sample;
     pub mod world;
 
+    mod account;
     mod asking;
     mod documents;
+    mod entry;
     mod export;
     mod headers;
     mod limits;

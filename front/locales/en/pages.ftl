@@ -12,8 +12,6 @@ login-signed-out = You are signed out. See you soon!
 login-empty = Enter your sign-in name and your password.
 login-too-long = The sign-in name or the password is too long.
 login-wrong = The sign-in name or the password is not right. Check both and try again.
-login-throttled = Too many tries in a row.
-login-busy = Many people are signing in just now.
 
 # Home
 home-title = Home

@@ -12,8 +12,6 @@ login-signed-out = Vous êtes déconnecté. À bientôt !
 login-empty = Indiquez votre identifiant et votre mot de passe.
 login-too-long = L’identifiant ou le mot de passe est trop long.
 login-wrong = L’identifiant ou le mot de passe n’est pas le bon. Vérifiez les deux et réessayez.
-login-throttled = Trop d’essais de suite.
-login-busy = Beaucoup de personnes se connectent en ce moment.
 
 # Home
 home-title = Accueil

@@ -1,31 +1,35 @@
-//! `/account`: the account itself, its language and its open sessions.
+//! `/account`: the account itself. What is changed with the password has a page of its own below it.
+
+pub mod email;
+pub mod factors;
+pub mod language;
+pub mod passkeys;
+pub mod password;
+pub mod providers;
+pub mod sessions;
 
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Form, RawQuery, State, rejection::FormRejection},
-    response::{IntoResponse as _, Redirect},
+    extract::{RawQuery, State},
 };
-use serde::Deserialize;
-use vantail_proto::portal::{AccountRequest, EndSessionRequest, SetLanguageRequest};
-use vantail_shared::{
-    call::Language,
-    failure::{Code, Failure},
-};
+use vantail_proto::portal::{AccountReply, AccountRequest};
 
-use super::{Answer, Shell, form, html, page::is_handle, texts};
+use super::{Answer, Shell, html, texts};
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
 #[derive(Template)]
 #[template(path = "account.html")]
 struct Page<'a> {
     shell: Shell<'a>,
-    login: &'a str,
-    email: &'a str,
+    account: &'a AccountReply,
     sessions: Vec<Session<'a>>,
     others: u64,
     idle: u64,
     absolute: u64,
+    /// How long ago the password was set, in words.
+    password: Option<String>,
+    linked: Vec<&'a str>,
     notice: Option<&'static str>,
 }
 
@@ -37,20 +41,6 @@ struct Session<'a> {
     last_used: u64,
 }
 
-/// The form that ends one session, or all others with an empty handle.
-#[derive(Debug, Deserialize)]
-pub struct EndSession {
-    #[serde(default)]
-    handle: String,
-}
-
-/// The form that chooses a language.
-#[derive(Debug, Deserialize)]
-pub struct ChooseLanguage {
-    #[serde(default)]
-    language: String,
-}
-
 /// `GET /account`
 pub async fn show(
     State(site): State<Site>,
@@ -60,10 +50,10 @@ pub async fn show(
     if visit.token.is_none() {
         return Ok(to_sign_in());
     }
-    let reply = site.back.account(&visit.call(), AccountRequest {}).await?;
-    let frame = reply.frame.unwrap_or_default();
+    let mut account = site.back.account(&visit.call(), AccountRequest {}).await?;
+    let frame = account.frame.take().unwrap_or_default();
     let t = texts(&frame.language, &visit);
-    let sessions: Vec<_> = reply
+    let sessions: Vec<_> = account
         .sessions
         .iter()
         .map(|session| Session {
@@ -76,55 +66,21 @@ pub async fn show(
     let notice = match query.as_deref() {
         Some("ended") => Some("account-session-ended"),
         Some("language") => Some("account-language-kept"),
+        Some("password") => Some("account-password-kept"),
+        Some("email") => Some("account-email-kept"),
+        Some("email-cancelled") => Some("account-email-cancelled"),
+        Some("provider") => Some("account-provider-kept"),
         _ => None,
     };
     html(&Page {
         shell: Shell::signed_in(&site, t, t.say("account-title"), (&frame).into(), "/account"),
-        login: &reply.login,
-        email: &reply.email,
         others: sessions.iter().map(|session| u64::from(!session.handle.is_empty())).sum(),
         sessions,
-        idle: u64::from(reply.idle_limit_seconds),
-        absolute: u64::from(reply.absolute_limit_seconds),
+        idle: u64::from(account.idle_limit_seconds),
+        absolute: u64::from(account.absolute_limit_seconds),
+        password: account.password_set.map(|seconds| t.age(seconds / 86_400)),
+        linked: account.providers.iter().filter(|one| one.linked).map(|one| one.title.as_str()).collect(),
+        account: &account,
         notice,
     })
-}
-
-/// `POST /account/sessions`
-pub async fn end_session(
-    State(site): State<Site>,
-    Extension(visit): Extension<Visit>,
-    form: Result<Form<EndSession>, FormRejection>,
-) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(EndSession { handle }) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
-    if !is_handle(&handle) {
-        return Err(Failure::new(Code::NotFound).into());
-    }
-    site.back.end_session(&visit.call(), EndSessionRequest { handle }).await?;
-    Ok(Redirect::to("/account?ended").into_response())
-}
-
-/// `POST /language`
-pub async fn set_language(
-    State(site): State<Site>,
-    Extension(visit): Extension<Visit>,
-    form: Result<Form<ChooseLanguage>, FormRejection>,
-) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let language = match form {
-        Ok(Form(choice)) => choice.language.parse::<Language>(),
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
-    let Ok(language) = language else { return Err(Failure::new(Code::Invalid).into()) };
-    let request = SetLanguageRequest { language: language.code().to_owned() };
-    site.back.set_language(&visit.call(), request).await?;
-    Ok(Redirect::to("/account?language").into_response())
 }

@@ -1,31 +1,25 @@
 //! `/login`: the way in.
 
-use std::mem::take;
+use std::{mem::take, sync::Arc};
 
 use askama::Template;
 use axum::{
     Extension,
     extract::{Form, RawQuery, State, rejection::FormRejection},
-    response::{IntoResponse as _, Redirect, Response},
 };
-use http::{HeaderMap, StatusCode, header};
-use serde::{Deserialize, Deserializer};
-use vantail_proto::portal::SignInRequest;
-use vantail_shared::failure::{Code, Failure};
+use http::HeaderMap;
+use serde::Deserialize;
+use vantail_proto::portal::{AdvanceReply, DoorsReply, SignInRequest};
+use vantail_shared::call::Call;
 use zeroize::Zeroizing;
 
-use super::{Answer, Shell, form, html};
-use crate::{
-    cookies, device,
-    error::{Finished, Refusal, status},
-    site::Site,
-    visit::Visit,
+use super::{
+    Answer, Shell, entry,
+    form::{self, LOGIN, PASSWORD, secret},
+    scripted,
+    trouble::{Trouble, Words},
 };
-
-/// Longest sign-in name, in bytes.
-const LOGIN: usize = 256;
-/// Longest password, in bytes: 128 characters fit in any script.
-const PASSWORD: usize = 512;
+use crate::{device, site::Site, visit::Visit};
 
 /// What the form sends. It has no `Debug`: a password is in it.
 #[derive(Deserialize)]
@@ -36,23 +30,16 @@ pub struct Fields {
     password: Zeroizing<String>,
 }
 
-/// A text that is wiped from memory after use.
-fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zeroizing<String>, D::Error> {
-    String::deserialize(deserializer).map(Zeroizing::new)
-}
-
 #[derive(Template)]
 #[template(path = "login.html")]
 struct Page<'a> {
     shell: Shell<'a>,
+    doors: Arc<DoorsReply>,
     /// What was typed; the password never comes back.
     login: &'a str,
     /// A kind sentence above the form.
     notice: Option<&'static str>,
-    /// What went wrong.
-    problem: Option<&'static str>,
-    /// Seconds to wait.
-    wait: Option<u64>,
+    trouble: Option<&'a Trouble>,
 }
 
 /// `GET /login`
@@ -65,10 +52,10 @@ pub async fn show(
     let notice = match () {
         () if told("ended") => Some("login-ended"),
         () if told("signed-out") => Some("login-signed-out"),
+        () if told("over") => Some("login-over"),
         () => None,
     };
-    let shell = Shell::public(&site, &visit, "login-title");
-    html(&Page { shell, login: "", notice, problem: None, wait: None })
+    page(&site, &visit, "", notice, None).await
 }
 
 /// `POST /login`
@@ -82,27 +69,37 @@ pub async fn submit(
         Ok(form) => form,
         Err(rejection) => return Ok(form::refuse(&rejection)),
     };
+    let t = visit.texts();
     if let Some(problem) = fault(&fields) {
-        return again(&site, &visit, &fields.login, problem, StatusCode::UNPROCESSABLE_ENTITY, 0);
+        let trouble = Trouble::of_fields(t, problem);
+        return page(&site, &visit, &fields.login, None, Some(&trouble)).await;
     }
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
     let request = SignInRequest {
         login: fields.login.trim().to_owned(),
         // The message wipes it; what cannot be wiped are the buffers of the two connections that it passes through.
         password: take(&mut *fields.password),
-        device: device::describe(agent),
+        device: device::of(&headers),
     };
     // Whoever signs in leaves an earlier session of this browser behind.
-    let call = vantail_shared::call::Call { token: None, ..visit.call() };
+    let call = Call { token: None, ..visit.call() };
     match site.back.sign_in(&call, request).await {
-        Ok(reply) => welcome(&reply.token),
-        Err(failure) => match problem(failure.code) {
-            Some(problem) => {
-                again(&site, &visit, &fields.login, problem, status(failure.code), failure.retry_after)
-            }
-            None => Err(failure.into()),
-        },
+        Ok(mut reply) => {
+            let mut step = AdvanceReply::default();
+            (step.next, step.terms_due) = (reply.next, reply.terms_due);
+            (step.token, step.browser) = (take(&mut reply.token), take(&mut reply.browser));
+            entry::advance(&site, &visit, step)
+        }
+        Err(failure) => {
+            let words = Words { wrong: "login-wrong", invalid: "login-wrong" };
+            let trouble = Trouble::of(failure, t, words)?;
+            page(&site, &visit, &fields.login, None, Some(&trouble)).await
+        }
     }
+}
+
+/// The form once more, after another way in was refused.
+pub(super) async fn again(site: &Site, visit: &Visit, trouble: &Trouble) -> Answer {
+    page(site, visit, "", None, Some(trouble)).await
 }
 
 /// What is wrong with the fields before anybody is asked.
@@ -118,39 +115,21 @@ fn fault(fields: &Fields) -> Option<&'static str> {
     }
 }
 
-/// The sentence for a failure after which the form is shown again.
-fn problem(code: Code) -> Option<&'static str> {
-    match code {
-        Code::WrongCredentials | Code::Invalid => Some("login-wrong"),
-        Code::Throttled => Some("login-throttled"),
-        Code::Busy => Some("login-busy"),
-        _ => None,
-    }
-}
-
-fn welcome(token: &str) -> Answer {
-    // The header for the browser stays in its connection's buffers until they are used again.
-    let cookie = cookies::set(token).map_err(Failure::internal)?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
-}
-
-/// The form once more, with the name that was typed.
-fn again(
+async fn page(
     site: &Site,
     visit: &Visit,
     login: &str,
-    problem: &'static str,
-    status: StatusCode,
-    retry_after: u32,
-) -> Result<Response, Refusal> {
-    let wait = (retry_after > 0).then(|| u64::from(retry_after));
-    let kept = if login.len() <= LOGIN { login } else { "" };
-    let shell = Shell::public(site, visit, "login-title-again");
-    let mut response = html(&Page { shell, login: kept, notice: None, problem: Some(problem), wait })?;
-    *response.status_mut() = status;
-    if retry_after > 0 {
-        response.headers_mut().insert(header::RETRY_AFTER, retry_after.into());
+    notice: Option<&'static str>,
+    trouble: Option<&Trouble>,
+) -> Answer {
+    let doors = site.doors.get(&site.back, &visit.call(), site.clock.now()).await;
+    let login = if login.len() <= LOGIN { login } else { "" };
+    let title = if trouble.is_some() { "login-title-again" } else { "login-title" };
+    let mut shell = Shell::public(site, visit, title);
+    shell.scripts = vec![site.assets.password()];
+    if doors.passkeys {
+        shell.scripts.push(site.assets.passkey());
     }
-    response.extensions_mut().insert(Finished);
-    Ok(response)
+    let page = scripted(&Page { shell, doors, login, notice, trouble });
+    Trouble::head_of(trouble, page)
 }

@@ -144,6 +144,8 @@ fn render(text: &str, content: Content, picture: i32, language: Language) -> Str
         staff: false,
         person: Some(Person { name: text, kind: text, menu: &[] }),
         lang_query: "",
+        scripts: Vec::new(),
+        held: false,
         here: "/",
         today: String::new(),
     };

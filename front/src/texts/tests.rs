@@ -46,6 +46,11 @@ fn both_languages_say_the_same_and_all_that_is_used() {
             "Some(\"login-",
             "Some(\"account-",
             "Shell::public(site, visit, \"",
+            "Shell::public(&site, &visit, \"",
+            "of_fields(t, \"",
+            "of_fields(visit.texts(), \"",
+            "wrong: \"",
+            "invalid: \"",
         ],
         &mut used,
     );

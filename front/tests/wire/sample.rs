@@ -6,12 +6,16 @@ use vantail_proto::{
 };
 
 // The showcase reads this file from elsewhere: nested paths are told.
+#[path = "sample/accounts.rs"]
+pub mod accounts;
 #[path = "sample/asked.rs"]
 pub mod asked;
 #[path = "sample/pages.rs"]
 pub mod pages;
 #[path = "sample/rows.rs"]
 pub mod rows;
+
+pub use accounts::account;
 
 /// A name that is markup, to be shown as text.
 pub const HOSTILE: &str = "<script>alert(\"1\")</script> & 'x' \u{202e}";
@@ -147,28 +151,6 @@ pub fn legal() -> portal::LegalReply {
             title: "Hébergement".to_owned(),
             paragraphs: vec!["Ce portail est hébergé par l’organisme lui-même.".to_owned()],
         }],
-    }
-}
-
-pub fn account(language: &str) -> portal::AccountReply {
-    let session = |handle: &str, device: &str, opened, last_used| portal::Session {
-        handle: handle.to_owned(),
-        device: device.to_owned(),
-        opened,
-        last_used,
-    };
-    portal::AccountReply {
-        frame: Some(frame(language)),
-        login: "mhaubigne-27".to_owned(),
-        email: "mh@courriel.example".to_owned(),
-        sessions: vec![
-            session("", "Firefox, Android", 700, 2),
-            session("other", "Chrome, Windows", 90_000, 4000),
-            session("third", "", 7200, 300),
-        ],
-        idle_limit_seconds: 1200,
-        absolute_limit_seconds: 28_800,
-        ..portal::AccountReply::default()
     }
 }
 

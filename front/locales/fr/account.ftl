@@ -1,0 +1,90 @@
+# The account, in sections
+account-sign-in = Connexion
+account-email-change = Changer d’adresse
+account-email-code = Saisir le code reçu
+account-email-waits = Un changement vers { $value } attend son code.
+account-email-kept = C’est fait : votre nouvelle adresse est enregistrée. Un message est parti à l’ancienne, qui peut s’y opposer pendant quelques jours.
+account-email-cancelled = Le changement d’adresse est abandonné.
+account-password = Changer de mot de passe
+account-password-set = choisi { $value }
+account-password-none = Aucun : vous vous connectez chez votre fournisseur d’identité
+account-password-kept = C’est fait : votre mot de passe est changé, et vos autres sessions sont fermées.
+account-password-text = Vos autres sessions seront fermées, et un message vous le confirmera.
+account-factor = Second facteur
+account-factor-on = En place
+account-factor-off = Aucun
+account-factor-set = C’est fait : le second facteur est en place.
+account-factor-removed = C’est fait : il est retiré.
+account-factor-duty = Un second facteur est obligatoire ici : installez-en un autre avant de retirer celui-ci.
+account-factors = Second facteur et clés d’accès
+account-passkey-unnamed = Clé d’accès
+account-providers = Fournisseurs d’identité
+account-providers-none = Aucun lien
+account-providers-manage = Gérer les liens
+account-provider-kept = C’est fait : vos liens sont à jour.
+account-terms = Les lire
+account-terms-text = Ce que vous avez lu et accepté, avec les dates.
+password-current = Votre mot de passe actuel
+password-not-yours = Ce n’est pas votre mot de passe actuel.
+
+# Another address
+email-none = Nous ne vous connaissons aucune adresse électronique.
+email-now = Votre adresse est { $value }.
+email-text = Un code part à la nouvelle adresse, pour vérifier que vous la lisez. L’ancienne est prévenue et peut s’opposer au changement.
+email-new = Nouvelle adresse électronique
+email-submit = Recevoir un code
+email-odd = Ce n’est pas une adresse électronique. Elle s’écrit comme nom@exemple.fr.
+email-cancel = Abandonner ce changement
+email-cancel-text = Rien reçu, ou une faute dans l’adresse ? Abandonnez ce changement, puis recommencez.
+
+# Second factors
+factors-text = Avec un second facteur, un mot de passe volé ne suffit plus pour ouvrir votre compte.
+factors-required = Il est obligatoire pour votre compte.
+factors-app = Application sur le téléphone
+factors-app-since = Installée { $value }.
+factors-app-none = Une application calcule sur votre téléphone un code à six chiffres, demandé à chaque connexion.
+factors-app-begin = Installer
+factors-app-remove = Retirer l’application
+factors-remove = Retirer
+factors-passkeys = Clés d’accès
+factors-passkeys-text = Une clé d’accès vous connecte sans mot de passe, avec le verrou de votre appareil ou une clé de sécurité.
+factors-passkey-add = Ajouter une clé d’accès
+factors-name = Nom de la clé (facultatif)
+factors-created = ajoutée { $value }
+factors-used = utilisée { $value }
+factors-unused = jamais utilisée
+factors-recovery = Codes de secours
+factors-recovery-left = { $n ->
+    [0] Il ne vous reste aucun code de secours.
+    [one] Il vous reste un code de secours.
+   *[other] Il vous reste { $value } codes de secours.
+}
+factors-recovery-renew = Faire de nouveaux codes
+factors-recovery-text = Les anciens ne vaudront plus rien.
+factors-recovery-make = Faire de nouveaux codes
+
+# Providers
+providers-text = Un compte lié se connecte chez le fournisseur, sans mot de passe d’ici.
+providers-empty = Aucun fournisseur d’identité n’est proposé ici
+providers-linked = Votre compte y est lié.
+providers-not-linked = Votre compte n’y est pas lié.
+providers-link = Lier mon compte
+providers-unlink = Rompre le lien
+
+# Terms
+terms-title = Conditions d’utilisation
+terms-held = Une réponse est attendue avant d’ouvrir les autres pages. Votre compte et la page des données personnelles restent ouverts.
+terms-none = Rien à lire
+terms-none-text = Aucune condition ne vous concerne pour le moment.
+terms-version = Version { $value }
+terms-effective = en vigueur depuis le { $value }
+terms-until = Réponse attendue avant le { $value }.
+terms-accepted = Accepté le { $value }.
+terms-refused = Refusé le { $value }. Vous pouvez changer d’avis.
+terms-accept = J’accepte
+terms-undertake = Je m’engage
+terms-refuse = Je refuse
+terms-refuse-text = Si vous refusez, votre compte et vos droits sur vos données restent ouverts ; vos autres pages peuvent se fermer.
+terms-undertake-text = Sans votre engagement, les pages de gestion restent fermées.
+terms-noted = Votre refus est noté.
+terms-home = Continuer vers l’accueil

@@ -1,0 +1,42 @@
+//! `/language`: the language that is kept with the account.
+
+use axum::{
+    Extension,
+    extract::{Form, State, rejection::FormRejection},
+    response::{IntoResponse as _, Redirect},
+};
+use serde::Deserialize;
+use vantail_proto::portal::SetLanguageRequest;
+use vantail_shared::{
+    call::Language,
+    failure::{Code, Failure},
+};
+
+use super::super::{Answer, form};
+use crate::{error::to_sign_in, site::Site, visit::Visit};
+
+/// The form that chooses a language.
+#[derive(Debug, Deserialize)]
+pub struct ChooseLanguage {
+    #[serde(default)]
+    language: String,
+}
+
+/// `POST /language`
+pub async fn set(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    form: Result<Form<ChooseLanguage>, FormRejection>,
+) -> Answer {
+    if visit.token.is_none() {
+        return Ok(to_sign_in());
+    }
+    let language = match form {
+        Ok(Form(choice)) => choice.language.parse::<Language>(),
+        Err(rejection) => return Ok(form::refuse(&rejection)),
+    };
+    let Ok(language) = language else { return Err(Failure::new(Code::Invalid).into()) };
+    let request = SetLanguageRequest { language: language.code().to_owned() };
+    site.back.set_language(&visit.call(), request).await?;
+    Ok(Redirect::to("/account?language").into_response())
+}

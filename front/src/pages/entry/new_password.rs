@@ -1,0 +1,88 @@
+//! `/login/new-password`: a password of one's own, by the rules.
+
+use std::mem::take;
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Form, State, rejection::FormRejection},
+};
+use vantail_proto::portal::{ChoosePasswordRequest, PasswordReason, Step};
+
+use super::{
+    super::{
+        Answer, Shell,
+        form::{self, NewPassword},
+        rules::{self, Shown},
+        scripted,
+        trouble::{Trouble, Words, Wrong},
+    },
+    Elsewhere, advance, current, words,
+};
+use crate::{site::Site, visit::Visit};
+
+#[derive(Template)]
+#[template(path = "entry/new_password.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    /// Why it is asked for.
+    reason: &'static str,
+    /// For password managers; empty on the way of a forgotten password.
+    login: &'a str,
+    rules: Vec<Shown>,
+    trouble: Option<&'a Trouble>,
+}
+
+/// `GET /login/new-password`
+pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) -> Answer {
+    page(&site, &visit, None).await
+}
+
+/// `POST /login/new-password`
+pub async fn submit(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    form: Result<Form<NewPassword>, FormRejection>,
+) -> Answer {
+    let Form(mut fields) = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(form::refuse(&rejection)),
+    };
+    if visit.token.is_none() {
+        return Elsewhere::Step(Step::Unspecified).answer(&visit);
+    }
+    if let Some(problem) = fields.fault() {
+        return page(&site, &visit, Some(Wrong::Field(problem))).await;
+    }
+    let request = ChoosePasswordRequest { password: take(&mut *fields.password) };
+    match site.back.choose_password(&visit.call(), request).await {
+        Ok(reply) => advance(&site, &visit, reply),
+        Err(failure) => {
+            let words = Words { wrong: "password-odd", invalid: "password-odd" };
+            match Wrong::of(failure, words) {
+                Ok(wrong) => page(&site, &visit, Some(wrong)).await,
+                Err(failure) => Elsewhere::of(failure).answer(&visit),
+            }
+        }
+    }
+}
+
+async fn page(site: &Site, visit: &Visit, wrong: Option<Wrong>) -> Answer {
+    let entry = match current(site, visit, &[Step::NewPassword]).await {
+        Ok(entry) => entry,
+        Err(elsewhere) => return elsewhere.answer(visit),
+    };
+    let t = words(&entry, visit);
+    let trouble = wrong.map(|wrong| wrong.told(t)).transpose()?;
+    let mut shell = Shell::of_entry(site, visit, t, "new-password-title");
+    shell.scripts = vec![site.assets.password()];
+    let reason = match entry.reason() {
+        PasswordReason::Unspecified | PasswordReason::Initial => "new-password-initial",
+        PasswordReason::Forgotten => "new-password-forgotten",
+        PasswordReason::Rules => "new-password-rules",
+        PasswordReason::Expired => "new-password-expired",
+    };
+    let rules = rules::shown(&entry.rules, trouble.as_ref(), t);
+    let page = scripted(&Page { shell, reason, login: &entry.login, rules, trouble: trouble.as_ref() });
+    Trouble::head_of(trouble.as_ref(), page)
+}

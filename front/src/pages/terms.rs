@@ -1,0 +1,120 @@
+//! `/terms`: what waits for an answer, and what was answered. Open to those whose other pages are shut until then.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Form, RawQuery, State, rejection::FormRejection},
+    response::{IntoResponse as _, Redirect},
+};
+use serde::Deserialize;
+use vantail_proto::portal::{AnswerTermsRequest, ShowTermsRequest, TermsText};
+use vantail_shared::failure::{Code, Failure};
+
+use super::{Answer, Person, Shell, form, html, texts};
+use crate::{error::to_sign_in, format, site::Site, texts::Texts, visit::Visit};
+
+/// Longest id and longest version, in bytes.
+const NAME: usize = 64;
+
+/// An answer.
+#[derive(Debug, Deserialize)]
+pub struct Fields {
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    answer: String,
+}
+
+#[derive(Template)]
+#[template(path = "terms.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    terms: Vec<Shown<'a>>,
+    /// Something waits for an answer, and the other pages are shut.
+    held: bool,
+    notice: Option<&'static str>,
+}
+
+struct Shown<'a> {
+    text: &'a TermsText,
+    /// Sentences with days, as far as there are any.
+    effective: Option<String>,
+    until: Option<String>,
+    answered: Option<String>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(text: &'a TermsText, t: &Texts) -> Self {
+        let told =
+            |key: &str, day: &str| (!day.is_empty()).then(|| t.with(key, &format::date(day, t.language)));
+        Self {
+            text,
+            effective: told("terms-effective", &text.effective),
+            until: told("terms-until", &text.until).filter(|_| text.asked),
+            answered: told("terms-accepted", &text.accepted).or_else(|| told("terms-refused", &text.refused)),
+        }
+    }
+}
+
+/// `GET /terms`
+pub async fn show(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    if visit.token.is_none() {
+        return Ok(to_sign_in());
+    }
+    let reply = match site.back.terms(&visit.call(), ShowTermsRequest {}).await {
+        Ok(reply) => reply,
+        // A sign-in under way: its page knows which step is due.
+        Err(failure) if failure.code == Code::StepDue => {
+            return Ok(Redirect::to("/login/code").into_response());
+        }
+        Err(failure) => return Err(failure.into()),
+    };
+    let frame = reply.frame.unwrap_or_default();
+    let t = texts(&frame.language, &visit);
+    let notice = match query.as_deref() {
+        Some("refused") => Some("terms-noted"),
+        _ => None,
+    };
+    let person = Person { menu: if reply.held { &[] } else { &frame.menu }, ..(&frame).into() };
+    let mut shell = Shell::signed_in(&site, t, t.say("terms-title"), person, "/terms");
+    shell.held = reply.held;
+    let terms = reply.terms.iter().map(|text| Shown::new(text, t)).collect();
+    html(&Page { shell, terms, held: reply.held, notice })
+}
+
+/// `POST /terms`
+pub async fn answer(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    form: Result<Form<Fields>, FormRejection>,
+) -> Answer {
+    if visit.token.is_none() {
+        return Ok(to_sign_in());
+    }
+    let Form(Fields { id, version, answer }) = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(form::refuse(&rejection)),
+    };
+    let is_name = |text: &str| !text.is_empty() && text.len() <= NAME && !text.chars().any(char::is_control);
+    let accept = match answer.as_str() {
+        "accept" => true,
+        "refuse" => false,
+        _ => return Err(Failure::new(Code::Invalid).into()),
+    };
+    if !is_name(&id) || !is_name(&version) {
+        return Err(Failure::new(Code::Invalid).into());
+    }
+    let reply = site.back.answer_terms(&visit.call(), AnswerTermsRequest { id, version, accept }).await?;
+    let next = match (accept, reply.terms_due) {
+        (false, _) => "/terms?refused",
+        (true, true) => "/terms",
+        (true, false) => "/",
+    };
+    Ok(Redirect::to(next).into_response())
+}

@@ -1,0 +1,104 @@
+//! What the back tells of the sample's account: ways in, rules, factors, terms.
+
+use vantail_proto::portal::{self, rule::Kind};
+
+use super::{HOSTILE, frame};
+
+/// A key as apps take it, and its picture.
+pub const SECRET: &str = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP";
+pub const QR: &str = "<?xml version=\"1.0\" standalone=\"yes\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" \
+    width=\"80\" height=\"80\" viewBox=\"0 0 80 80\" shape-rendering=\"crispEdges\"><rect x=\"0\" y=\"0\" width=\"80\" \
+    height=\"80\" fill=\"#ffffff\"/><path fill=\"#000000\" d=\"M10 10h20v20h-20V10M40 40h10v20h-10V40\"/></svg>";
+
+pub fn account(language: &str) -> portal::AccountReply {
+    let session = |handle: &str, device: &str, opened, last_used| portal::Session {
+        handle: handle.to_owned(),
+        device: device.to_owned(),
+        opened,
+        last_used,
+    };
+    let provider = |id: &str, title: &str, linked| portal::LinkedProvider {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        linked,
+    };
+    portal::AccountReply {
+        frame: Some(frame(language)),
+        login: "mhaubigne-27".to_owned(),
+        email: "mh@courriel.example".to_owned(),
+        sessions: vec![
+            session("", "Firefox, Android", 700, 2),
+            session("other", "Chrome, Windows", 90_000, 4000),
+            session("third", "", 7200, 300),
+        ],
+        idle_limit_seconds: 1200,
+        absolute_limit_seconds: 28_800,
+        password_set: Some(40 * 86_400),
+        second_factor: true,
+        providers: vec![provider("fc", "FranceConnect", true), provider("ent", "Annuaire <interne>", false)],
+        ..portal::AccountReply::default()
+    }
+}
+
+pub fn doors() -> portal::DoorsReply {
+    let provider = |id: &str, title: &str| portal::Provider { id: id.to_owned(), title: title.to_owned() };
+    portal::DoorsReply {
+        providers: vec![provider("fc", "FranceConnect"), provider("ent", "Annuaire <interne>")],
+        forgot: true,
+        passkeys: true,
+    }
+}
+
+pub fn rule(kind: Kind, number: u32) -> portal::Rule {
+    portal::Rule { kind: kind.into(), number }
+}
+
+pub fn rules() -> Vec<portal::Rule> {
+    vec![rule(Kind::Length, 12), rule(Kind::Bits, 50), rule(Kind::Common, 0), rule(Kind::Own, 0)]
+}
+
+pub fn factors(language: &str, set_up: bool) -> portal::ListFactorsReply {
+    let passkey = |handle: &str, name: &str, used| portal::Passkey {
+        handle: handle.to_owned(),
+        name: name.to_owned(),
+        created: 9 * 86_400,
+        used,
+    };
+    portal::ListFactorsReply {
+        frame: Some(frame(language)),
+        totp: set_up.then_some(40 * 86_400),
+        passkeys: vec![passkey("key-one", HOSTILE, Some(3600)), passkey("key-two", "", None)],
+        recovery_codes: 7,
+        ..portal::ListFactorsReply::default()
+    }
+}
+
+pub fn recovery_codes() -> Vec<String> {
+    (2..12).map(|n| format!("ABCD-{n:04}-EFGH")).collect()
+}
+
+pub fn terms(language: &str, held: bool) -> portal::ShowTermsReply {
+    let text = |id: &str, title: &str| portal::TermsText {
+        id: id.to_owned(),
+        version: "2026-1".to_owned(),
+        title: title.to_owned(),
+        paragraphs: vec![
+            "Ce portail montre à chacun ses comptes et ses documents.".to_owned(),
+            HOSTILE.to_owned(),
+        ],
+        effective: "2026-10-01".to_owned(),
+        ..portal::TermsText::default()
+    };
+    let due = portal::TermsText {
+        until: "2026-12-31".to_owned(),
+        asked: true,
+        seen: "2026-11-22".to_owned(),
+        ..text("use", "Conditions d’accès")
+    };
+    let done = portal::TermsText {
+        asked: true,
+        accepted: "2026-10-02".to_owned(),
+        ..text("paper", "Envois par voie électronique")
+    };
+    portal::ShowTermsReply { frame: Some(frame(language)), terms: vec![due, done], held }
+}
