@@ -1,7 +1,7 @@
 //! What people change about their accounts, over a back that answers by heart.
 
 use super::{
-    back::{CODE, TOKEN},
+    back::{TOKEN, entry::CODE},
     client::{Answer, ask, get, post},
     world::World,
 };

@@ -37,10 +37,9 @@ use super::sample;
 #[path = "back/changes.rs"]
 mod changes;
 #[path = "back/entry.rs"]
-mod entry;
+pub mod entry;
 
-use entry::Stage;
-pub use entry::{BROWSER, CODE};
+use entry::{BROWSER, Stage};
 
 /// The token of the one open session.
 pub const TOKEN: &str = "open-session-token";
@@ -189,7 +188,7 @@ impl portal::portal_server::Portal for Back {
             ("busy", _) => fail(Code::Busy, 2),
             ("marie", "right") => {
                 let mut reply = portal::SignInReply::default();
-                reply.token = TOKEN.to_owned();
+                TOKEN.clone_into(&mut reply.token);
                 reply.set_next(portal::Step::Done);
                 Ok(Response::new(reply))
             }

@@ -1,7 +1,10 @@
 //! Sign-in, step by step, over a back that answers by heart.
 
 use super::{
-    back::{BROWSER, CODE, HELD, TOKEN},
+    back::{
+        HELD, TOKEN,
+        entry::{BROWSER, CODE},
+    },
     client::{Answer, ask, post},
     world::World,
 };

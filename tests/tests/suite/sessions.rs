@@ -21,7 +21,13 @@ async fn the_cookie_is_for_this_host_this_session_and_no_script() {
     for part in ["Max-Age", "Expires", "Domain"] {
         assert!(!cookie.contains(part), "{part} in {cookie}");
     }
-    assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 1);
+    // The other one makes this browser a known one: it opens nothing.
+    let all: Vec<_> =
+        answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+    assert_eq!(all.len(), 2, "{all:?}");
+    for part in ["__Host-vantail-browser=", "HttpOnly", "Secure", "SameSite=", "Path=/", "Max-Age=31536000"] {
+        assert!(all[1].contains(part), "{part} in {all:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,10 +121,12 @@ async fn signing_out_destroys_the_session_and_clears_the_browser() {
     let answer = visitor.post("/logout", &[]).await;
     assert_eq!(answer.status, 303);
     let cleared = answer.header("clear-site-data");
-    for part in ["\"cache\"", "\"cookies\"", "\"storage\""] {
+    for part in ["\"cache\"", "\"storage\""] {
         assert!(cleared.contains(part), "{cleared}");
     }
     assert_eq!(visitor.cookie("__Host-vantail"), None);
+    // The browser stays a known one: whoever signs out is not kept out by strangers either.
+    assert!(visitor.cookie("__Host-vantail-browser").is_some() && !cleared.contains("cookies"), "{cleared}");
     assert_ended(thief.get("/").await.header("location"));
     // Twice is no error.
     assert_eq!(thief.post("/logout", &[]).await.status, 303);

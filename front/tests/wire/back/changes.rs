@@ -58,7 +58,7 @@ impl portal::credentials_server::Credentials for Back {
         confirm(&request.get_ref().current)?;
         weigh(&request.get_ref().password)?;
         let mut reply = portal::ChangePasswordReply::default();
-        reply.token = TOKEN.to_owned();
+        TOKEN.clone_into(&mut reply.token);
         Ok(Response::new(reply))
     }
 

@@ -45,7 +45,7 @@ impl Stage {
     }
 }
 
-fn fail<T>(failure: Failure) -> Result<T, Status> {
+fn fail<T>(failure: &Failure) -> Result<T, Status> {
     Err(failure.to_status())
 }
 
@@ -72,7 +72,7 @@ impl Back {
         match self.entries.lock().expect("a whole lock").get(&token) {
             Some(stage) => Ok((token, Some(*stage))),
             None if token == TOKEN => Ok((token, None)),
-            None => fail(Failure::new(Code::SignedOut)),
+            None => fail(&Failure::new(Code::SignedOut)),
         }
     }
 
@@ -97,18 +97,18 @@ impl Back {
 pub fn judge(code: &str) -> Result<(), Status> {
     match code {
         CODE | "123456" => Ok(()),
-        "last" => fail(Failure::wrong_code(1)),
-        "over" => fail(Failure::new(Code::CodeOver)),
-        "throttled" => fail(Failure::new(Code::Throttled).retry_after(120)),
-        "busy" => fail(Failure::new(Code::Busy).retry_after(2)),
-        _ => fail(Failure::wrong_code(4)),
+        "last" => fail(&Failure::wrong_code(1)),
+        "over" => fail(&Failure::new(Code::CodeOver)),
+        "throttled" => fail(&Failure::new(Code::Throttled).retry_after(120)),
+        "busy" => fail(&Failure::new(Code::Busy).retry_after(2)),
+        _ => fail(&Failure::wrong_code(4)),
     }
 }
 
 /// What a new password is answered.
 pub fn weigh(password: &str) -> Result<(), Status> {
     let unmet = vec![sample::rule(Kind::Length, 12), sample::rule(Kind::Same, 0)];
-    if password.starts_with("weak") { fail(Failure::weak_password(unmet)) } else { Ok(()) }
+    if password.starts_with("weak") { fail(&Failure::weak_password(unmet)) } else { Ok(()) }
 }
 
 #[tonic::async_trait]
@@ -127,10 +127,10 @@ impl portal::entry_server::Entry for Back {
     ) -> Result<Response<portal::ForgotReply>, Status> {
         self.enter("forgot", &request, false).await?;
         if request.get_ref().login == "throttled" {
-            return fail(Failure::new(Code::Throttled).retry_after(120));
+            return fail(&Failure::new(Code::Throttled).retry_after(120));
         }
         let mut reply = portal::ForgotReply::default();
-        reply.token = "entry-forgot".to_owned();
+        "entry-forgot".clone_into(&mut reply.token);
         let stage = Stage::EmailCode { forgot: true };
         self.entries.lock().expect("a whole lock").insert(reply.token.clone(), stage);
         Ok(Response::new(reply))
@@ -176,7 +176,7 @@ impl portal::entry_server::Entry for Back {
         let (_, stage) = self.entry("send_code", &request).await?;
         match stage {
             Some(Stage::EmailCode { .. }) => Ok(Response::new(portal::SendCodeReply { resend_seconds: 60 })),
-            _ => fail(Failure::new(Code::StepDue)),
+            _ => fail(&Failure::new(Code::StepDue)),
         }
     }
 
@@ -188,7 +188,7 @@ impl portal::entry_server::Entry for Back {
         let next = match stage {
             Some(Stage::EmailCode { forgot: true }) => Some(Stage::NewPassword(PasswordReason::Forgotten)),
             Some(Stage::EmailCode { .. } | Stage::Factor { .. } | Stage::Enrol) => None,
-            _ => return fail(Failure::new(Code::StepDue)),
+            _ => return fail(&Failure::new(Code::StepDue)),
         };
         judge(&request.get_ref().code)?;
         let codes = if stage == Some(Stage::Enrol) { sample::recovery_codes() } else { Vec::new() };
@@ -200,7 +200,7 @@ impl portal::entry_server::Entry for Back {
         request: Request<portal::ChoosePasswordRequest>,
     ) -> Result<Response<portal::AdvanceReply>, Status> {
         let (token, stage) = self.entry("choose_password", &request).await?;
-        let Some(Stage::NewPassword(reason)) = stage else { return fail(Failure::new(Code::StepDue)) };
+        let Some(Stage::NewPassword(reason)) = stage else { return fail(&Failure::new(Code::StepDue)) };
         weigh(&request.get_ref().password)?;
         let first = reason == PasswordReason::Initial;
         let next = first.then_some(Stage::EmailCode { forgot: false });
@@ -213,7 +213,7 @@ impl portal::entry_server::Entry for Back {
     ) -> Result<Response<portal::EnrolReply>, Status> {
         let (_, stage) = self.entry("enrol", &request).await?;
         if stage != Some(Stage::Enrol) {
-            return fail(Failure::new(Code::StepDue));
+            return fail(&Failure::new(Code::StepDue));
         }
         let mut reply = portal::EnrolReply::default();
         (reply.secret, reply.qr) = (sample::SECRET.to_owned(), sample::QR.to_owned());
@@ -226,9 +226,9 @@ impl portal::entry_server::Entry for Back {
     ) -> Result<Response<portal::AskPasskeyReply>, Status> {
         let call = self.enter("ask_passkey", &request, false).await?;
         let mut reply = portal::AskPasskeyReply::default();
-        reply.options = "{\"publicKey\":{\"challenge\":\"AAAA\"}}".to_owned();
+        "{\"publicKey\":{\"challenge\":\"AAAA\"}}".clone_into(&mut reply.options);
         if call.token.is_none() {
-            reply.token = "entry-passkey".to_owned();
+            "entry-passkey".clone_into(&mut reply.token);
             let stage = Stage::Factor { passkey: true };
             self.entries.lock().expect("a whole lock").insert(reply.token.clone(), stage);
         }
@@ -242,7 +242,7 @@ impl portal::entry_server::Entry for Back {
         let (token, _) = self.entry("give_passkey", &request).await?;
         match request.get_ref().credential.as_str() {
             "{\"id\":\"right\"}" => Ok(Response::new(self.advance(token, None, Vec::new()))),
-            _ => fail(Failure::new(Code::WrongCredentials)),
+            _ => fail(&Failure::new(Code::WrongCredentials)),
         }
     }
 
