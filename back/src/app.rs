@@ -14,7 +14,7 @@ use tonic_health::{ServingStatus, server::HealthReporter};
 use tracing::{error, info, warn};
 use vantail_proto::{
     DESCRIPTORS,
-    portal::{entry_server::EntryServer, portal_server::PortalServer},
+    portal::{entry_server::EntryServer, portal_server::PortalServer, terms_server::TermsServer},
     staff::staff_server::StaffServer,
 };
 use vantail_shared::{
@@ -29,8 +29,9 @@ use crate::{
     access::AccessTable,
     checked::Checked,
     document::StreamLimits,
+    mail::Sender,
     server,
-    services::{EntryService, FilesService, PortalService, StaffService},
+    services::{EntryService, FilesService, PortalService, StaffService, TermsService},
 };
 
 /// Largest message that a front may send, in bytes.
@@ -98,6 +99,11 @@ impl App {
         tokio::spawn(ops::serve(ops, readiness.clone(), metrics, lifecycle.stop.clone()));
         tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(reload(checked.clone(), reloads)));
         tokio::spawn(lifecycle.stop.clone().run_until_cancelled_owned(purge(checked.clone())));
+        let sender = Sender::new(checked.store.clone(), checked.outbox.clone(), checked.pages.organisation());
+        let mut background = JoinSet::new();
+        if let Some(sender) = sender {
+            background.spawn(sender.run(lifecycle.drain.clone()));
+        }
 
         let (mut health, health_service) = tonic_health::server::health_reporter();
         let mut routes = [routes_for_pages(&checked), routes_for_files(&checked)]
@@ -142,6 +148,8 @@ impl App {
         // Each server ends when the last byte of its last answer has left.
         let finished = timeout(Duration::from_secs(checked.config.drain_seconds), async {
             while servers.join_next().await.is_some() {}
+            // A mail on its way would be sent again by another back.
+            while background.join_next().await.is_some() {}
         });
         if !matches!(lifecycle.stop.run_until_cancelled(finished).await, Some(Ok(()))) {
             warn!("calls were still running at the end of the drain");
@@ -157,9 +165,12 @@ fn routes_for_pages(checked: &Checked) -> Routes {
     let handles = checked.handles.clone();
     let portal = PortalService { identity: identity.clone(), pages: pages.clone(), handles };
     let entry = EntryService { identity: identity.clone(), pages: pages.clone() };
+    let terms =
+        TermsService { identity: identity.clone(), pages: pages.clone(), terms: checked.terms.clone() };
     let staff = StaffService { identity, pages };
     Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(EntryServer::new(entry).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(TermsServer::new(terms).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(StaffServer::new(staff).max_decoding_message_size(LARGEST_REQUEST))
 }
 

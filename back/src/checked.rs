@@ -34,6 +34,7 @@ use crate::{
     people::People,
     query,
     store::{OpenError, Store},
+    terms::Terms,
 };
 
 /// A configuration that was found good, with everything open.
@@ -61,6 +62,8 @@ pub struct Checked {
     pub opened: Opened,
     /// Mails.
     pub outbox: Outbox,
+    /// Terms and undertakings.
+    pub terms: Terms,
 }
 
 impl Checked {
@@ -122,7 +125,8 @@ impl Checked {
         let outbox = outbox.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
-        let identity = identity.with_outbox(outbox.clone());
+        let terms = Terms::new(map.terms.clone(), store.clone(), clock.clone());
+        let identity = identity.with_outbox(outbox.clone()).with_terms(terms.clone());
         let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
         let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
         let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());
@@ -138,6 +142,7 @@ impl Checked {
             handles,
             opened,
             outbox,
+            terms,
         })
     }
 }

@@ -30,7 +30,11 @@ pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;
 pub use sign_in::{Door, Opened};
 
-use crate::{mail::Outbox, store::Store};
+use crate::{
+    mail::Outbox,
+    store::{Connection, Store, StoreError},
+    terms::{Due, Terms},
+};
 use factors::Factors;
 use guard::Guard;
 
@@ -68,6 +72,7 @@ pub struct Identity {
     factors: Factors,
     /// What codes and the tokens of sessions that were entries are made with.
     codes: Arc<hmac::Key>,
+    terms: Option<Terms>,
     touches: Arc<Semaphore>,
     /// Where mails are put; nothing where none are sent.
     outbox: Option<Outbox>,
@@ -91,7 +96,19 @@ impl Identity {
         let secret = store.secret("code", random.as_ref()).await?;
         let codes = Arc::new(hmac::Key::new(hmac::HMAC_SHA256, secret.as_ref()));
         let touches = Arc::new(Semaphore::new(TOUCHES));
-        Ok(Self { store, passwords, rules, clock, random, guard, factors, codes, touches, outbox: None })
+        Ok(Self {
+            store,
+            passwords,
+            rules,
+            clock,
+            random,
+            guard,
+            factors,
+            codes,
+            terms: None,
+            touches,
+            outbox: None,
+        })
     }
 
     /// The same, which tells people by mail.
@@ -99,6 +116,21 @@ impl Identity {
     pub fn with_outbox(mut self, outbox: Outbox) -> Self {
         self.outbox = Some(outbox).filter(Outbox::configured);
         self
+    }
+
+    /// The same with terms that people have to answer.
+    #[must_use]
+    pub fn with_terms(mut self, terms: Terms) -> Self {
+        self.terms = Some(terms);
+        self
+    }
+
+    /// What waits for an account: asked in the transaction that opens its session.
+    async fn terms_due(&self, connection: &mut Connection, account: i64) -> Result<Due, StoreError> {
+        match &self.terms {
+            Some(terms) => terms.due(connection, account).await,
+            None => Ok(Due::None),
+        }
     }
 
     /// The rules in force.

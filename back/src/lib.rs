@@ -22,4 +22,5 @@ pub(crate) mod seal;
 pub mod server;
 pub mod services;
 pub mod store;
+pub mod terms;
 pub mod words;

@@ -3,13 +3,19 @@
 //! A mail holds no personal data: a fixed text in the language of its reader, the fixed address of the portal and, where
 //! one is asked for, a code. Nobody waits for a mail server.
 
+mod letter;
 mod message;
-mod seal;
+mod schedule;
+mod sender;
+mod texts;
+mod transport;
 
 pub(crate) use message::Message;
+pub use sender::Sender;
 
 use std::sync::Arc;
 
+use aws_lc_rs::hmac;
 use tokio::sync::Notify;
 use vantail_shared::{
     call::Language, clock::Clock, config::Spot, failure::Failure, random::Random, tls::FrontKind,
@@ -17,9 +23,9 @@ use vantail_shared::{
 
 use crate::{
     config::MailSettings,
+    seal::Seal,
     store::{Connection, Store, StoreError, outbox},
 };
-use seal::Seal;
 
 /// Longest address, in bytes (RFC 5321, 4.5.3.1.3, without the angle brackets).
 const MAX_ADDRESS: usize = 254;
@@ -46,6 +52,7 @@ pub(crate) struct NewMail<'a> {
 pub struct Outbox {
     settings: Option<Arc<Spot<MailSettings>>>,
     seal: Seal,
+    names: Arc<hmac::Key>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     wake: Arc<Notify>,
@@ -62,9 +69,10 @@ impl Outbox {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self, Failure> {
-        let secret = store.secret("mail", random.as_ref()).await?;
-        let seal = Seal::new(&secret)?;
-        Ok(Self { settings, seal, clock, random, wake: Arc::default() })
+        let seal = Seal::new(&*store.secret("mail", random.as_ref()).await?)?;
+        let names = store.secret("mail names", random.as_ref()).await?;
+        let names = Arc::new(hmac::Key::new(hmac::HMAC_SHA256, names.as_ref()));
+        Ok(Self { settings, seal, names, clock, random, wake: Arc::default() })
     }
 
     /// Whether mails can be sent at all: otherwise what needs one has another way, or none.
@@ -84,7 +92,10 @@ impl Outbox {
         }
         let (now, message) = (self.clock.now(), &mail.message);
         let sealed = match message.code() {
-            Some(code) => Some(self.seal.seal(mail.cause, code, self.random.as_ref())?),
+            Some(code) => {
+                let sealed = self.seal.seal(self.random.as_ref(), mail.cause, code.as_bytes());
+                Some(sealed.map_err(|_| StoreError::Row("a code that cannot be sealed"))?)
+            }
             None => None,
         };
         let row = outbox::NewRow {
@@ -105,7 +116,17 @@ impl Outbox {
     }
 }
 
+impl Outbox {
+    /// What the mail of this cause is called: the same whichever back sends it, and however often.
+    fn name(&self, cause: &str) -> String {
+        data_encoding::HEXLOWER.encode(&hmac::sign(&self.names, cause.as_bytes()).as_ref()[..16])
+    }
+}
+
 /// Whether a mail can be addressed to it.
 fn is_address(text: &str) -> bool {
     text.len() <= MAX_ADDRESS && text.parse::<lettre::Address>().is_ok()
 }
+
+#[cfg(test)]
+mod tests;

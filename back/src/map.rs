@@ -36,6 +36,7 @@ mod schema;
 mod scope;
 mod table;
 mod template;
+mod terms;
 mod view;
 
 pub use category::DataCategory;
@@ -66,6 +67,7 @@ pub use schema::{Class, ColumnShape, Dialect, ForeignKey, Nature, Schema, TableK
 pub use scope::ColumnName;
 pub use table::{Table, TableColumn};
 pub use template::Template;
+pub use terms::{Reader, Readers, TermsText};
 pub use view::{Block, View};
 
 use scope::Scope;
@@ -97,6 +99,8 @@ pub struct DataMap {
     pub blocks: Vec<Block>,
     /// Tables of traces.
     pub logs: Vec<Log>,
+    /// Versions of terms, in the order of the file.
+    pub terms: Vec<TermsText>,
     /// Whether a column that looks personal and that nobody declared is a mistake.
     pub strict: bool,
 }

@@ -249,6 +249,11 @@ impl Pages {
         self.opened.note(session.account(), document.mark);
     }
 
+    /// The organisation's name.
+    pub fn organisation(&self) -> &str {
+        &self.map.controller.name
+    }
+
     /// Who answers for the data.
     pub fn legal(&self, language: Language) -> LegalReply {
         legal::reply(&self.map.controller, language)

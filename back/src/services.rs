@@ -3,10 +3,13 @@
 mod answer;
 mod entry;
 mod files;
+mod frame;
 mod portal;
 mod staff;
+mod terms;
 
 pub use entry::EntryService;
 pub use files::FilesService;
 pub use portal::PortalService;
 pub use staff::StaffService;
+pub use terms::TermsService;

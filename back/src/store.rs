@@ -4,6 +4,7 @@
 //! dialects wherever they allow it.
 
 pub(crate) mod account;
+pub(crate) mod agreement;
 mod connection;
 pub(crate) mod entry;
 mod error;

@@ -239,4 +239,15 @@ fn folder(section: &Section<'_>, base: &Path) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
+impl MailSettings {
+    /// Settings with another way out.
+    pub(crate) fn for_tests(way: MailWay) -> Self {
+        let (public_url, staff_url) =
+            ("https://portal.example.org".to_owned(), "https://staff.example.org".to_owned());
+        let from = Mailbox::new(None, "portal@example.org".parse().unwrap());
+        Self { from, way, public_url, staff_url, keep_days: KEEP_DAYS }
+    }
+}
+
+#[cfg(test)]
 mod tests;

@@ -37,30 +37,40 @@ impl Identity {
     /// The person whom this token signs in at this kind of front.
     ///
     /// # Errors
-    /// `SignedOut` for whatever opens no live session of a person here; `Unavailable` while the store is away.
+    /// `SignedOut` for whatever opens no live session of a person here; `StepDue` while terms wait for an answer;
+    /// `Unavailable` while the store is away.
     pub async fn person(&self, kind: FrontKind, token: Option<&str>) -> Result<PersonSession, Failure> {
-        match self.any(kind, token).await? {
-            AnySession::Person(session) => Ok(session),
-            AnySession::Staff(_) => Err(Failure::new(Code::SignedOut)),
+        match self.live(kind, token).await? {
+            (AnySession::Person(_), true) => Err(Failure::new(Code::StepDue)),
+            (AnySession::Person(session), false) => Ok(session),
+            (AnySession::Staff(_), _) => Err(Failure::new(Code::SignedOut)),
         }
     }
 
     /// The member of staff whom this token signs in at this kind of front.
     ///
     /// # Errors
-    /// `SignedOut` for whatever opens no live session of staff here; `Unavailable` while the store is away.
+    /// `SignedOut` for whatever opens no live session of staff here; `StepDue` while an undertaking waits for an
+    /// answer; `Unavailable` while the store is away.
     pub async fn staff(&self, kind: FrontKind, token: Option<&str>) -> Result<StaffSession, Failure> {
-        match self.any(kind, token).await? {
-            AnySession::Staff(session) => Ok(session),
-            AnySession::Person(_) => Err(Failure::new(Code::SignedOut)),
+        match self.live(kind, token).await? {
+            (AnySession::Staff(_), true) => Err(Failure::new(Code::StepDue)),
+            (AnySession::Staff(session), false) => Ok(session),
+            (AnySession::Person(_), _) => Err(Failure::new(Code::SignedOut)),
         }
     }
 
-    /// Whoever this token signs in at this kind of front. One question to the store.
+    /// Whoever this token signs in at this kind of front, whatever terms wait: for the account, the terms themselves,
+    /// the rights over one's own data and the way out.
     ///
     /// # Errors
     /// `SignedOut` for whatever opens no live session here; `Unavailable` while the store is away.
     pub async fn any(&self, kind: FrontKind, token: Option<&str>) -> Result<AnySession, Failure> {
+        Ok(self.live(kind, token).await?.0)
+    }
+
+    /// The live session of this token, and whether it is held. One question to the store.
+    async fn live(&self, kind: FrontKind, token: Option<&str>) -> Result<(AnySession, bool), Failure> {
         let signed_out = || Failure::new(Code::SignedOut);
         let id = token.and_then(token::session).ok_or_else(signed_out)?;
         let found =
@@ -74,10 +84,11 @@ impl Identity {
         if over.now.saturating_sub(found.last_used_at) >= TOUCH {
             self.touch(id, over.now);
         }
+        let held = found.held;
         let session = prove(id, found)?;
         match (&session, kind) {
             (AnySession::Person(_), FrontKind::Public) | (AnySession::Staff(_), FrontKind::Staff) => {
-                Ok(session)
+                Ok((session, held))
             }
             _ => Err(signed_out()),
         }

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 use vantail_shared::config::{Document, Faults, Section, Spot, Value, read_file};
 
 use super::{
-    Block, Controller, DataMap, DocumentSet, Expected, Group, Kind, Log, Page, Purpose, Role, Table, View,
-    consistency::Declared, include,
+    Block, Controller, DataMap, DocumentSet, Expected, Group, Kind, Log, Page, Purpose, Role, Table,
+    TermsText, View, consistency::Declared, include, terms,
 };
 
 /// The version of the format that this back reads.
@@ -77,6 +77,9 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
     let purposes = named(root, "purposes", Purpose::read);
     let blocks = named(root, "blocks", Block::read);
     let logs = named(root, "logs", |id, section| Log::read(id, section, &tables));
+    let texts: Vec<TermsText> =
+        root.list_of_sections("terms").into_iter().filter_map(TermsText::read).collect();
+    terms::check_versions(&texts, faults);
     unknown(root);
     let map = DataMap {
         controller: controller?,
@@ -91,6 +94,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         purposes,
         blocks,
         logs,
+        terms: texts,
         strict,
     };
     map.check_itself(&Declared::of(root), faults);
@@ -100,7 +104,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
 /// Keys of the root that the format does not have.
 fn unknown(root: &Section<'_>) {
     for (key, _) in root.entries() {
-        let plain = ["version", "include", "strict", "controller"];
+        let plain = ["version", "include", "strict", "controller", "terms"];
         if !plain.contains(&key.value.as_str()) && !NAMED.contains(&key.value.as_str()) {
             let mut known: Vec<&str> = plain.into_iter().chain(NAMED).collect();
             known.sort_unstable();

@@ -4,20 +4,18 @@ use std::mem::take;
 
 use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::portal::{
-    AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, FindReply, FindRequest, Frame,
-    HomeReply, HomeRequest, LegalReply, LegalRequest, PageReply, PageRequest, SearchReply, SearchRequest,
-    Session, SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply, SignOutRequest,
+    AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, FindReply, FindRequest, HomeReply,
+    HomeRequest, LegalReply, LegalRequest, PageReply, PageRequest, SearchReply, SearchRequest, Session,
+    SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply, SignOutRequest,
     portal_server::Portal,
 };
-use vantail_shared::{
-    call::Language,
-    failure::{Code, Failure},
-};
+use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
 use super::{
     answer::{Caller, answer, language_of},
     entry::{advance, door},
+    frame,
 };
 use crate::{
     handle::{Action, Handles},
@@ -39,25 +37,6 @@ pub struct PortalService {
 impl PortalService {
     async fn any(&self, caller: &Caller) -> Result<AnySession, Failure> {
         self.identity.any(caller.kind, caller.token()).await
-    }
-
-    /// The frame and the e-mail address of whoever is signed in.
-    async fn surroundings(
-        &self,
-        session: &AnySession,
-        language: Language,
-    ) -> Result<(Frame, String), Failure> {
-        match session {
-            AnySession::Person(person) => {
-                Ok((self.pages.frame(person, language).await?, self.pages.account_email(person).await?))
-            }
-            AnySession::Staff(staff) => {
-                let kept = staff.language().map_or("", Language::code);
-                let frame =
-                    Frame { person: staff.name().to_owned(), language: kept.to_owned(), ..Frame::default() };
-                Ok((frame, String::new()))
-            }
-        }
     }
 
     async fn sessions(&self, session: &AnySession) -> Result<Vec<Session>, Failure> {
@@ -163,7 +142,7 @@ impl Portal for PortalService {
         let work = async |caller: Caller, _| {
             let session = self.any(&caller).await?;
             let (frame, email) =
-                self.surroundings(&session, language_of(session.language(), &caller)).await?;
+                frame::of(&self.pages, &session, language_of(session.language(), &caller)).await?;
             let rules = self.identity.rules();
             Ok(AccountReply {
                 frame: Some(frame),

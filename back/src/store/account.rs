@@ -245,3 +245,12 @@ pub(crate) async fn count(connection: &mut Connection) -> Result<Vec<(String, i6
         FROM account WHERE kind = 'person' GROUP BY person_kind ORDER BY person_kind";
     on!(connection, link => sqlx::query_as(COUNT).fetch_all(link).await)
 }
+
+/// The kind of an account and, of a person, that of the data map; nothing when the account is gone.
+pub(crate) async fn kind(
+    connection: &mut Connection,
+    id: i64,
+) -> Result<Option<(String, Option<String>)>, StoreError> {
+    const SELECT: &str = "SELECT kind, person_kind FROM account WHERE id = $1";
+    on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)
+}

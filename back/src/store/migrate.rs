@@ -15,6 +15,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (5, "entry", include_str!("migrations/sqlite/0005_entry.sql")),
     (6, "factors", include_str!("migrations/sqlite/0006_factors.sql")),
     (7, "federation", include_str!("migrations/sqlite/0007_federation.sql")),
+    (8, "terms", include_str!("migrations/sqlite/0008_terms.sql")),
     (10, "journal", include_str!("migrations/sqlite/0010_journal.sql")),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -24,6 +25,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (5, "entry", include_str!("migrations/postgres/0005_entry.sql")),
     (6, "factors", include_str!("migrations/postgres/0006_factors.sql")),
     (7, "federation", include_str!("migrations/postgres/0007_federation.sql")),
+    (8, "terms", include_str!("migrations/postgres/0008_terms.sql")),
     (10, "journal", include_str!("migrations/postgres/0010_journal.sql")),
 ];
 

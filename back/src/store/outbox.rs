@@ -169,3 +169,12 @@ pub(crate) async fn purge(connection: &mut Connection, before: i64) -> Result<u6
         sqlx::query(delete).bind(before).execute(link).await.map(|done| done.rows_affected())
     })
 }
+
+/// What is kept of each mail that may tell something of somebody: address and sealed code.
+#[cfg(test)]
+pub(crate) async fn kept(
+    connection: &mut Connection,
+) -> Result<Vec<(Option<String>, Option<Vec<u8>>)>, StoreError> {
+    const SELECT: &str = "SELECT recipient, sealed FROM outbox ORDER BY id";
+    on!(connection, link => sqlx::query_as(SELECT).fetch_all(link).await)
+}

@@ -24,13 +24,15 @@ pub(crate) struct NewRow<'a> {
     pub(crate) device: &'a str,
     pub(crate) now: i64,
     pub(crate) ends_at: i64,
+    /// Terms wait for an answer.
+    pub(crate) held: bool,
 }
 
 /// Opens a session.
 pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO session \
-        (id, account, front_kind, front_name, device, created_at, last_used_at, ends_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
+        (id, account, front_kind, front_name, device, created_at, last_used_at, ends_at, held) \
+        VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)";
     on!(connection, link => {
         sqlx::query(INSERT)
             .bind(&row.id[..])
@@ -40,6 +42,7 @@ pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Res
             .bind(row.device)
             .bind(row.now)
             .bind(row.ends_at)
+            .bind(row.held)
             .execute(link)
             .await
             .map(drop)
@@ -76,6 +79,7 @@ pub(crate) struct Found {
     pub(crate) created_at: i64,
     pub(crate) last_used_at: i64,
     pub(crate) ends_at: i64,
+    pub(crate) held: bool,
     pub(crate) account: i64,
     /// The kind and the key of the data map, the key as a JSON array of texts.
     pub(crate) person: Option<(String, String)>,
@@ -86,26 +90,35 @@ pub(crate) struct Found {
 
 /// The session, when its account is still active: one statement.
 pub(crate) async fn find(connection: &mut Connection, id: &[u8; 32]) -> Result<Option<Found>, StoreError> {
-    const SELECT: &str = "SELECT s.front_kind, s.created_at, s.last_used_at, s.ends_at, \
+    const SELECT: &str = "SELECT s.front_kind, s.created_at, s.last_used_at, s.ends_at, s.held, \
         a.id, a.person_kind, a.person_key, a.name, a.login, a.language \
         FROM session s JOIN account a ON a.id = s.account WHERE s.id = $1 AND a.state = 'active'";
     type Text = Option<String>;
-    type Row = (String, i64, i64, i64, i64, Text, Text, Text, String, Text);
+    type Row = (String, i64, i64, i64, bool, i64, Text, Text, Text, String, Text);
     let row: Option<Row> =
         on!(connection, link => sqlx::query_as(SELECT).bind(&id[..]).fetch_optional(link).await)?;
     Ok(row.map(
-        |(front_kind, created_at, last_used_at, ends_at, account, kind, key, name, login, language)| Found {
-            front_kind,
-            created_at,
-            last_used_at,
-            ends_at,
-            account,
-            person: kind.zip(key),
-            name,
-            login,
-            language,
+        |(front_kind, created_at, last_used_at, ends_at, held, account, kind, key, name, login, language)| {
+            Found {
+                front_kind,
+                created_at,
+                last_used_at,
+                ends_at,
+                held,
+                account,
+                person: kind.zip(key),
+                name,
+                login,
+                language,
+            }
         },
     ))
+}
+
+/// Holds the sessions of an account, or lets them go.
+pub(crate) async fn hold(connection: &mut Connection, account: i64, held: bool) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE session SET held = $1 WHERE account = $2 AND held <> $1";
+    on!(connection, link => sqlx::query(UPDATE).bind(held).bind(account).execute(link).await.map(drop))
 }
 
 /// Notes a use, unless one after `before` is noted already.

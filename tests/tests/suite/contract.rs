@@ -58,6 +58,8 @@ const OWN_ONLY: &[&str] = &[
     "/vantail.portal.v1.Portal/Find",
     "/vantail.portal.v1.Portal/Account",
     "/vantail.portal.v1.Portal/SetLanguage",
+    "/vantail.portal.v1.Terms/Show",
+    "/vantail.portal.v1.Terms/Answer",
     "/vantail.staff.v1.Staff/Overview",
     "/vantail.staff.v1.Staff/Coverage",
 ];

@@ -23,6 +23,7 @@ use crate::{
         entry::{self, NewRow, Row},
         known_browser, session,
     },
+    terms::Due,
 };
 
 /// A browser's last visit is noted when the one noted before is this old, in seconds.
@@ -194,6 +195,7 @@ impl Identity {
         let now = self.clock.now();
         let others = i64::from(self.rules.sessions_per_account.max(1)) - 1;
         session::evict(connection, account.id, others, self.over()).await?;
+        let due = self.terms_due(connection, account.id).await?;
         let row = session::NewRow {
             id: id.as_bytes(),
             account: account.id,
@@ -202,6 +204,7 @@ impl Identity {
             device,
             now,
             ends_at: now.saturating_add(self.rules.absolute_seconds),
+            held: due == Due::Held,
         };
         session::insert(connection, &row).await?;
         account::signed_in(connection, account.id, now).await?;
@@ -219,7 +222,7 @@ impl Identity {
             next: Step::Done,
             browser: fresh.map(|browser| browser.cookie()),
             language: language_of(account),
-            terms_due: false,
+            terms_due: due != Due::None,
         })
     }
 

@@ -24,6 +24,7 @@ use crate::{
         entry,
         entry::Row,
     },
+    terms::Due,
 };
 
 impl Identity {
@@ -154,7 +155,8 @@ impl Identity {
         language: Option<vantail_shared::call::Language>,
     ) -> Result<Opened, Failure> {
         let session: Zeroizing<String> = token::follow(&self.codes, token.unwrap_or_default());
-        self.any(door.kind, Some(&session)).await?;
-        Ok(Opened { token: session, next: Step::Done, browser: None, language, terms_due: false })
+        let account = self.any(door.kind, Some(&session)).await?.account();
+        let terms_due = self.terms_due(&mut self.store.reader().await?, account).await? != Due::None;
+        Ok(Opened { token: session, next: Step::Done, browser: None, language, terms_due })
     }
 }

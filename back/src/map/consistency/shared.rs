@@ -3,7 +3,7 @@
 use time::{Date, Month};
 
 use super::Proof;
-use crate::map::{Block, Category, Expected, Log, Period, Role};
+use crate::map::{Block, Category, Expected, Log, Period, Readers, Role, TermsText};
 
 impl Proof<'_> {
     pub(super) fn shared(&self) {
@@ -11,6 +11,13 @@ impl Proof<'_> {
         self.map.expected.iter().for_each(|expected| self.expected(expected));
         self.map.blocks.iter().for_each(|block| self.block(block));
         self.map.logs.iter().for_each(|log| self.log(log));
+        self.map.terms.iter().for_each(|text| self.terms(text));
+    }
+
+    fn terms(&self, text: &TermsText) {
+        if let Readers::Persons(kinds) = &text.readers {
+            self.known_kinds(kinds);
+        }
     }
 
     fn role(&self, role: &Role) {

@@ -1,0 +1,238 @@
+//! The outbox and its sender over both stores, into a folder. A mail server is asked in the tests of the whole.
+
+use std::{path::PathBuf, time::Duration};
+
+use tempfile::TempDir;
+use vantail_shared::{clock::ManualClock, config::At, random::SystemRandom};
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::{
+    config::MailWay,
+    store::testing::{Place, over_both_stores},
+};
+
+const START: i64 = 1_800_000_000;
+const CODE: &str = "7KQM-2345-WXYZ";
+
+over_both_stores!(
+    a_mail_leaves_once_its_cause_is_certain,
+    one_cause_has_one_mail,
+    without_an_address_nothing_leaves_and_nothing_fails,
+    two_days_without_a_way_out_lose_nothing_but_codes,
+    what_never_leaves_is_given_up,
+    a_mail_that_somebody_dropped_is_taken_up_again,
+    a_clock_that_goes_back_keeps_no_mail,
+    settled_mails_are_forgotten,
+);
+
+/// A store with an outbox, and the folder that its mails go to.
+struct World {
+    _place: Place,
+    clock: ManualClock,
+    store: Store,
+    outbox: Outbox,
+    folder: TempDir,
+    end: tokio_util::sync::CancellationToken,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.end.cancel();
+    }
+}
+
+impl World {
+    async fn new(place: Place) -> Self {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), ManualClock::at(START));
+        std::fs::create_dir(folder.path().join("out")).unwrap();
+        let settings = MailSettings::for_tests(MailWay::Folder(folder.path().join("out/mail")));
+        let at = At::file(std::path::Path::new("back.toml"));
+        let (store, settings) = (place.open().await, Arc::new(Spot { value: settings, at }));
+        let (time, random) = (Arc::new(clock.clone()), Arc::new(SystemRandom));
+        let outbox = Outbox::open(&store, Some(settings), time, random).await.unwrap();
+        let end = tokio_util::sync::CancellationToken::new();
+        Self { _place: place, clock, store, outbox, folder, end }
+    }
+
+    /// Begins to send.
+    fn send(&self) {
+        let sender = Sender::new(self.store.clone(), self.outbox.clone(), "Cabinet Morel").unwrap();
+        tokio::spawn(sender.run(self.end.clone()));
+    }
+
+    /// Takes the folder away, or gives it back.
+    fn away(&self, away: bool) {
+        let names = [self.folder.path().join("out"), self.folder.path().join("elsewhere")];
+        let [from, to] = if away { [&names[0], &names[1]] } else { [&names[1], &names[0]] };
+        std::fs::rename(from, to).unwrap();
+    }
+
+    async fn put(&self, cause: &str, to: &str, message: Message) {
+        let mut connection = self.store.writer().await.unwrap();
+        self.outbox.put(&mut connection, &mail(cause, to, message)).await.unwrap();
+        connection.commit().await.unwrap();
+    }
+
+    /// How many mails are of this state.
+    async fn count(&self, state: &str) -> i64 {
+        let counts = outbox::count(&mut self.store.reader().await.unwrap()).await.unwrap();
+        counts.into_iter().find(|(name, _)| name == state).map_or(0, |(_, count)| count)
+    }
+
+    /// Waits until so many mails are of this state.
+    async fn until(&self, state: &str, count: i64) {
+        let waited = async {
+            while self.count(state).await != count {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), waited).await.unwrap();
+    }
+
+    /// Waits until everything that is due has been tried.
+    async fn until_tried(&self) {
+        let now = self.outbox.clock.now();
+        let due = outbox::Due { now: now + 59, horizon: i64::MAX };
+        let waited = async {
+            // What is put off comes again in a minute at the least, what is on its way later.
+            while outbox::any_due(&mut self.store.reader().await.unwrap(), due).await.unwrap() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), waited).await.unwrap();
+    }
+
+    /// How often the only mail was tried.
+    async fn tries(&self) -> i64 {
+        let mut connection = self.store.writer().await.unwrap();
+        let due = outbox::Due { now: i64::MAX, horizon: i64::MAX };
+        let tries = outbox::claim(&mut connection, due, 0, 1).await.unwrap()[0].tries - 1;
+        connection.roll_back().await.unwrap();
+        tries
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let folder = self.folder.path().join("out/mail");
+        let entries = folder.read_dir().map(|entries| entries.map(|entry| entry.unwrap().path()).collect());
+        entries.unwrap_or_default()
+    }
+}
+
+fn mail<'a>(cause: &'a str, to: &'a str, message: Message) -> NewMail<'a> {
+    NewMail { cause, account: None, to, language: Language::Fr, front: FrontKind::Public, message }
+}
+
+fn code() -> Message {
+    Message::RecoveryCode(Zeroizing::new(CODE.to_owned()))
+}
+
+async fn a_mail_leaves_once_its_cause_is_certain(place: Place) {
+    let world = World::new(place).await;
+    world.send();
+    let mut connection = world.store.writer().await.unwrap();
+    world.outbox.put(&mut connection, &mail("lost/1", "reader@example.net", code())).await.unwrap();
+    connection.roll_back().await.unwrap();
+    world.put("kept/1", "reader@example.net", code()).await;
+    world.until("sent", 1).await;
+    assert_eq!(world.files().len(), 1);
+    let text = std::fs::read_to_string(&world.files()[0]).unwrap();
+    assert!(text.contains(CODE) && text.contains("To: reader@example.net"), "{text}");
+    // Neither the address nor the code is kept.
+    let mut connection = world.store.reader().await.unwrap();
+    assert_eq!(outbox::kept(&mut connection).await.unwrap(), [(None, None)]);
+}
+
+async fn one_cause_has_one_mail(place: Place) {
+    let world = World::new(place).await;
+    for _ in 0..3 {
+        world.put("password-changed/1/2", "reader@example.net", Message::PasswordChanged).await;
+    }
+    world.send();
+    world.until("sent", 1).await;
+    world.put("password-changed/1/2", "reader@example.net", Message::PasswordChanged).await;
+    assert_eq!((world.count("waiting").await, world.count("sent").await), (0, 1));
+}
+
+async fn without_an_address_nothing_leaves_and_nothing_fails(place: Place) {
+    let world = World::new(place).await;
+    for (number, to) in ["", "nobody", "a@b@c", "x@y\r\nBcc: z@y", &"x".repeat(400)].into_iter().enumerate() {
+        world.put(&format!("decoy/{number}"), to, code()).await;
+    }
+    assert_eq!((world.count("void").await, world.count("waiting").await), (5, 0));
+}
+
+async fn two_days_without_a_way_out_lose_nothing_but_codes(place: Place) {
+    let world = World::new(place).await;
+    world.away(true);
+    world.send();
+    world.put("code/1", "reader@example.net", code()).await;
+    for number in 0..20 {
+        world.put(&format!("notice/{number}"), "reader@example.net", Message::PasswordChanged).await;
+    }
+    for _ in 0..24 {
+        world.clock.advance(3600);
+        world.until_tried().await;
+    }
+    world.until("over", 1).await;
+    assert_eq!((world.count("waiting").await, world.files().len()), (20, 0));
+    world.away(false);
+    world.clock.advance(3600);
+    world.until("sent", 20).await;
+    assert_eq!(world.files().len(), 20);
+}
+
+async fn what_never_leaves_is_given_up(place: Place) {
+    let world = World::new(place).await;
+    world.away(true);
+    world.put("notice/1", "reader@example.net", Message::NewDevice).await;
+    world.send();
+    while world.count("failed").await == 0 {
+        world.clock.advance(3600);
+        world.until_tried().await;
+        assert!(world.outbox.clock.now() < START + 4 * 24 * 3600);
+    }
+    assert!(world.outbox.clock.now() >= START + 47 * 3600);
+}
+
+async fn a_mail_that_somebody_dropped_is_taken_up_again(place: Place) {
+    let world = World::new(place).await;
+    world.put("notice/1", "reader@example.net", Message::NewDevice).await;
+    // Another back has taken it, and is gone.
+    let mut connection = world.store.writer().await.unwrap();
+    let due = outbox::Due { now: START, horizon: START + 3600 };
+    assert_eq!(outbox::claim(&mut connection, due, START + 100, 9).await.unwrap().len(), 1);
+    connection.commit().await.unwrap();
+    let mut connection = world.store.writer().await.unwrap();
+    assert!(outbox::claim(&mut connection, due, START + 100, 9).await.unwrap().is_empty());
+    connection.roll_back().await.unwrap();
+    assert_eq!(world.tries().await, 1);
+    world.send();
+    world.clock.advance(101);
+    world.until("sent", 1).await;
+}
+
+async fn a_clock_that_goes_back_keeps_no_mail(place: Place) {
+    let world = World::new(place).await;
+    world.clock.advance(2 * 3600);
+    world.put("notice/1", "reader@example.net", Message::NewDevice).await;
+    world.clock.advance(-2 * 3600);
+    world.send();
+    world.until("sent", 1).await;
+}
+
+async fn settled_mails_are_forgotten(place: Place) {
+    let world = World::new(place).await;
+    world.put("notice/1", "reader@example.net", Message::NewDevice).await;
+    world.put("void/1", "", Message::NewDevice).await;
+    let mut connection = world.store.writer().await.unwrap();
+    assert_eq!(outbox::purge(&mut connection, START).await.unwrap(), 1);
+    connection.commit().await.unwrap();
+    assert_eq!((world.count("void").await, world.count("waiting").await), (0, 1));
+    world.send();
+    world.until("sent", 1).await;
+    world.clock.advance(31 * 24 * 3600);
+    // A sender looks after old ones when it begins.
+    world.send();
+    world.until("sent", 0).await;
+}

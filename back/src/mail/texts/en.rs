@@ -1,0 +1,91 @@
+//! English.
+
+use super::{Frame, Text, Words};
+
+pub(super) const FRAME: Frame = Frame {
+    greeting: "Hello,",
+    address: "The address of the portal is always the same; type it yourself if in doubt:",
+    closing: "This message was sent automatically. It contains nothing personal, and we never ask for a password by mail.",
+};
+
+pub(super) fn words(text: Text) -> Words {
+    match text {
+        Text::IdentityCode => Words {
+            subject: "Your code for the first sign-in",
+            lead: "Here is the code that completes your first sign-in.",
+            action: "Type it into the page that asks for it, in the browser in which you are signing in. It is good for 10 minutes.",
+            otherwise: "If you are not signing in right now, somebody else has the password of your first letter: tell us, and do not pass this code on.",
+            page: "/login",
+        },
+        Text::RecoveryCode => Words {
+            subject: "Your code for a new password",
+            lead: "Somebody has asked for a new password for your account. Here is the code for it.",
+            action: "Type it into the page that asks for it, in the same browser. It is good for 10 minutes.",
+            otherwise: "If it was not you, you need do nothing: without this code your password stays as it is. Do not pass it on to anybody.",
+            page: "/forgot",
+        },
+        Text::EmailCode => Words {
+            subject: "Your code for this e-mail address",
+            lead: "Somebody wants to use this e-mail address for their account. Here is the code that confirms it.",
+            action: "Type it into the page that asks for it, in the same browser. It is good for 10 minutes.",
+            otherwise: "If it was not you, you need do nothing: without this code the address is not used.",
+            page: "/account",
+        },
+        Text::PasswordChanged => Words {
+            subject: "Your password was changed",
+            lead: "The password of your account has just been changed. All other devices were signed out.",
+            action: "If it was you, you need do nothing.",
+            otherwise: "If it was not you, choose a new password at once with “Forgotten password” on the sign-in page, then tell us.",
+            page: "/forgot",
+        },
+        Text::EmailChanged => Words {
+            subject: "Another e-mail address for your account",
+            lead: "Somebody who is signed in to your account wants to replace this e-mail address with another one.",
+            action: "If it was you, you need do nothing.",
+            otherwise: "If it was not you, object: type this code on the page below. The change is then undone.",
+            page: "/objection",
+        },
+        Text::EmailSettled => Words {
+            subject: "The e-mail address of your account",
+            lead: "The e-mail address of your account was changed.",
+            action: "If you know about it, you need do nothing.",
+            otherwise: "If you do not, tell us at once: the telephone number and the postal address are on the page with the legal notice.",
+            page: "/legal",
+        },
+        Text::NewDevice => Words {
+            subject: "A sign-in from a new browser",
+            lead: "Somebody has just signed in to your account from a browser that was never used for it before.",
+            action: "If it was you, you need do nothing.",
+            otherwise: "If it was not you, choose a new password at once with “Forgotten password” on the sign-in page: that ends every session. Then tell us.",
+            page: "/forgot",
+        },
+        Text::FactorChanged => Words {
+            subject: "The second step of your sign-in was changed",
+            lead: "A second step of signing in (an app, recovery codes or a passkey) was set up for your account or taken away from it.",
+            action: "If it was you, you need do nothing. Your account page shows what is set up now.",
+            otherwise: "If it was not you, choose a new password at once with “Forgotten password” on the sign-in page, then tell us.",
+            page: "/account",
+        },
+        Text::AccountInvited => Words {
+            subject: "Your access to the portal",
+            lead: "We have made an account for you on our portal.",
+            action: "Two letters are on their way to you: one with your sign-in name, one with a first password. Sign in once you have both.",
+            otherwise: "This message holds neither of them. If no letter arrives, tell us.",
+            page: "/login",
+        },
+        Text::TermsDue => Words {
+            subject: "Terms that wait for your answer",
+            lead: "The terms of the portal have changed, and your answer is still missing.",
+            action: "Sign in as usual: the text is shown to you, and you can accept or refuse it.",
+            otherwise: "Whatever you answer, your account and your privacy rights stay open to you.",
+            page: "/terms",
+        },
+        Text::WeakPassword => Words {
+            subject: "Please choose a new password",
+            lead: "Your password no longer meets the rules that protect your data.",
+            action: "Sign in as usual: the portal asks you for a new one, and shows what it takes.",
+            otherwise: "Nobody has seen your password, and nothing has happened to your account.",
+            page: "/login",
+        },
+    }
+}

@@ -1,0 +1,91 @@
+//! French.
+
+use super::{Frame, Text, Words};
+
+pub(super) const FRAME: Frame = Frame {
+    greeting: "Bonjour,",
+    address: "L’adresse du portail est toujours la même\u{a0}; en cas de doute, saisissez-la vous-même\u{a0}:",
+    closing: "Ce message a été envoyé automatiquement. Il ne contient rien de personnel, et nous ne demandons jamais de mot de passe par courrier électronique.",
+};
+
+pub(super) fn words(text: Text) -> Words {
+    match text {
+        Text::IdentityCode => Words {
+            subject: "Votre code pour la première connexion",
+            lead: "Voici le code qui termine votre première connexion.",
+            action: "Saisissez-le dans la page qui le demande, dans le navigateur où vous vous connectez. Il est valable 10\u{a0}minutes.",
+            otherwise: "Si vous n’êtes pas en train de vous connecter, quelqu’un d’autre détient le mot de passe de votre premier courrier\u{a0}: prévenez-nous et ne communiquez ce code à personne.",
+            page: "/login",
+        },
+        Text::RecoveryCode => Words {
+            subject: "Votre code pour un nouveau mot de passe",
+            lead: "Quelqu’un a demandé un nouveau mot de passe pour votre compte. Voici le code nécessaire.",
+            action: "Saisissez-le dans la page qui le demande, dans le même navigateur. Il est valable 10\u{a0}minutes.",
+            otherwise: "Si ce n’est pas vous, vous n’avez rien à faire\u{a0}: sans ce code, votre mot de passe reste le même. Ne le communiquez à personne.",
+            page: "/forgot",
+        },
+        Text::EmailCode => Words {
+            subject: "Votre code pour cette adresse électronique",
+            lead: "Quelqu’un souhaite utiliser cette adresse électronique pour son compte. Voici le code qui la confirme.",
+            action: "Saisissez-le dans la page qui le demande, dans le même navigateur. Il est valable 10\u{a0}minutes.",
+            otherwise: "Si ce n’est pas vous, vous n’avez rien à faire\u{a0}: sans ce code, l’adresse n’est pas utilisée.",
+            page: "/account",
+        },
+        Text::PasswordChanged => Words {
+            subject: "Votre mot de passe a été modifié",
+            lead: "Le mot de passe de votre compte vient d’être modifié. Tous les autres appareils ont été déconnectés.",
+            action: "Si c’est vous, vous n’avez rien à faire.",
+            otherwise: "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe avec «\u{a0}Mot de passe oublié\u{a0}» sur la page de connexion, puis prévenez-nous.",
+            page: "/forgot",
+        },
+        Text::EmailChanged => Words {
+            subject: "Une autre adresse électronique pour votre compte",
+            lead: "Quelqu’un qui est connecté à votre compte souhaite remplacer cette adresse électronique par une autre.",
+            action: "Si c’est vous, vous n’avez rien à faire.",
+            otherwise: "Si ce n’est pas vous, opposez-vous\u{a0}: saisissez ce code dans la page ci-dessous. Le changement sera alors annulé.",
+            page: "/objection",
+        },
+        Text::EmailSettled => Words {
+            subject: "L’adresse électronique de votre compte",
+            lead: "L’adresse électronique de votre compte a été modifiée.",
+            action: "Si vous êtes au courant, vous n’avez rien à faire.",
+            otherwise: "Sinon, prévenez-nous tout de suite\u{a0}: le numéro de téléphone et l’adresse postale figurent dans les mentions légales.",
+            page: "/legal",
+        },
+        Text::NewDevice => Words {
+            subject: "Une connexion depuis un nouveau navigateur",
+            lead: "Quelqu’un vient de se connecter à votre compte depuis un navigateur qui n’avait jamais servi pour lui.",
+            action: "Si c’est vous, vous n’avez rien à faire.",
+            otherwise: "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe avec «\u{a0}Mot de passe oublié\u{a0}» sur la page de connexion\u{a0}: toutes les sessions seront fermées. Puis prévenez-nous.",
+            page: "/forgot",
+        },
+        Text::FactorChanged => Words {
+            subject: "La deuxième étape de votre connexion a changé",
+            lead: "Une deuxième étape de connexion (application, codes de secours ou clé d’accès) a été ajoutée à votre compte ou en a été retirée.",
+            action: "Si c’est vous, vous n’avez rien à faire. La page de votre compte montre ce qui est en place.",
+            otherwise: "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe avec «\u{a0}Mot de passe oublié\u{a0}» sur la page de connexion, puis prévenez-nous.",
+            page: "/account",
+        },
+        Text::AccountInvited => Words {
+            subject: "Votre accès au portail",
+            lead: "Nous avons créé un compte pour vous sur notre portail.",
+            action: "Deux courriers vous parviendront\u{a0}: l’un avec votre identifiant, l’autre avec un premier mot de passe. Connectez-vous quand vous aurez les deux.",
+            otherwise: "Ce message ne contient ni l’un ni l’autre. Si aucun courrier n’arrive, prévenez-nous.",
+            page: "/login",
+        },
+        Text::TermsDue => Words {
+            subject: "Des conditions attendent votre réponse",
+            lead: "Les conditions du portail ont changé, et votre réponse manque encore.",
+            action: "Connectez-vous comme d’habitude\u{a0}: le texte vous sera présenté, et vous pourrez l’accepter ou le refuser.",
+            otherwise: "Quelle que soit votre réponse, votre compte et vos droits sur vos données vous restent ouverts.",
+            page: "/terms",
+        },
+        Text::WeakPassword => Words {
+            subject: "Merci de choisir un nouveau mot de passe",
+            lead: "Votre mot de passe ne répond plus aux règles qui protègent vos données.",
+            action: "Connectez-vous comme d’habitude\u{a0}: le portail vous en demandera un nouveau et vous montrera les règles à respecter.",
+            otherwise: "Personne n’a vu votre mot de passe, et rien n’est arrivé à votre compte.",
+            page: "/login",
+        },
+    }
+}

@@ -1,0 +1,84 @@
+//! `vantail.portal.v1.Terms`
+
+use time::{Date, OffsetDateTime};
+use tonic::{Request, Response, Status, async_trait};
+use vantail_proto::portal::{
+    AnswerTermsReply, AnswerTermsRequest, ShowTermsReply, ShowTermsRequest, TermsText, terms_server::Terms,
+};
+use vantail_shared::call::Language;
+
+use super::{
+    answer::{Caller, answer, language_of},
+    frame,
+};
+use crate::{
+    identity::Identity,
+    page::Pages,
+    terms::{Due, Shown, Standing, Terms as Texts},
+};
+
+/// Terms of use and undertakings: shown, seen, answered.
+#[derive(Debug, Clone)]
+pub struct TermsService {
+    /// Knows who is calling.
+    pub identity: Identity,
+    /// Makes the frame.
+    pub pages: Pages,
+    /// Knows what has to be answered.
+    pub terms: Texts,
+}
+
+#[async_trait]
+impl Terms for TermsService {
+    async fn show(&self, request: Request<ShowTermsRequest>) -> Result<Response<ShowTermsReply>, Status> {
+        let work = async |caller: Caller, _| {
+            let session = self.identity.any(caller.kind, caller.token()).await?;
+            let language = language_of(session.language(), &caller);
+            let (frame, _) = frame::of(&self.pages, &session, language).await?;
+            let shown = self.terms.show(&session).await?;
+            Ok(ShowTermsReply {
+                frame: Some(frame),
+                held: shown.iter().any(|shown| shown.standing == Standing::Held),
+                terms: shown.into_iter().map(|shown| text(shown, language)).collect(),
+            })
+        };
+        answer("ShowTerms", request, work).await
+    }
+
+    async fn answer(
+        &self,
+        request: Request<AnswerTermsRequest>,
+    ) -> Result<Response<AnswerTermsReply>, Status> {
+        let work = async |caller: Caller, message: AnswerTermsRequest| {
+            let session = self.identity.any(caller.kind, caller.token()).await?;
+            let AnswerTermsRequest { id, version, accept } = message;
+            let due = self.terms.answer(&session, &caller.front, &id, &version, accept).await?;
+            Ok(AnswerTermsReply { terms_due: due != Due::None })
+        };
+        answer("AnswerTerms", request, work).await
+    }
+}
+
+fn text(shown: Shown, language: Language) -> TermsText {
+    let Shown { text, standing, seen_at, accepted_at, refused_at } = shown;
+    let asked = text.accept && standing != Standing::Settled;
+    TermsText {
+        title: text.title.of(language).clone(),
+        paragraphs: text.paragraphs.of(language).clone(),
+        effective: text.effective.to_string(),
+        until: if text.accept { text.until().to_string() } else { String::new() },
+        asked,
+        seen: day(seen_at),
+        accepted: day(accepted_at),
+        refused: day(refused_at),
+        undertaking: text.undertaking,
+        id: text.id.value,
+        version: text.version.value,
+    }
+}
+
+/// A day of UTC in ISO 8601; empty for none.
+fn day(at: Option<i64>) -> String {
+    let day = at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok()).map(OffsetDateTime::date);
+    day.as_ref().map(Date::to_string).unwrap_or_default()
+}

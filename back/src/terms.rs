@@ -1,0 +1,177 @@
+//! Terms of use and undertakings: what an account still has to answer, and its answers.
+//!
+//! Showing is never accepting. Whoever has to answer before going on gets a session that is held: the terms, the account,
+//! the rights over one's own data and the way out stay open.
+
+mod standing;
+
+use std::sync::Arc;
+
+use time::{Date, OffsetDateTime};
+use vantail_shared::{
+    clock::Clock,
+    failure::{Code, Failure},
+};
+
+use crate::{
+    identity::AnySession,
+    journal::{self, Act, ActKind, Actor},
+    map::{Reader, TermsText},
+    store::{
+        Connection, Store, StoreError, account,
+        agreement::{self, Row, Which},
+        session,
+    },
+};
+pub use standing::Standing;
+
+/// What waits for an account at its sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// Nothing.
+    None,
+    /// A text that was not shown yet, or an answer that may still wait.
+    Shown,
+    /// An answer without which nothing goes on.
+    Held,
+}
+
+/// A text as it stands for an account.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The text.
+    pub text: TermsText,
+    /// What is to be done about it.
+    pub standing: Standing,
+    /// When it was shown first, accepted, refused: in seconds since 1970-01-01 UTC.
+    pub seen_at: Option<i64>,
+    /// See above.
+    pub accepted_at: Option<i64>,
+    /// See above.
+    pub refused_at: Option<i64>,
+}
+
+/// The terms of a data map over a store. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    texts: Arc<[TermsText]>,
+    store: Store,
+    clock: Arc<dyn Clock>,
+}
+
+impl Terms {
+    /// These texts.
+    pub fn new(texts: Vec<TermsText>, store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self { texts: texts.into(), store, clock }
+    }
+
+    /// What waits for an account: asked where its session is opened, in that transaction.
+    pub(crate) async fn due(&self, connection: &mut Connection, account: i64) -> Result<Due, StoreError> {
+        if self.texts.is_empty() {
+            return Ok(Due::None);
+        }
+        let Some((kind, person_kind)) = account::kind(connection, account).await? else {
+            return Ok(Due::None);
+        };
+        let reader = reader(&kind, person_kind.as_deref());
+        let answers = agreement::of(connection, account).await?;
+        Ok(standing::due(&self.texts, reader, &answers, self.today()))
+    }
+
+    /// The texts that concern whoever is signed in, those that wait for an answer first. Notes that they were shown.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn show(&self, session: &AnySession) -> Result<Vec<Shown>, Failure> {
+        let (account, now, today) = (session.account(), self.clock.now(), self.today());
+        let mut answers = agreement::of(&mut self.store.reader().await?, account).await?;
+        let texts = standing::of_reader(&self.texts, reader_of(session), today);
+        let is_new =
+            |text: &&TermsText| standing::answer(&answers, text).is_none_or(|row| row.seen_at.is_none());
+        let unseen: Vec<&TermsText> = texts.iter().copied().filter(is_new).collect();
+        if !unseen.is_empty() {
+            let mut connection = self.store.writer().await?;
+            for text in unseen {
+                agreement::seen(&mut connection, which(account, text), &text.digest(), now).await?;
+            }
+            answers = agreement::of(&mut connection, account).await?;
+            connection.commit().await?;
+        }
+        let mut shown: Vec<Shown> = texts
+            .into_iter()
+            .map(|text| {
+                let row = standing::answer(&answers, text).cloned().unwrap_or_default();
+                let Row { seen_at, accepted_at, refused_at, .. } = row;
+                let standing = standing::of(text, standing::answer(&answers, text), today);
+                Shown { text: text.clone(), standing, seen_at, accepted_at, refused_at }
+            })
+            .collect();
+        shown.sort_by_key(|shown| std::cmp::Reverse(shown.standing));
+        Ok(shown)
+    }
+
+    /// Takes an answer, and lets go or holds every session of the account accordingly, at once; tells what still waits.
+    ///
+    /// # Errors
+    /// `NotFound` for terms that do not concern the account; `Changed` for a version that another has replaced, and for
+    /// a refusal of what was accepted; `Unavailable` while the store is away.
+    pub async fn answer(
+        &self,
+        session: &AnySession,
+        front: &str,
+        id: &str,
+        version: &str,
+        accept: bool,
+    ) -> Result<Due, Failure> {
+        let (account, at, today) = (session.account(), self.clock.now(), self.today());
+        let texts = standing::of_reader(&self.texts, reader_of(session), today);
+        let named = |text: &&&TermsText| text.id.value == id;
+        let text = texts.iter().find(|text| named(text) && text.version.value == version);
+        let Some(text) = text.filter(|text| text.accept) else {
+            let replaced = texts.iter().any(|text| named(&text) && text.accept);
+            return Err(Failure::new(if replaced { Code::Changed } else { Code::NotFound }));
+        };
+        let mut connection = self.store.writer().await?;
+        let which = which(account, text);
+        if agreement::answer(&mut connection, which, accept, &text.digest(), at).await? {
+            let kind = if accept { ActKind::TermsAccepted } else { ActKind::TermsRefused };
+            let act = Act { at, kind, subject: account, by: Actor::Person, front: Some(front) };
+            journal::note(&mut connection, &act).await?;
+        }
+        let answers = agreement::of(&mut connection, account).await?;
+        let accepted = standing::answer(&answers, text).is_some_and(|row| row.accepted_at.is_some());
+        if accepted != accept {
+            connection.roll_back().await?;
+            return Err(Failure::new(Code::Changed));
+        }
+        let due = standing::due(&self.texts, reader_of(session), &answers, today);
+        session::hold(&mut connection, account, due == Due::Held).await?;
+        connection.commit().await?;
+        Ok(due)
+    }
+
+    fn today(&self) -> Date {
+        OffsetDateTime::from_unix_timestamp(self.clock.now()).map_or(Date::MAX, OffsetDateTime::date)
+    }
+}
+
+fn which(account: i64, text: &TermsText) -> Which<'_> {
+    Which { account, terms: &text.id, version: &text.version }
+}
+
+fn reader<'a>(kind: &str, person_kind: Option<&'a str>) -> Reader<'a> {
+    match person_kind {
+        Some(person) if kind == "person" => Reader::Person(person),
+        _ => Reader::Staff,
+    }
+}
+
+fn reader_of(session: &AnySession) -> Reader<'_> {
+    match session {
+        AnySession::Person(session) => Reader::Person(&session.person().kind),
+        AnySession::Staff(_) => Reader::Staff,
+    }
+}
+
+#[cfg(test)]
+mod tests;
