@@ -58,7 +58,7 @@ enrol-submit = Activer
 
 # A new password
 new-password-title = Choisissez votre mot de passe
-new-password-initial = Celui de la lettre ne sert qu’une fois. Choisissez maintenant le vôtre, que vous serez seul à connaître.
+new-password-initial = Celui de la lettre ne sert qu’une fois. Choisissez maintenant le vôtre, que personne d’autre ne connaîtra.
 new-password-forgotten = Choisissez un nouveau mot de passe. Toutes vos sessions ouvertes seront fermées.
 new-password-rules = Les règles des mots de passe sont devenues plus strictes. Choisissez-en un nouveau.
 new-password-expired = Votre mot de passe est trop ancien. Choisissez-en un nouveau.
