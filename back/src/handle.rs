@@ -36,6 +36,10 @@ pub enum Action {
     Search = 5,
     /// Showing another part of the things of a group.
     Group = 6,
+    /// Seeing a person's account and helping with it.
+    Person = 7,
+    /// Looking for persons.
+    People = 8,
 }
 
 /// Seals and opens handles.

@@ -5,7 +5,7 @@ mod browser;
 mod code;
 mod confirm;
 mod entry;
-mod factors;
+pub(crate) mod factors;
 mod guard;
 mod login;
 mod passwords;

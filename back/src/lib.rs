@@ -6,6 +6,7 @@ pub mod business;
 pub mod checked;
 pub mod commands;
 pub mod config;
+pub mod desk;
 pub mod document;
 pub mod draft;
 pub mod explain;

@@ -124,7 +124,7 @@ impl Outbox {
 }
 
 /// Whether a mail can be addressed to it.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     text.len() <= MAX_ADDRESS && text.parse::<lettre::Address>().is_ok()
 }
 

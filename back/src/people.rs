@@ -64,6 +64,23 @@ impl People {
         Ok(found.into_iter().next().map(Contact::from))
     }
 
+    /// Of these persons those who are there, in no order: one question for each kind, of at most [`MAX_PERSONS`] persons.
+    ///
+    /// # Errors
+    /// `Unavailable` when the business database is away.
+    pub async fn contacts(&self, persons: &[Person]) -> Result<Vec<(Person, Contact)>, Failure> {
+        let mut found = Vec::new();
+        for kind in &self.map.kinds {
+            let of_kind = persons.iter().filter(|person| person.kind == kind.id.value);
+            let keys: Vec<&[String]> = of_kind.map(|person| person.key.as_slice()).collect();
+            for keys in keys.chunks(MAX_PERSONS) {
+                let roll = Roll { among: Some(keys), ..Roll::all(&self.map, kind, self.today(), keys.len()) };
+                found.extend(self.ask(kind, &roll).await?);
+            }
+        }
+        Ok(found)
+    }
+
     /// Persons of a kind in the order of their keys, those after `after`, at most `limit` and [`MAX_PERSONS`]; with `role`
     /// those alone who hold it today. Who counts as erased is left out.
     ///

@@ -18,6 +18,7 @@ mod postgres;
 mod probe;
 mod readers;
 pub(crate) mod recovery;
+pub(crate) mod roster;
 pub(crate) mod secret;
 pub(crate) mod session;
 mod sqlite;

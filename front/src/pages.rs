@@ -17,6 +17,7 @@ pub mod logout;
 pub mod objection;
 pub mod overview;
 pub mod page;
+pub mod people;
 mod qr;
 mod rules;
 pub mod search;

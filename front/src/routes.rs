@@ -63,7 +63,11 @@ pub fn of(kind: FrontKind) -> Router<Site> {
         FrontKind::Staff => both
             .route("/", get(pages::overview::show))
             .route("/coverage", get(pages::coverage::show))
-            .route("/coverage/{handle}", get(pages::coverage::show_part)),
+            .route("/coverage/{handle}", get(pages::coverage::show_part))
+            .route("/people", get(pages::people::show).post(pages::people::submit))
+            .route("/people/found/{handle}", get(pages::people::show_found))
+            .route("/people/{handle}", get(pages::people::person::show))
+            .route("/people/{handle}/{act}", post(pages::people::acts::submit)),
     };
     own.fallback(async || StatusCode::NOT_FOUND.into_response())
 }

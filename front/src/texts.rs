@@ -6,18 +6,20 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use unic_langid::LanguageIdentifier;
 use vantail_shared::call::Language;
 
-const FRENCH: [&str; 5] = [
+const FRENCH: [&str; 6] = [
     include_str!("../locales/fr/common.ftl"),
     include_str!("../locales/fr/pages.ftl"),
     include_str!("../locales/fr/entry.ftl"),
     include_str!("../locales/fr/account.ftl"),
+    include_str!("../locales/fr/people.ftl"),
     include_str!("../locales/fr/errors.ftl"),
 ];
-const ENGLISH: [&str; 5] = [
+const ENGLISH: [&str; 6] = [
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/pages.ftl"),
     include_str!("../locales/en/entry.ftl"),
     include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/people.ftl"),
     include_str!("../locales/en/errors.ftl"),
 ];
 

@@ -15,6 +15,7 @@ mod wire {
     mod limits;
     mod origin;
     mod pages;
+    mod people;
     mod pool;
     mod presentations;
     mod renewal;

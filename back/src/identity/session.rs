@@ -20,7 +20,7 @@ impl SessionId {
 }
 
 /// A person of the business database: the kind as the data map names it and the key's values as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Person {
     /// The kind: `tenant`.
     pub kind: String,
@@ -139,6 +139,15 @@ impl SessionId {
     /// A session that never was.
     pub(crate) fn for_tests(seed: u8) -> Self {
         Self([seed; 32])
+    }
+}
+
+#[cfg(test)]
+impl StaffSession {
+    /// A session of a member of staff that no sign-in opened.
+    pub(crate) fn for_tests(account: i64, seed: u8) -> Self {
+        let (name, login) = ("Paul Martin".to_owned(), "login".to_owned());
+        Self { id: SessionId::for_tests(seed), account, name, login, language: None }
     }
 }
 

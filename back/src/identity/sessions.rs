@@ -8,7 +8,7 @@ use vantail_shared::{
 
 use super::{AnySession, Identity, Person, PersonSession, SessionId, StaffSession, token};
 use crate::store::{
-    StoreError, account, entry, known_browser,
+    Connection, StoreError, account, entry, known_browser,
     session::{self, Found, Over},
     throttle,
 };
@@ -128,6 +128,16 @@ impl Identity {
             });
         }
         Ok(sessions)
+    }
+
+    /// How many sessions of an account are open.
+    pub(crate) async fn count_sessions(
+        &self,
+        connection: &mut Connection,
+        account: i64,
+    ) -> Result<u32, StoreError> {
+        let rows = session::of_account(connection, account, self.over()).await?;
+        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
     }
 
     /// Ends one session of the same account; tells how many that were.

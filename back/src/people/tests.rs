@@ -92,3 +92,15 @@ async fn all_of_a_kind_or_role_come_in_parts() {
     assert_eq!(world.people.all("none", None, None, 1).await.unwrap_err().code, Code::NotFound);
     assert_eq!(world.people.all("tenant", Some("none"), None, 1).await.unwrap_err().code, Code::NotFound);
 }
+
+#[tokio::test]
+async fn several_persons_of_several_kinds_are_told_together_and_nobody_else() {
+    let world = World::new(ROWS).await;
+    let asked = [("owner", "4"), ("tenant", "10"), ("tenant", "1"), ("tenant", "3"), ("tenant", "4")];
+    let asked: Vec<_> = asked.iter().map(|(kind, key)| person(kind, key)).collect();
+    let found = world.people.contacts(&asked).await.unwrap();
+    let names: std::collections::BTreeSet<_> =
+        found.iter().map(|(_, contact)| contact.name.as_str()).collect();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["Roux, Ann", "Ten Late", "Zoé Roux"]);
+    assert_eq!(world.people.contacts(&[]).await.unwrap(), []);
+}

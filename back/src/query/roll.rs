@@ -6,6 +6,7 @@ use super::{
     access::{Whom, type_of},
     alias::Alias,
     build::{Select, Sql},
+    condition::either,
     join::Joined,
     keyset::{Cursor, Term, beyond, order},
     person::{is_there, joined},
@@ -20,6 +21,8 @@ use crate::map::{CheckedMap, ColumnName, Kind, Role, Template};
 pub(crate) struct Roll<'a> {
     /// One person, or each of a kind.
     pub(crate) whom: Whom<'a>,
+    /// Only these, by their keys.
+    pub(crate) among: Option<&'a [&'a [String]]>,
     /// Only who holds it today.
     pub(crate) role: Option<&'a Role>,
     /// Only whose name, address of mail or key holds each of these words.
@@ -45,12 +48,19 @@ pub(crate) struct Entry {
 impl<'a> Roll<'a> {
     /// One person.
     pub(crate) fn one(map: &'a CheckedMap, kind: &'a Kind, key: &'a [String], today: Date) -> Self {
-        Self { whom: Whom::new(map, kind, key, today), role: None, words: "", after: None, limit: 1 }
+        Self {
+            whom: Whom::new(map, kind, key, today),
+            among: None,
+            role: None,
+            words: "",
+            after: None,
+            limit: 1,
+        }
     }
 
     /// The first persons of a kind.
     pub(crate) fn all(map: &'a CheckedMap, kind: &'a Kind, today: Date, limit: usize) -> Self {
-        Self { whom: Whom::each(map, kind, today), role: None, words: "", after: None, limit }
+        Self { whom: Whom::each(map, kind, today), among: None, role: None, words: "", after: None, limit }
     }
 
     /// Asks for them, in the order of the key.
@@ -63,7 +73,11 @@ impl<'a> Roll<'a> {
         let places = terms.iter().enumerate().map(|(at, (place, _))| place.clone().label(" AS o", at));
         let found = self.searched(&rows);
         let holds = self.role.map(|role| whom.holds(role));
-        let conditions = std::iter::once(is_there(whom, &rows)).chain(found).chain(holds);
+        let among = self.among.map(|keys| {
+            let whoms = keys.iter().map(|key| Whom::new(whom.map, whom.kind, key, whom.today));
+            either(whoms.map(|whom| whom.has_key(Alias::OWN)).collect())
+        });
+        let conditions = std::iter::once(is_there(whom, &rows)).chain(among).chain(found).chain(holds);
         let base = Sql::new("SELECT ")
             .then(Sql::join(labelled.chain(places), ", "))
             .with(" FROM ")

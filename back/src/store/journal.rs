@@ -33,3 +33,27 @@ pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Res
             .map(drop)
     })
 }
+
+/// A line of an account's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) at: i64,
+    pub(crate) kind: String,
+    pub(crate) actor_kind: String,
+    /// The name of the member of staff.
+    pub(crate) name: Option<String>,
+}
+
+/// The last lines about an account, the newest first.
+pub(crate) async fn of(
+    connection: &mut Connection,
+    subject: i64,
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    const SELECT: &str = "SELECT j.at, j.kind, j.actor_kind, a.name FROM journal j \
+        LEFT JOIN account a ON a.id = j.actor WHERE j.subject = $1 ORDER BY j.id DESC LIMIT $2";
+    let rows: Vec<(i64, String, String, Option<String>)> =
+        on!(connection, link => sqlx::query_as(SELECT).bind(subject).bind(limit).fetch_all(link).await)?;
+    let line = |(at, kind, actor_kind, name)| Line { at, kind, actor_kind, name };
+    Ok(rows.into_iter().map(line).collect())
+}

@@ -45,6 +45,7 @@ fn both_languages_say_the_same_and_all_that_is_used() {
             ".fill(\"",
             "Some(\"login-",
             "Some(\"account-",
+            "Some(\"person-",
             "Shell::public(site, visit, \"",
             "Shell::public(&site, &visit, \"",
             "of_fields(t, \"",
@@ -55,7 +56,8 @@ fn both_languages_say_the_same_and_all_that_is_used() {
         &mut used,
     );
     for key in used.iter().filter(|key| !french.contains(*key)) {
-        let prefixed = ["login-", "account-"].iter().any(|prefix| french.contains(&format!("{prefix}{key}")));
+        let prefixed =
+            ["login-", "account-", "person-"].iter().any(|prefix| french.contains(&format!("{prefix}{key}")));
         assert!(prefixed, "{key} is said nowhere");
     }
     for status in [400, 403, 404, 405, 408, 409, 413, 414, 429, 500, 503] {

@@ -23,7 +23,7 @@ use vantail_proto::{
         self, credentials_server::CredentialsServer, entry_server::EntryServer,
         factors_server::FactorsServer, portal_server::PortalServer, terms_server::TermsServer,
     },
-    staff::{self, staff_server::StaffServer},
+    staff::{self, people_server::PeopleServer, staff_server::StaffServer},
 };
 use vantail_shared::{
     call::Call,
@@ -38,6 +38,8 @@ use super::sample;
 mod changes;
 #[path = "back/entry.rs"]
 pub mod entry;
+#[path = "back/people.rs"]
+mod people;
 
 use entry::{BROWSER, Stage};
 
@@ -69,6 +71,8 @@ pub struct Back {
     pub last_peer: Arc<Mutex<Option<Arc<Peer>>>>,
     /// What was looked for last.
     pub last_find: Arc<Mutex<Option<portal::FindRequest>>>,
+    /// What was done last to a person's account.
+    pub last_act: Arc<Mutex<String>>,
     /// What came with the last sign-in.
     pub last_client: Arc<Mutex<Option<String>>>,
     /// Sign-ins under way, by their tokens.
@@ -122,7 +126,8 @@ impl Back {
                 .add_service(CredentialsServer::new(services.clone()))
                 .add_service(FactorsServer::new(services.clone()))
                 .add_service(TermsServer::new(services.clone()))
-                .add_service(StaffServer::new(services))
+                .add_service(StaffServer::new(services.clone()))
+                .add_service(PeopleServer::new(services))
                 .serve_with_incoming(accept(listener, tls, Limits::default(), CancellationToken::new()))
                 .await
         });

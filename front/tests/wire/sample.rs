@@ -12,6 +12,8 @@ pub mod accounts;
 pub mod asked;
 #[path = "sample/pages.rs"]
 pub mod pages;
+#[path = "sample/people.rs"]
+pub mod people;
 #[path = "sample/rows.rs"]
 pub mod rows;
 

@@ -1,0 +1,121 @@
+//! What members of staff do to a person's account.
+
+use vantail_shared::{
+    call::Language,
+    failure::{Code, Failure},
+    tls::FrontKind,
+};
+
+use super::{Clerk, Desk, stored};
+use crate::{
+    identity::Person,
+    journal::{self, Act, ActKind, Actor},
+    mail::{self, Message, NewMail},
+    people::Contact,
+    store::{
+        Connection, StoreError, entry,
+        roster::{self, Row},
+        session,
+    },
+};
+
+impl Desk {
+    /// Ends the sessions of a person's account and lets nobody sign in with it; or takes that back. Twice is no error.
+    ///
+    /// # Errors
+    /// `NotFound` when the handle is not this session's or there is no account, `Unavailable` while the store is away.
+    pub async fn disable(&self, clerk: Clerk<'_>, handle: &str, enable: bool) -> Result<(), Failure> {
+        let person = self.open(clerk.session, handle)?;
+        let (mut connection, row) = self.lock(&person).await?;
+        if (row.state == "disabled") != enable {
+            return Ok(connection.roll_back().await?);
+        }
+        let kind = if enable {
+            roster::enable(&mut connection, row.id).await?;
+            ActKind::Enabled
+        } else {
+            roster::disable(&mut connection, row.id).await?;
+            end_all(&mut connection, row.id).await?;
+            ActKind::Disabled
+        };
+        self.note(&mut connection, clerk, kind, row.id).await?;
+        Ok(connection.commit().await?)
+    }
+
+    /// Sets the e-mail address of a person whose identity was checked; both addresses get a notice. An empty one says that
+    /// the person has none: then staff vouch for the identity that no code can prove.
+    ///
+    /// # Errors
+    /// `Invalid` for what is no address, and for none where one is known; `Changed` for an account that is disabled;
+    /// `NotFound` and `Unavailable` as for [`Desk::disable`].
+    pub async fn settle_email(&self, clerk: Clerk<'_>, handle: &str, email: &str) -> Result<(), Failure> {
+        let person = self.open(clerk.session, handle)?;
+        let email = email.trim();
+        if !email.is_empty() && !mail::is_address(email) {
+            return Err(Failure::new(Code::Invalid));
+        }
+        let contact = self.people.contact(&person).await?;
+        let (mut connection, row) = self.lock(&person).await?;
+        if row.state == "disabled" {
+            return Err(Failure::new(Code::Changed));
+        }
+        let old = row.email.as_deref().or(contact.as_ref().and_then(|contact| contact.email.as_deref()));
+        if email.is_empty() {
+            if old.is_some() {
+                return Err(Failure::new(Code::Invalid));
+            }
+            roster::vouch(&mut connection, row.id, self.clock.now()).await?;
+        } else {
+            roster::settle(&mut connection, row.id, email).await?;
+            end_all(&mut connection, row.id).await?;
+            for to in old.filter(|old| *old != email).into_iter().chain([email]) {
+                self.tell_settled(&mut connection, &row, contact.as_ref(), to).await?;
+            }
+        }
+        self.note(&mut connection, clerk, ActKind::EmailSettled, row.id).await?;
+        Ok(connection.commit().await?)
+    }
+
+    /// The person's account, locked.
+    async fn lock(&self, person: &Person) -> Result<(Connection, Row), Failure> {
+        let mut connection = self.store.writer().await?;
+        if let Some(row) = roster::lock(&mut connection, &person.kind, &stored(person)?).await? {
+            return Ok((connection, row));
+        }
+        connection.roll_back().await?;
+        Err(Failure::new(Code::NotFound))
+    }
+
+    async fn note(
+        &self,
+        connection: &mut Connection,
+        clerk: Clerk<'_>,
+        kind: ActKind,
+        subject: i64,
+    ) -> Result<(), StoreError> {
+        let (at, by) = (self.clock.now(), Actor::Staff(clerk.session.account()));
+        journal::note(connection, &Act { at, kind, subject, by, front: Some(clerk.front) }).await
+    }
+
+    /// Tells an address that another one is in force, in the person's language.
+    async fn tell_settled(
+        &self,
+        connection: &mut Connection,
+        row: &Row,
+        contact: Option<&Contact>,
+        to: &str,
+    ) -> Result<(), StoreError> {
+        let kept = row.language.as_deref().and_then(|code| code.parse::<Language>().ok());
+        let language = kept.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr);
+        let old = if row.email.as_deref() == Some(to) { "old" } else { "new" };
+        let cause = format!("settled/{}/{}/{old}", row.id, self.clock.now());
+        let (account, front, message) = (Some(row.id), FrontKind::Public, Message::EmailSettled);
+        self.outbox.put(connection, &NewMail { cause: &cause, account, to, language, front, message }).await
+    }
+}
+
+/// Ends every session of an account, and every sign-in that is under way.
+async fn end_all(connection: &mut Connection, account: i64) -> Result<(), StoreError> {
+    entry::delete_others(connection, account, None).await?;
+    session::delete_others(connection, account, None).await.map(drop)
+}
