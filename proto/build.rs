@@ -5,7 +5,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 use protox::prost::Message as _;
 
 /// Messages that hold a password or a token: wiped from memory wherever they end, inside tonic too.
-const SECRET: [&str; 19] = [
+const SECRET: [&str; 25] = [
     "vantail.portal.v1.SignInRequest",
     "vantail.portal.v1.SignInReply",
     "vantail.portal.v1.ForgotReply",
@@ -23,6 +23,12 @@ const SECRET: [&str; 19] = [
     "vantail.portal.v1.BeginTotpReply",
     "vantail.portal.v1.ConfirmTotpReply",
     "vantail.portal.v1.RenewRecoveryCodesReply",
+    "vantail.portal.v1.RemoveTotpRequest",
+    "vantail.portal.v1.RenewRecoveryCodesRequest",
+    "vantail.portal.v1.BeginPasskeyRequest",
+    "vantail.portal.v1.RemovePasskeyRequest",
+    "vantail.portal.v1.LinkFederationRequest",
+    "vantail.portal.v1.UnlinkFederationRequest",
     "vantail.portal.v1.BeginFederationReply",
     "vantail.portal.v1.ReturnFederationRequest",
 ];

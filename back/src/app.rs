@@ -14,7 +14,10 @@ use tonic_health::{ServingStatus, server::HealthReporter};
 use tracing::{error, info, warn};
 use vantail_proto::{
     DESCRIPTORS,
-    portal::{entry_server::EntryServer, portal_server::PortalServer, terms_server::TermsServer},
+    portal::{
+        entry_server::EntryServer, factors_server::FactorsServer, federation_server::FederationServer,
+        portal_server::PortalServer, terms_server::TermsServer,
+    },
     staff::staff_server::StaffServer,
 };
 use vantail_shared::{
@@ -31,7 +34,10 @@ use crate::{
     document::StreamLimits,
     mail::Sender,
     server,
-    services::{EntryService, FilesService, PortalService, StaffService, TermsService},
+    services::{
+        EntryService, FactorsService, FederationService, FilesService, PortalService, StaffService,
+        TermsService,
+    },
 };
 
 /// Largest message that a front may send, in bytes.
@@ -163,13 +169,18 @@ impl App {
 fn routes_for_pages(checked: &Checked) -> Routes {
     let (identity, pages) = (checked.identity.clone(), checked.pages.clone());
     let handles = checked.handles.clone();
+    let factors =
+        FactorsService { identity: identity.clone(), pages: pages.clone(), handles: handles.clone() };
     let portal = PortalService { identity: identity.clone(), pages: pages.clone(), handles };
     let entry = EntryService { identity: identity.clone(), pages: pages.clone() };
     let terms =
         TermsService { identity: identity.clone(), pages: pages.clone(), terms: checked.terms.clone() };
+    let federation = FederationService { identity: identity.clone() };
     let staff = StaffService { identity, pages };
     Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(EntryServer::new(entry).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(FederationServer::new(federation).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(FactorsServer::new(factors).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(TermsServer::new(terms).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(StaffServer::new(staff).max_decoding_message_size(LARGEST_REQUEST))
 }

@@ -26,7 +26,7 @@ use crate::{
     config::Config,
     document::{Stores, Tags},
     handle::Handles,
-    identity::{Identity, PasswordPool},
+    identity::{FactorRules, Identity, PasswordPool},
     mail::Outbox,
     map::{CheckedMap, DataMap},
     opened::Opened,
@@ -126,7 +126,13 @@ impl Checked {
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let terms = Terms::new(map.terms.clone(), store.clone(), clock.clone());
-        let identity = identity.with_outbox(outbox.clone()).with_terms(terms.clone());
+        let title = map.controller.name.clone();
+        let identity = identity
+            .with_outbox(outbox.clone())
+            .with_terms(terms.clone())
+            .with_factors(FactorRules { title, ..config.second_factor.clone() })
+            .with_passkeys(config.passkeys.clone())
+            .with_providers(config.providers.clone());
         let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
         let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
         let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());

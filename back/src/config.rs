@@ -1,7 +1,10 @@
 //! The back's configuration file. Every mistake is told at once; relative paths count from the file's folder.
 
 mod documents;
+mod factors;
 mod mail;
+mod origin;
+mod providers;
 mod sections;
 
 pub use documents::DocumentRoot;
@@ -21,7 +24,7 @@ use vantail_shared::{
 
 use crate::{
     business::Access,
-    identity::{PasswordCost, PoolRules, Rules},
+    identity::{FactorRules, PasskeyRules, PasswordCost, PoolRules, ProviderSettings, Rules},
 };
 
 /// Environment variables that begin so override keys: `VANTAIL_BACK_STORE__URL`.
@@ -52,6 +55,12 @@ pub struct Config {
     pub password_pool: PoolRules,
     /// How long sessions live.
     pub sessions: Rules,
+    /// Second factors at each kind of front.
+    pub second_factor: FactorRules,
+    /// Passkeys; nothing where none are taken.
+    pub passkeys: Option<PasskeyRules>,
+    /// Providers that people may sign in at.
+    pub providers: Vec<ProviderSettings>,
     /// How mails leave; nothing where none are sent.
     pub mail: Option<Arc<Spot<MailSettings>>>,
     /// Downloads.
@@ -115,6 +124,9 @@ impl Config {
         let documents = documents::read(&root, base);
         let (password_cost, password_pool) = sections::passwords(&root);
         let sessions = sections::sessions(&root);
+        let second_factor = factors::rules(&root);
+        let passkeys = factors::passkeys(&root);
+        let providers = providers::read(&root, base);
         let mail = mail::read(&root, base).map(Arc::new);
         let (streams, connections, drain_seconds) = sections::limits(&root);
         let (log, log_level) = sections::log(&root);
@@ -133,6 +145,9 @@ impl Config {
             password_cost,
             password_pool,
             sessions,
+            second_factor,
+            passkeys,
+            providers,
             mail,
             streams,
             connections,

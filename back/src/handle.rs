@@ -40,6 +40,8 @@ pub enum Action {
     Person = 7,
     /// Looking for persons.
     People = 8,
+    /// Taking a passkey away.
+    Passkey = 16,
 }
 
 /// Seals and opens handles.

@@ -6,8 +6,10 @@ mod code;
 mod confirm;
 mod entry;
 pub(crate) mod factors;
+pub(crate) mod federation;
 mod guard;
 mod login;
+mod passkeys;
 mod passwords;
 mod session;
 mod sessions;
@@ -23,8 +25,10 @@ use vantail_shared::{clock::Clock, failure::Failure, random::Random};
 
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
 pub use browser::Browser;
-pub use entry::{Current, Reason, Step};
+pub use entry::{Current, PasskeyQuestion, Reason, Step};
 pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey, app_code};
+pub use federation::{Begun, Linked, Matching, ProviderSettings};
+pub use passkeys::PasskeyRules;
 pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
 pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;
@@ -36,7 +40,9 @@ use crate::{
     terms::{Due, Terms},
 };
 use factors::Factors;
+use federation::Federation;
 use guard::Guard;
+use passkeys::Passkeys;
 
 /// Uses of sessions that are being noted at once; beyond that a later use is noted.
 const TOUCHES: usize = 16;
@@ -73,6 +79,8 @@ pub struct Identity {
     /// What codes and the tokens of sessions that were entries are made with.
     codes: Arc<hmac::Key>,
     terms: Option<Terms>,
+    passkeys: Passkeys,
+    federation: Federation,
     touches: Arc<Semaphore>,
     /// Where mails are put; nothing where none are sent.
     outbox: Option<Outbox>,
@@ -95,6 +103,8 @@ impl Identity {
         let factors = Factors::new(&store, random.as_ref()).await?;
         let secret = store.secret("code", random.as_ref()).await?;
         let codes = Arc::new(hmac::Key::new(hmac::HMAC_SHA256, secret.as_ref()));
+        let federation = Federation::new(&store, random.as_ref()).await?;
+        let passkeys = Passkeys::new(&store, random.as_ref()).await?;
         let touches = Arc::new(Semaphore::new(TOUCHES));
         Ok(Self {
             store,
@@ -104,6 +114,8 @@ impl Identity {
             random,
             guard,
             factors,
+            passkeys,
+            federation,
             codes,
             terms: None,
             touches,

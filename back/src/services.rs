@@ -2,6 +2,8 @@
 
 mod answer;
 mod entry;
+mod factors;
+mod federation;
 mod files;
 mod frame;
 mod portal;
@@ -9,6 +11,8 @@ mod staff;
 mod terms;
 
 pub use entry::EntryService;
+pub use factors::FactorsService;
+pub use federation::FederationService;
 pub use files::FilesService;
 pub use portal::PortalService;
 pub use staff::StaffService;

@@ -5,9 +5,12 @@
 
 pub(crate) mod account;
 pub(crate) mod agreement;
+pub(crate) mod challenge;
 mod connection;
 pub(crate) mod entry;
 mod error;
+pub(crate) mod federated;
+pub(crate) mod federation;
 pub(crate) mod journal;
 pub(crate) mod known_browser;
 mod migrate;
@@ -16,6 +19,7 @@ pub(crate) mod outbox;
 pub(crate) mod passkey;
 mod postgres;
 mod probe;
+pub(crate) mod provider_session;
 mod readers;
 pub(crate) mod recovery;
 pub(crate) mod roster;

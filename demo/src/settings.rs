@@ -27,6 +27,8 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Re
         memory_kib = 19456
         passes = 2
         lanes = 1
+        [second_factor]
+        staff = "optional"
         [sessions]
         idle_minutes = 20
         absolute_hours = 8

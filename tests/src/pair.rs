@@ -81,6 +81,7 @@ impl World {
             "[listen]\ndata = [\"127.0.0.1:{data}\"]\nfiles = [\"127.0.0.1:{files}\", \"127.0.0.1:{more_files}\"]\nops = \"127.0.0.1:{ops}\"\n\
              [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ncrl = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = {store:?}\n\
+             [second_factor]\nstaff = \"optional\"\n\
              [business]\nurl = {:?}\nmap = \"{}\"\n\
              {}\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",

@@ -6,6 +6,7 @@
 mod advance;
 mod choose;
 mod current;
+mod factor;
 mod forgot;
 mod give;
 mod send;
@@ -16,6 +17,7 @@ use vantail_shared::failure::{Code, Failure};
 
 pub(super) use advance::NewEntry;
 pub use current::Current;
+pub use factor::PasskeyQuestion;
 pub(super) use step::Way;
 pub use step::{Reason, Step};
 

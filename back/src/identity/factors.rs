@@ -116,6 +116,14 @@ pub(crate) async fn state(connection: &mut Connection, account: i64) -> Result<F
     })
 }
 
+/// Takes everything away that an account has set up, for whoever has lost it; `false` when there was nothing.
+pub(crate) async fn reset(connection: &mut Connection, account: i64) -> Result<bool, StoreError> {
+    let apps = store::totp::delete(connection, account).await?;
+    let passkeys = passkey::delete_all(connection, account).await?;
+    store::recovery::delete(connection, account).await?;
+    Ok(apps + passkeys > 0)
+}
+
 impl Identity {
     /// The same identity with other rules for second factors.
     #[must_use]
@@ -127,6 +135,16 @@ impl Identity {
     /// The rule for second factors at this kind of front.
     pub fn second_factor(&self, kind: FrontKind) -> Duty {
         self.factors.rules.duty(kind)
+    }
+
+    /// Whether there are second factors at this kind of front.
+    pub(super) fn offers_factors(&self, kind: FrontKind) -> bool {
+        self.second_factor(kind) != Duty::Off
+    }
+
+    /// The name that people find their app and their passkeys by.
+    pub(super) fn factor_title(&self) -> &str {
+        &self.factors.rules.title
     }
 
     /// What an account has set up.
@@ -208,7 +226,7 @@ impl Identity {
     }
 
     /// Recovery codes, when there are none.
-    async fn first_recovery(
+    pub(super) async fn first_recovery(
         &self,
         connection: &mut Connection,
         account: i64,

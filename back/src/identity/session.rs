@@ -1,7 +1,7 @@
 //! Proof of who is calling. Only this module's parent makes these values, from a live session; whatever reads data of
 //! a person takes one and cannot be asked for "the person with id Y".
 
-use vantail_shared::call::Language;
+use vantail_shared::{call::Language, tls::FrontKind};
 
 /// The SHA-256 of a session token: what the store knows a session by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +116,13 @@ impl AnySession {
         match self {
             Self::Person(session) => session.account(),
             Self::Staff(session) => session.account(),
+        }
+    }
+    /// The kind of front that it is open at.
+    pub fn front(&self) -> FrontKind {
+        match self {
+            Self::Person(_) => FrontKind::Public,
+            Self::Staff(_) => FrontKind::Staff,
         }
     }
     /// The sign-in name.

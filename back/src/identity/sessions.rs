@@ -8,7 +8,7 @@ use vantail_shared::{
 
 use super::{AnySession, Identity, Person, PersonSession, SessionId, StaffSession, token};
 use crate::store::{
-    Connection, StoreError, account, entry, known_browser,
+    Connection, StoreError, account, challenge, entry, federation, known_browser, provider_session,
     session::{self, Found, Over},
     throttle,
 };
@@ -185,7 +185,10 @@ impl Identity {
             let deleted = session::purge(&mut connection, over).await?
                 + throttle::purge(&mut connection, over.now).await?
                 + entry::purge(&mut connection, over.now).await?
-                + known_browser::purge(&mut connection, over.now.saturating_sub(KNOWN)).await?;
+                + known_browser::purge(&mut connection, over.now.saturating_sub(KNOWN)).await?
+                + challenge::purge(&mut connection, over.now).await?
+                + federation::purge(&mut connection, over.now).await?
+                + provider_session::purge(&mut connection, over.now).await?;
             connection.commit().await?;
             total += deleted;
             if deleted == 0 {

@@ -48,6 +48,8 @@ pub struct Opened {
     pub language: Option<Language>,
     /// Terms wait for an answer.
     pub terms_due: bool,
+    /// Recovery codes of a second factor that was set up just now: shown once.
+    pub recovery: Vec<Zeroizing<String>>,
 }
 
 impl fmt::Debug for Opened {
@@ -162,6 +164,7 @@ impl Identity {
             account: Some(&account),
             mark: self.guard.mail(door.kind, &account.login, charged.seen_at.and(door.browser.as_ref())),
             way: Way::Password,
+            factor_proved: false,
             reason: proved.reason,
             device: &device,
         };

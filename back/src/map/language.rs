@@ -24,7 +24,7 @@ impl<T> PerLanguage<T> {
 
 impl PerLanguage<String> {
     /// Reads `key = { fr = "...", en = "..." }`, which must be there.
-    pub(super) fn required(section: &Section<'_>, key: &str) -> Option<Self> {
+    pub(crate) fn required(section: &Section<'_>, key: &str) -> Option<Self> {
         if !section.has(key) {
             section.missing(key, &format!("{key} = {{ fr = \"...\", en = \"...\" }}"));
             return None;

@@ -7,7 +7,7 @@ use vantail_proto::portal::{
     AdvanceReply, AskPasskeyReply, AskPasskeyRequest, ChoosePasswordRequest, Contact, CurrentReply,
     CurrentRequest, DoorsReply, DoorsRequest, EnrolReply, EnrolRequest, ForgotReply, ForgotRequest,
     GiveCodeRequest, GivePasskeyRequest, LeaveReply, LeaveRequest, ObjectReply, ObjectRequest,
-    PasswordReason, SendCodeReply, SendCodeRequest, Step as Next, entry_server::Entry,
+    PasswordReason, Provider, SendCodeReply, SendCodeRequest, Step as Next, entry_server::Entry,
 };
 use vantail_shared::{
     call::Language,
@@ -69,6 +69,7 @@ pub(super) fn advance(mut opened: Opened) -> AdvanceReply {
     reply.browser = opened.browser.map(|mut cookie| take(&mut *cookie)).unwrap_or_default();
     opened.language.map_or("", Language::code).clone_into(&mut reply.language);
     reply.terms_due = opened.terms_due;
+    reply.recovery_codes = opened.recovery.into_iter().map(|mut code| take(&mut *code)).collect();
     reply
 }
 
@@ -81,6 +82,9 @@ impl EntryService {
             code_seconds: current.code_seconds,
             language: current.language.map_or("", Language::code).to_owned(),
             login: current.login,
+            totp: current.factors.totp,
+            passkey: current.factors.passkeys > 0,
+            recovery: current.factors.recovery > 0,
             ..CurrentReply::default()
         };
         reply.set_step(next(current.step));
@@ -98,8 +102,11 @@ impl EntryService {
 #[async_trait]
 impl Entry for EntryService {
     async fn doors(&self, request: Request<DoorsRequest>) -> Result<Response<DoorsReply>, Status> {
-        let work = async |_: Caller, _| {
-            Ok(DoorsReply { forgot: self.identity.sends_mail(), ..DoorsReply::default() })
+        let work = async |caller: Caller, _| {
+            let passkeys = self.identity.takes_passkeys(caller.kind);
+            let providers = self.identity.providers(caller.kind, caller.call.language);
+            let providers = providers.into_iter().map(|(id, title)| Provider { id, title });
+            Ok(DoorsReply { providers: providers.collect(), forgot: self.identity.sends_mail(), passkeys })
         };
         answer("Doors", request, work).await
     }
@@ -150,8 +157,8 @@ impl Entry for EntryService {
 
     async fn enrol(&self, request: Request<EnrolRequest>) -> Result<Response<EnrolReply>, Status> {
         let work = async |caller: Caller, _| {
-            self.identity.current(&door(&caller), caller.token()).await?;
-            Err(Failure::new(Code::StepDue))
+            let mut begun = self.identity.enrol(&door(&caller), caller.token()).await?;
+            Ok(EnrolReply { secret: take(&mut *begun.secret), qr: take(&mut *begun.qr) })
         };
         answer("Enrol", request, work).await
     }
@@ -161,8 +168,10 @@ impl Entry for EntryService {
         request: Request<AskPasskeyRequest>,
     ) -> Result<Response<AskPasskeyReply>, Status> {
         let work = async |caller: Caller, _| {
-            self.identity.current(&door(&caller), caller.token()).await?;
-            Err(Failure::new(Code::StepDue))
+            let mut asked = self.identity.passkey_question(&door(&caller), caller.token()).await?;
+            let mut reply = AskPasskeyReply::default();
+            (reply.options, reply.token) = (asked.options, take(&mut *asked.token));
+            Ok(reply)
         };
         answer("AskPasskey", request, work).await
     }
@@ -171,9 +180,11 @@ impl Entry for EntryService {
         &self,
         request: Request<GivePasskeyRequest>,
     ) -> Result<Response<AdvanceReply>, Status> {
-        let work = async |caller: Caller, _| {
-            self.identity.current(&door(&caller), caller.token()).await?;
-            Err(Failure::new(Code::StepDue))
+        let work = async |caller: Caller, message: GivePasskeyRequest| {
+            let (door, credential) = (door(&caller), &message.credential);
+            let opened =
+                self.identity.passkey_answer(&door, caller.token(), credential, &message.device).await?;
+            Ok(advance(opened))
         };
         answer("GivePasskey", request, work).await
     }

@@ -133,6 +133,27 @@ pub(crate) async fn lock(connection: &mut Connection, id: i64) -> Result<Option<
     row.map(read).transpose()
 }
 
+/// Notes that it was proved whose account it is, by something else than a code by mail.
+pub(crate) async fn proved(connection: &mut Connection, id: i64, now: i64) -> Result<(), StoreError> {
+    const UPDATE: &str =
+        "UPDATE account SET state = 'active', verified_at = COALESCE(verified_at, $1) WHERE id = $2";
+    on!(connection, link => sqlx::query(UPDATE).bind(now).bind(id).execute(link).await.map(drop))
+}
+
+/// Puts the hash of a password that nobody knows in the place of the password.
+pub(crate) async fn scramble(
+    connection: &mut Connection,
+    id: i64,
+    password: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_from = 'scrambled', \
+        password_at = $2, initial_until = NULL WHERE id = $3";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(password).bind(now).bind(id).execute(link).await.map(drop)
+    })
+}
+
 /// Keeps another hash of the same password.
 pub(crate) async fn rehash(connection: &mut Connection, id: i64, password: &str) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE account SET password = $1 WHERE id = $2";

@@ -1,12 +1,12 @@
 //! From one step to the next, and from the last one to a session.
 
 use aws_lc_rs::hmac;
-use vantail_shared::failure::Failure;
+use vantail_shared::{failure::Failure, tls::FrontKind};
 use zeroize::Zeroizing;
 
 use super::{
     super::{
-        FactorState, Identity,
+        Duty, FactorState, Identity,
         browser::Browser,
         factors,
         sign_in::{Door, Opened},
@@ -36,6 +36,8 @@ pub(in crate::identity) struct NewEntry<'a> {
     /// What codes by mail count under.
     pub(in crate::identity) mark: hmac::Tag,
     pub(in crate::identity) way: Way,
+    /// A second factor was given already.
+    pub(in crate::identity) factor_proved: bool,
     pub(in crate::identity) reason: Option<Reason>,
     pub(in crate::identity) device: &'a str,
 }
@@ -59,7 +61,7 @@ impl Identity {
             device: new.device.to_owned(),
             way: new.way.as_str().to_owned(),
             mail_proved: false,
-            factor_proved: false,
+            factor_proved: new.factor_proved,
             reason: new.reason.map(|reason| reason.as_str().to_owned()),
             code: None,
             code_to: None,
@@ -94,7 +96,7 @@ impl Identity {
             entry::update(&mut connection, &row).await?;
         }
         connection.commit().await?;
-        Ok(Opened { token, next, browser: None, language: None, terms_due: false })
+        Ok(Opened { token, next, browser: None, language: None, terms_due: false, recovery: Vec::new() })
     }
 
     /// Goes on with an entry in which something was proved just now: by `proof`, a keyed hash of what was sent.
@@ -130,6 +132,7 @@ impl Identity {
                     browser: None,
                     language: account.as_ref().and_then(language_of),
                     terms_due: false,
+                    recovery: Vec::new(),
                 }
             }
         };
@@ -150,6 +153,9 @@ impl Identity {
             Some(stored) => Some(Reason::read(stored).ok_or(StoreError::Row("an entry's reason"))?),
             None => None,
         };
+        let kind =
+            if entry.front_kind == FrontKind::Staff.as_str() { FrontKind::Staff } else { FrontKind::Public };
+        let duty = self.second_factor(kind);
         let factors = match account {
             Some(account) => factors::state(connection, account.id).await?,
             None => FactorState::default(),
@@ -161,8 +167,8 @@ impl Identity {
             reason,
             verified: account.is_some_and(|account| account.state == State::Active),
             reachable: account.is_some_and(|account| self.address(account).is_some()),
-            factor: factors.is_set_up(),
-            factor_due: false,
+            factor: duty != Duty::Off && factors.is_set_up(),
+            factor_due: duty == Duty::Required && account.is_some(),
         }))
     }
 
@@ -223,6 +229,7 @@ impl Identity {
             browser: fresh.map(|browser| browser.cookie()),
             language: language_of(account),
             terms_due: due != Due::None,
+            recovery: Vec::new(),
         })
     }
 

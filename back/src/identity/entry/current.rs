@@ -7,7 +7,7 @@ use vantail_shared::{
 };
 
 use super::{
-    super::{Identity, passwords, sign_in::Door, throttle::Limits},
+    super::{FactorState, Identity, factors, passwords, sign_in::Door, throttle::Limits},
     advance::language_of,
     signed_out,
     step::{Step, Way},
@@ -29,6 +29,8 @@ pub struct Current {
     pub code_seconds: u32,
     /// The language kept with the account.
     pub language: Option<Language>,
+    /// Which second factors may be given.
+    pub factors: FactorState,
     /// The sign-in name; empty while nothing but a name was given.
     pub login: String,
 }
@@ -46,6 +48,7 @@ impl Identity {
             resend_seconds: 0,
             code_seconds: 0,
             language: None,
+            factors: FactorState::default(),
             login: String::new(),
         };
         let entry = match self.entry(door, token).await {
@@ -74,6 +77,9 @@ impl Identity {
             current.language = language_of(&account);
             if current.step == Step::EmailCode {
                 current.address = self.address(&account).map(hidden).unwrap_or_default();
+            }
+            if current.step == Step::SecondFactor {
+                current.factors = factors::state(&mut connection, account.id).await?;
             }
             current.login = account.login;
         }

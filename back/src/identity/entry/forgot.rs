@@ -34,6 +34,7 @@ impl Identity {
             account: account.as_ref(),
             mark: self.guard.mail(door.kind, name, seen_at.and(door.browser.as_ref())),
             way: Way::Forgot,
+            factor_proved: false,
             reason: Some(Reason::Forgotten),
             device: &device,
         };

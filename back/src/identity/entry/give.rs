@@ -44,6 +44,7 @@ impl Identity {
             (Step::SecondFactor, Some(account)) => {
                 self.give_factor(&found, account, door, token, typed).await
             }
+            (Step::Enrol, Some(account)) => self.give_first(&found, account, door, token, typed).await,
             _ => Err(Failure::new(Problem::StepDue)),
         }
     }
@@ -102,8 +103,30 @@ impl Identity {
         self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await
     }
 
+    /// The first code of an app that is set up here.
+    async fn give_first(
+        &self,
+        found: &Row,
+        account: i64,
+        door: &Door,
+        token: Option<&str>,
+        typed: &str,
+    ) -> Result<Opened, Failure> {
+        let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
+        let mut held = self.hold_at(found, Step::Enrol).await?;
+        let Some(recovery) = self.confirm_totp(&mut held.connection, account, typed).await? else {
+            held.connection.roll_back().await?;
+            return Err(Failure::wrong_code(0));
+        };
+        self.guard.succeeded(&mut held.connection, &charged).await?;
+        held.entry.factor_proved = true;
+        let proof = self.proof(&held.entry, typed);
+        let opened = self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await?;
+        Ok(Opened { recovery, ..opened })
+    }
+
     /// Locks an entry that still waits for this.
-    async fn hold_at(&self, found: &Row, step: Step) -> Result<Held, Failure> {
+    pub(super) async fn hold_at(&self, found: &Row, step: Step) -> Result<Held, Failure> {
         let mut held = self.hold(found).await?;
         if held.step(self).await? == step {
             return Ok(held);
@@ -157,6 +180,13 @@ impl Identity {
         let session: Zeroizing<String> = token::follow(&self.codes, token.unwrap_or_default());
         let account = self.any(door.kind, Some(&session)).await?.account();
         let terms_due = self.terms_due(&mut self.store.reader().await?, account).await? != Due::None;
-        Ok(Opened { token: session, next: Step::Done, browser: None, language, terms_due })
+        Ok(Opened {
+            token: session,
+            next: Step::Done,
+            browser: None,
+            language,
+            terms_due,
+            recovery: Vec::new(),
+        })
     }
 }

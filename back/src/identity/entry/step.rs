@@ -59,16 +59,22 @@ pub(crate) enum Way {
     Password,
     /// With a name alone: the code by mail stands for the password.
     Forgot,
+    /// With a passkey that verified the person.
+    Passkey,
+    /// At a provider.
+    Federation,
 }
 
 impl Way {
-    const ALL: [Self; 2] = [Self::Password, Self::Forgot];
+    const ALL: [Self; 4] = [Self::Password, Self::Forgot, Self::Passkey, Self::Federation];
 
     /// As it is stored.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
             Self::Forgot => "forgot",
+            Self::Passkey => "passkey",
+            Self::Federation => "federation",
         }
     }
 
@@ -113,7 +119,7 @@ pub(super) fn step(facts: &Facts) -> Step {
     if !facts.verified {
         return if facts.reachable { Step::EmailCode } else { Step::NoEmail };
     }
-    if facts.factor_due && !facts.factor {
+    if facts.factor_due && !facts.factor && !facts.factor_proved {
         return Step::Enrol;
     }
     Step::Done
@@ -152,7 +158,7 @@ mod tests {
             if step(&facts) == Step::Done {
                 prop_assert!(facts.way != Way::Forgot || facts.mail_proved);
                 prop_assert!(!facts.factor || facts.factor_proved);
-                prop_assert!(facts.factor || !facts.factor_due);
+                prop_assert!(facts.factor || facts.factor_proved || !facts.factor_due);
                 prop_assert!(facts.reason.is_none() && facts.verified);
             }
         }

@@ -2,16 +2,20 @@
 
 use std::net::IpAddr;
 
+use data_encoding::HEXLOWER;
 use vantail_shared::{
+    call::Language,
     failure::{Code, Failure},
-    tls::FrontKind,
+    random::bytes,
 };
 use zeroize::Zeroizing;
 
 use super::{Duty, Enrolment, TotpKey, context, state};
 use crate::{
     identity::{AnySession, Identity},
-    store::{self, Connection, passkey, session},
+    journal::{self, Act, ActKind, Actor},
+    mail::{Message, NewMail},
+    store::{self, Connection, account, passkey, session},
 };
 
 /// The second factors of an account.
@@ -65,7 +69,7 @@ impl Identity {
                 })
                 .collect(),
             recovery: u32::try_from(recovery).unwrap_or(u32::MAX),
-            required: self.second_factor(kind(of)) == Duty::Required,
+            required: self.second_factor(of.front()) == Duty::Required,
             pending: self.pending_totp(&mut connection, of.account(), of.login()).await?,
         })
     }
@@ -106,7 +110,7 @@ impl Identity {
             return Err(Failure::wrong_code(0));
         };
         self.guard.succeeded(&mut connection, &charged).await?;
-        self.factors_changed(connection, of).await?;
+        self.factors_changed(connection, of, ActKind::FactorAdded).await?;
         Ok(codes)
     }
 
@@ -124,7 +128,7 @@ impl Identity {
         let mut connection = self.store.writer().await?;
         store::totp::delete(&mut connection, of.account()).await?;
         self.one_left(&mut connection, of).await?;
-        self.factors_changed(connection, of).await
+        self.factors_changed(connection, of, ActKind::FactorRemoved).await
     }
 
     /// New recovery codes; the old ones are no longer good.
@@ -144,7 +148,7 @@ impl Identity {
             return Err(Failure::new(Code::Forbidden));
         }
         let codes = self.new_recovery(&mut connection, of.account()).await?;
-        self.factors_changed(connection, of).await?;
+        self.factors_changed(connection, of, ActKind::FactorAdded).await?;
         Ok(codes)
     }
 
@@ -163,38 +167,44 @@ impl Identity {
     }
 
     /// Refuses what would leave somebody without a second factor whose duty it is; without any, recovery codes go too.
-    pub(super) async fn one_left(&self, connection: &mut Connection, of: &AnySession) -> Result<(), Failure> {
+    pub(in crate::identity) async fn one_left(
+        &self,
+        connection: &mut Connection,
+        of: &AnySession,
+    ) -> Result<(), Failure> {
         if state(connection, of.account()).await?.is_set_up() {
             return Ok(());
         }
-        if self.second_factor(kind(of)) == Duty::Required {
+        if self.second_factor(of.front()) == Duty::Required {
             return Err(Failure::new(Code::Forbidden));
         }
         Ok(store::recovery::delete(connection, of.account()).await?)
     }
 
-    /// Ends the other sessions and the transaction.
-    pub(super) async fn factors_changed(
+    /// Ends the other sessions, tells the owner by mail, and ends the transaction.
+    pub(in crate::identity) async fn factors_changed(
         &self,
         mut connection: Connection,
         of: &AnySession,
+        kind: ActKind,
     ) -> Result<(), Failure> {
         session::delete_others(&mut connection, of.account(), Some(of.id().as_bytes())).await?;
+        let (at, subject, by) = (self.clock.now(), of.account(), Actor::Person);
+        journal::note(&mut connection, &Act { at, kind, subject, by, front: None }).await?;
+        let account = account::by_id(&mut connection, of.account()).await?;
+        if let (Some(outbox), Some(account)) = (&self.outbox, account)
+            && let Some(to) = self.address(&account)
+        {
+            let cause = format!("factor/{}", HEXLOWER.encode(&bytes::<16>(self.random.as_ref())));
+            let language = of.language().unwrap_or(Language::Fr);
+            let (account, front, message) = (Some(account.id), of.front(), Message::FactorChanged);
+            let mail = NewMail { cause: &cause, account, to, language, front, message };
+            outbox.put(&mut connection, &mail).await?;
+        }
         Ok(connection.commit().await?)
     }
 
-    pub(super) fn offered(&self, of: &AnySession) -> Result<(), Failure> {
-        match self.second_factor(kind(of)) {
-            Duty::Off => Err(Failure::new(Code::Forbidden)),
-            Duty::Required | Duty::Optional => Ok(()),
-        }
-    }
-}
-
-/// The kind of front that a session is of.
-pub(super) fn kind(of: &AnySession) -> FrontKind {
-    match of {
-        AnySession::Person(_) => FrontKind::Public,
-        AnySession::Staff(_) => FrontKind::Staff,
+    fn offered(&self, of: &AnySession) -> Result<(), Failure> {
+        if self.offers_factors(of.front()) { Ok(()) } else { Err(Failure::new(Code::Forbidden)) }
     }
 }

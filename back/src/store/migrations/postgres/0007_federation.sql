@@ -12,9 +12,10 @@ CREATE UNIQUE INDEX federated_account ON federated (account, issuer);
 CREATE TABLE federation (
   -- SHA-256 of the state that travels with it.
   state         BYTEA PRIMARY KEY,
-  -- The entry or the session that began: one way at a time.
+  -- SHA-256 of what the browser's cookie holds: one way at a time.
   holder        BYTEA NOT NULL UNIQUE,
   provider      TEXT NOT NULL,
+  front_kind    TEXT NOT NULL CHECK (front_kind IN ('public', 'staff')),
   -- The account to bind; nothing for a sign-in.
   account       BIGINT REFERENCES account (id) ON DELETE CASCADE,
   -- Nonce and PKCE verifier, sealed.
@@ -25,10 +26,13 @@ CREATE TABLE federation (
 );
 CREATE INDEX federation_ends_at ON federation (ends_at);
 
--- Sessions that began at a provider.
+-- Sessions that began at a provider, those that are still an entry included.
 CREATE TABLE provider_session (
-  session       BYTEA PRIMARY KEY REFERENCES session (id) ON DELETE CASCADE,
+  -- SHA-256 of the session's token.
+  session       BYTEA PRIMARY KEY,
   provider      TEXT NOT NULL,
   -- The provider's ID token, sealed: its sign-out asks for it.
-  id_token      BYTEA NOT NULL
+  id_token      BYTEA NOT NULL,
+  ends_at       BIGINT NOT NULL
 );
+CREATE INDEX provider_session_ends_at ON provider_session (ends_at);

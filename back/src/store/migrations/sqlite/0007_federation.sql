@@ -12,9 +12,10 @@ CREATE UNIQUE INDEX federated_account ON federated (account, issuer);
 CREATE TABLE federation (
   -- SHA-256 of the state that travels with it.
   state         BLOB PRIMARY KEY,
-  -- The entry or the session that began: one way at a time.
+  -- SHA-256 of what the browser's cookie holds: one way at a time.
   holder        BLOB NOT NULL UNIQUE,
   provider      TEXT NOT NULL,
+  front_kind    TEXT NOT NULL CHECK (front_kind IN ('public', 'staff')),
   -- The account to bind; nothing for a sign-in.
   account       INTEGER REFERENCES account (id) ON DELETE CASCADE,
   -- Nonce and PKCE verifier, sealed.
@@ -25,10 +26,13 @@ CREATE TABLE federation (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX federation_ends_at ON federation (ends_at);
 
--- Sessions that began at a provider.
+-- Sessions that began at a provider, those that are still an entry included.
 CREATE TABLE provider_session (
-  session       BLOB PRIMARY KEY REFERENCES session (id) ON DELETE CASCADE,
+  -- SHA-256 of the session's token.
+  session       BLOB PRIMARY KEY,
   provider      TEXT NOT NULL,
   -- The provider's ID token, sealed: its sign-out asks for it.
-  id_token      BLOB NOT NULL
+  id_token      BLOB NOT NULL,
+  ends_at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX provider_session_ends_at ON provider_session (ends_at);

@@ -1,0 +1,151 @@
+//! Second factors that a sign-in waits for, and passkeys in the place of name and password.
+
+use vantail_shared::failure::{Code, Failure};
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        Enrolment, Identity,
+        sign_in::{Door, Opened, describe, kind_at},
+        token,
+    },
+    NewEntry, signed_out,
+    step::{Step, Way},
+};
+use crate::store::{
+    account::{self, PasswordFrom, State},
+    known_browser,
+};
+
+/// The question for a passkey.
+#[derive(Debug)]
+pub struct PasskeyQuestion {
+    /// For the browser, as JSON.
+    pub options: String,
+    /// What its cookie holds meanwhile; empty when there is an entry.
+    pub token: Zeroizing<String>,
+}
+
+impl Identity {
+    /// The app that the entry waits for: the same until it is confirmed or over.
+    ///
+    /// # Errors
+    /// `StepDue` when none is waited for; `SignedOut` without an entry.
+    pub async fn enrol(&self, door: &Door, token: Option<&str>) -> Result<Enrolment, Failure> {
+        let found = self.entry(door, token).await?;
+        let mut held = self.hold_at(&found, Step::Enrol).await?;
+        let Some(account) = &held.account else { return Err(Failure::new(Code::StepDue)) };
+        let enrolment = self.propose_totp(&mut held.connection, account.id, &account.login).await?;
+        held.connection.commit().await?;
+        Ok(enrolment)
+    }
+
+    /// The question for a passkey: as the second factor of an entry that waits for one, else in the place of name and
+    /// password.
+    ///
+    /// # Errors
+    /// `StepDue` when the entry waits for something else; `Forbidden` where passkeys are not taken.
+    pub async fn passkey_question(
+        &self,
+        door: &Door,
+        token: Option<&str>,
+    ) -> Result<PasskeyQuestion, Failure> {
+        match self.entry(door, token).await {
+            Ok(found) => {
+                let mut held = self.hold_at(&found, Step::SecondFactor).await?;
+                let options =
+                    self.ask_passkey(&mut held.connection, door.kind, &found.id, found.account).await?;
+                held.connection.commit().await?;
+                Ok(PasskeyQuestion { options, token: Zeroizing::default() })
+            }
+            // Whoever signs in anew leaves what there was behind.
+            Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
+                let token = token::fresh(self.random.as_ref());
+                let holder =
+                    token::session(&token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
+                let mut connection = self.store.writer().await?;
+                let options = self.ask_passkey(&mut connection, door.kind, holder.as_bytes(), None).await?;
+                connection.commit().await?;
+                Ok(PasskeyQuestion { options, token })
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The answer of a passkey.
+    ///
+    /// # Errors
+    /// `WrongCode` for an answer that is not good, as second factor; `WrongCredentials` in the place of name and password;
+    /// `Throttled` after too many; `StepDue` when the entry waits for something else.
+    pub async fn passkey_answer(
+        &self,
+        door: &Door,
+        token: Option<&str>,
+        credential: &str,
+        device: &str,
+    ) -> Result<Opened, Failure> {
+        let found = match self.entry(door, token).await {
+            Ok(found) => found,
+            Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
+                return self.enter_by_passkey(door, token, credential, device).await;
+            }
+            Err(failure) => return Err(failure),
+        };
+        let account = found.account.ok_or_else(|| Failure::new(Code::StepDue))?;
+        let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
+        let mut held = self.hold_at(&found, Step::SecondFactor).await?;
+        let taken =
+            self.take_passkey(&mut held.connection, door.kind, &found.id, Some(account), credential).await?;
+        if taken.is_none() {
+            held.connection.commit().await?;
+            return Err(Failure::wrong_code(0));
+        }
+        self.guard.succeeded(&mut held.connection, &charged).await?;
+        held.entry.factor_proved = true;
+        self.advance(held, door, token.unwrap_or_default(), None).await
+    }
+
+    async fn enter_by_passkey(
+        &self,
+        door: &Door,
+        token: Option<&str>,
+        credential: &str,
+        device: &str,
+    ) -> Result<Opened, Failure> {
+        let wrong = || Failure::new(Code::WrongCredentials);
+        let holder = token.and_then(token::session).ok_or_else(signed_out)?;
+        let mut connection = self.store.writer().await?;
+        let taken =
+            self.take_passkey(&mut connection, door.kind, holder.as_bytes(), None, credential).await?;
+        // The question is used up, whatever comes of it.
+        connection.commit().await?;
+        let id = taken.ok_or_else(wrong)?;
+        let mut connection = self.store.writer().await?;
+        let account = account::lock(&mut connection, id).await?;
+        let account = account.filter(|account| {
+            account.state == State::Active
+                && account.kind == kind_at(door.kind)
+                && account.password_from != PasswordFrom::Initial
+        });
+        let Some(account) = account else {
+            connection.roll_back().await?;
+            return Err(wrong());
+        };
+        let seen_at = match &door.browser {
+            Some(browser) => {
+                let mark = self.guard.browser(door.kind, &account.login, browser);
+                known_browser::seen(&mut connection, mark.as_ref()).await?
+            }
+            None => None,
+        };
+        let entry = NewEntry {
+            account: Some(&account),
+            mark: self.guard.mail(door.kind, &account.login, seen_at.and(door.browser.as_ref())),
+            way: Way::Passkey,
+            factor_proved: true,
+            reason: None,
+            device: &describe(device),
+        };
+        self.enter(connection, door, &entry, seen_at).await
+    }
+}

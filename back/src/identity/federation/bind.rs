@@ -1,0 +1,160 @@
+//! Whose account it is that a person at a provider comes in by.
+
+use vantail_shared::failure::{Code, Failure};
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        AnySession, Door, Identity, Opened,
+        entry::{NewEntry, Step, Way},
+        sign_in::{describe, kind_at},
+    },
+    Matching,
+    id_token::Claims,
+    provider::Provider,
+};
+use crate::{
+    journal::{self, Act, ActKind, Actor},
+    store::{
+        Connection, StoreError,
+        account::{self, Account, State},
+        federated, known_browser,
+    },
+};
+
+impl Identity {
+    /// Opens a session or an entry for the account of this person.
+    pub(super) async fn enter_bound(
+        &self,
+        door: &Door,
+        provider: &Provider,
+        claims: &Claims,
+        device: &str,
+    ) -> Result<Opened, Failure> {
+        let (issuer, subject) = (provider.settings.issuer.as_str(), claims.sub.as_str());
+        let known = federated::account(&mut self.store.reader().await?, issuer, subject).await?;
+        // Before the transaction: a hash takes its time.
+        let scrambled = if known.is_none() { self.scrambled(provider).await? } else { None };
+        let mut connection = self.store.writer().await?;
+        let found = match known {
+            Some(account) => Some(account),
+            None => self.matched(&mut connection, provider, claims).await?,
+        };
+        let account = match found {
+            Some(id) => account::lock(&mut connection, id).await?,
+            None => None,
+        };
+        let living = |account: &Account| {
+            matches!(account.state, State::Invited | State::Verifying | State::Active)
+                && account.kind == kind_at(door.kind)
+        };
+        let Some(mut account) = account.filter(living) else {
+            connection.roll_back().await?;
+            return Err(Failure::new(Code::NotFound));
+        };
+        let now = self.clock.now();
+        if known.is_none() {
+            self.bind(&mut connection, door, (issuer, subject), account.id, scrambled.as_ref()).await?;
+        }
+        if account.state != State::Active {
+            // The provider has proved who it is.
+            account::proved(&mut connection, account.id, now).await?;
+            account.state = State::Active;
+        }
+        let seen_at = match &door.browser {
+            Some(browser) => {
+                let mark = self.guard.browser(door.kind, &account.login, browser);
+                known_browser::seen(&mut connection, mark.as_ref()).await?
+            }
+            None => None,
+        };
+        let entry = NewEntry {
+            account: Some(&account),
+            mark: self.guard.mail(door.kind, &account.login, seen_at.and(door.browser.as_ref())),
+            way: Way::Federation,
+            factor_proved: provider.verified_twice(claims),
+            reason: None,
+            device: &describe(device),
+        };
+        self.enter(connection, door, &entry, seen_at).await
+    }
+
+    /// The account of somebody who comes for the first time, as the configuration finds it; nothing for one that is bound to
+    /// another person there already.
+    async fn matched(
+        &self,
+        connection: &mut Connection,
+        provider: &Provider,
+        claims: &Claims,
+    ) -> Result<Option<i64>, Failure> {
+        let found = match &provider.settings.matching {
+            None => None,
+            Some(Matching::Source { claim, source }) => match claims.text(claim) {
+                Some(key) => federated::by_source(connection, source, &key).await?,
+                None => None,
+            },
+            Some(Matching::Person { claim, kind }) => match claims.text(claim) {
+                Some(key) => {
+                    let key = serde_json::to_string(&[key]).map_err(Failure::internal)?;
+                    federated::by_person(connection, kind, &key).await?
+                }
+                None => None,
+            },
+        };
+        let Some(account) = found else { return Ok(None) };
+        let bound = federated::issuers(connection, account).await?;
+        Ok((!bound.contains(&provider.settings.issuer)).then_some(account))
+    }
+
+    /// Binds the account of a session.
+    pub(super) async fn bind_session(
+        &self,
+        provider: &Provider,
+        claims: &Claims,
+        door: &Door,
+        of: &AnySession,
+    ) -> Result<Opened, Failure> {
+        let scrambled = self.scrambled(provider).await?;
+        let mut connection = self.store.writer().await?;
+        let person = (provider.settings.issuer.as_str(), claims.sub.as_str());
+        self.bind(&mut connection, door, person, of.account(), scrambled.as_ref()).await?;
+        connection.commit().await?;
+        Ok(Opened {
+            token: Zeroizing::default(),
+            next: Step::Done,
+            browser: None,
+            language: of.language(),
+            terms_due: false,
+            recovery: Vec::new(),
+        })
+    }
+
+    async fn bind(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        (issuer, subject): (&str, &str),
+        account: i64,
+        scrambled: Option<&Zeroizing<String>>,
+    ) -> Result<(), Failure> {
+        let at = self.clock.now();
+        match federated::bind(connection, issuer, subject, account, at).await {
+            Ok(()) => {}
+            Err(StoreError::Duplicate) => return Err(Failure::new(Code::Changed)),
+            Err(error) => return Err(error.into()),
+        }
+        if let Some(hash) = scrambled {
+            account::scramble(connection, account, hash, at).await?;
+        }
+        let (kind, by, front) = (ActKind::Linked, Actor::Person, Some(door.name.as_str()));
+        Ok(journal::note(connection, &Act { at, kind, subject: account, by, front }).await?)
+    }
+
+    /// The hash of a password that nobody knows, where the provider is to be the only way in.
+    async fn scrambled(&self, provider: &Provider) -> Result<Option<Zeroizing<String>>, Failure> {
+        if !provider.settings.scramble {
+            return Ok(None);
+        }
+        self.passwords.hash(self.secret(), self.random.as_ref()).await.map(Some)
+    }
+}

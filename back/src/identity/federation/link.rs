@@ -1,0 +1,102 @@
+//! The providers of a signed-in person's own account.
+
+use vantail_shared::{
+    call::Language,
+    failure::{Code, Failure},
+};
+use zeroize::Zeroizing;
+
+use super::{
+    super::{AnySession, Door, Identity},
+    Begun,
+};
+use crate::{
+    journal::{self, Act, ActKind, Actor},
+    store::{account, account::PasswordFrom, federated},
+};
+
+/// A provider as the owner of an account sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// Its word.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// The account is bound to a person there.
+    pub linked: bool,
+}
+
+impl Identity {
+    /// The providers that are offered to this account.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn linked_providers(
+        &self,
+        of: &AnySession,
+        language: Language,
+    ) -> Result<Vec<Linked>, Failure> {
+        let here: Vec<_> = self
+            .federation
+            .providers
+            .iter()
+            .map(|provider| &provider.settings)
+            .filter(|settings| settings.url(of.front()).is_some())
+            .collect();
+        if here.is_empty() {
+            return Ok(Vec::new());
+        }
+        let bound = federated::issuers(&mut self.store.reader().await?, of.account()).await?;
+        let linked = here.into_iter().map(|settings| Linked {
+            id: settings.id.clone(),
+            title: settings.title.of(language).clone(),
+            linked: bound.contains(&settings.issuer),
+        });
+        Ok(linked.collect())
+    }
+
+    /// Begins the binding of the account to a person at a provider.
+    ///
+    /// # Errors
+    /// Those of [`Identity::confirm`]; `NotFound` for a provider that is not offered here; `Unavailable` while it is away.
+    pub async fn link(
+        &self,
+        door: &Door,
+        of: &AnySession,
+        provider: &str,
+        password: Zeroizing<String>,
+    ) -> Result<Begun, Failure> {
+        self.provider(door.kind, provider)?;
+        self.confirm(of, password, door.client).await?;
+        self.begin_binding(door, provider, of).await
+    }
+
+    /// Unbinds the account.
+    ///
+    /// # Errors
+    /// Those of [`Identity::confirm`]; `Forbidden` for an account without a password of its own; `NotFound` when it is not
+    /// bound.
+    pub async fn unlink(
+        &self,
+        door: &Door,
+        of: &AnySession,
+        provider: &str,
+        password: Zeroizing<String>,
+    ) -> Result<(), Failure> {
+        let issuer = self.provider(door.kind, provider)?.0.settings.issuer.clone();
+        let account = account::by_id(&mut self.store.reader().await?, of.account()).await?;
+        if account.is_none_or(|account| account.password_from == PasswordFrom::Scrambled) {
+            return Err(Failure::new(Code::Forbidden));
+        }
+        self.confirm(of, password, door.client).await?;
+        let mut connection = self.store.writer().await?;
+        if federated::unbind(&mut connection, &issuer, of.account()).await? == 0 {
+            connection.roll_back().await?;
+            return Err(Failure::new(Code::NotFound));
+        }
+        let (at, by, front) = (self.clock.now(), Actor::Person, Some(door.name.as_str()));
+        let (kind, subject) = (ActKind::Unlinked, of.account());
+        journal::note(&mut connection, &Act { at, kind, subject, by, front }).await?;
+        Ok(connection.commit().await?)
+    }
+}

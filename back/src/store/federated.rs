@@ -1,0 +1,69 @@
+//! The table `federated`: accounts bound to persons at providers, and how an account is found for one who is not yet.
+
+use super::{Connection, StoreError, connection::on};
+
+/// The account of a person at a provider.
+pub(crate) async fn account(
+    connection: &mut Connection,
+    issuer: &str,
+    subject: &str,
+) -> Result<Option<i64>, StoreError> {
+    const SELECT: &str = "SELECT account FROM federated WHERE issuer = $1 AND subject = $2";
+    on!(connection, link => {
+        sqlx::query_scalar(SELECT).bind(issuer).bind(subject).fetch_optional(link).await
+    })
+}
+
+/// Binds them; `Duplicate` when either is bound already.
+pub(crate) async fn bind(
+    connection: &mut Connection,
+    issuer: &str,
+    subject: &str,
+    account: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    const INSERT: &str =
+        "INSERT INTO federated (issuer, subject, account, created_at) VALUES ($1, $2, $3, $4)";
+    on!(connection, link => {
+        sqlx::query(INSERT).bind(issuer).bind(subject).bind(account).bind(now).execute(link).await.map(drop)
+    })
+}
+
+/// Unbinds an account; tells how many persons that were.
+pub(crate) async fn unbind(
+    connection: &mut Connection,
+    issuer: &str,
+    account: i64,
+) -> Result<u64, StoreError> {
+    const DELETE: &str = "DELETE FROM federated WHERE issuer = $1 AND account = $2";
+    on!(connection, link => {
+        sqlx::query(DELETE).bind(issuer).bind(account).execute(link).await.map(|done| done.rows_affected())
+    })
+}
+
+/// The issuers that an account is bound at.
+pub(crate) async fn issuers(connection: &mut Connection, account: i64) -> Result<Vec<String>, StoreError> {
+    const SELECT: &str = "SELECT issuer FROM federated WHERE account = $1 ORDER BY issuer";
+    on!(connection, link => sqlx::query_scalar(SELECT).bind(account).fetch_all(link).await)
+}
+
+/// The account that a source keeps in step under this key.
+pub(crate) async fn by_source(
+    connection: &mut Connection,
+    source: &str,
+    key: &str,
+) -> Result<Option<i64>, StoreError> {
+    const SELECT: &str = "SELECT id FROM account WHERE source = $1 AND source_key = $2 AND state <> 'erased'";
+    on!(connection, link => sqlx::query_scalar(SELECT).bind(source).bind(key).fetch_optional(link).await)
+}
+
+/// The account of a person of the business database.
+pub(crate) async fn by_person(
+    connection: &mut Connection,
+    kind: &str,
+    key: &str,
+) -> Result<Option<i64>, StoreError> {
+    const SELECT: &str =
+        "SELECT id FROM account WHERE person_kind = $1 AND person_key = $2 AND state <> 'erased'";
+    on!(connection, link => sqlx::query_scalar(SELECT).bind(kind).bind(key).fetch_optional(link).await)
+}
