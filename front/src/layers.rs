@@ -14,7 +14,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -23,7 +23,7 @@ use tower_http::{
     timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
 };
 
-use crate::{error, site::Site};
+use crate::{error, pages::federation, site::Site};
 
 /// Largest body: our forms hold a few short fields. In bytes.
 const BODY: usize = 16 * 1024;
@@ -42,7 +42,14 @@ pub fn apply(routes: Router<Site>, site: Site, requests: usize) -> Router {
         .layer(from_fn(framing::check))
         .layer(from_fn_with_state(load::Places::new(requests), load::shed))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
-        .layer(CsrfLayer::new().with_rejection_response(refused))
+        // The answer of a provider comes from another site. It decides nothing, and no cookie comes with it.
+        .layer(
+            CsrfLayer::new()
+                .with_insecure_bypass(|method, uri| {
+                    method == Method::POST && uri.path() == federation::RETURN
+                })
+                .with_rejection_response(refused),
+        )
         .layer(from_fn(origin::require))
         .layer(RequestBodyDeadlineLayer::new(BODY_TIME))
         .layer(RequestBodyLimitLayer::new(BODY))

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod document;
 pub mod entry;
 pub mod export;
+pub mod federation;
 pub mod find;
 pub mod forgot;
 mod form;

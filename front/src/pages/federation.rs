@@ -1,0 +1,199 @@
+//! Signing in at a provider, and binding an account to a person there. The front only carries the browser: the back speaks
+//! with the provider and decides.
+
+use std::mem::take;
+
+use axum::{
+    Extension,
+    extract::{Form, Path, State, rejection::FormRejection},
+    response::{IntoResponse as _, Redirect},
+};
+use http::{HeaderMap, header};
+use serde::Deserialize;
+use vantail_proto::portal::{
+    BeginFederationRequest, FinishFederationRequest, LinkFederationRequest, ReturnFederationRequest, Step,
+    UnlinkFederationRequest,
+};
+use vantail_shared::{
+    call::Call,
+    failure::{Code, Failure},
+};
+use zeroize::Zeroizing;
+
+use super::{
+    Answer,
+    account::providers,
+    away, entry,
+    form::{self, secret},
+    login,
+    trouble::{Trouble, Words, Wrong},
+};
+use crate::{cookies, device, error::to_sign_in, site::Site, visit::Visit};
+
+/// Where a provider posts its answer, from another site.
+pub const RETURN: &str = "/login/return";
+const TITLE: &str = "away-provider-title";
+const TEXT: &str = "away-provider-text";
+const WORDS: Words = Words { wrong: "password-not-yours", invalid: "password-not-yours" };
+
+/// What a provider posts. It has no `Debug`: a code is in it.
+#[derive(Deserialize)]
+pub struct Posted {
+    #[serde(default)]
+    state: String,
+    #[serde(default, deserialize_with = "secret")]
+    code: Zeroizing<String>,
+    #[serde(default)]
+    error: String,
+    #[serde(default)]
+    iss: String,
+}
+
+/// The form that binds an account, or unbinds it. It has no `Debug`: a password is in it.
+#[derive(Deserialize)]
+pub struct Bind {
+    #[serde(default)]
+    provider: String,
+    #[serde(default, deserialize_with = "secret")]
+    password: Zeroizing<String>,
+}
+
+/// `POST /login/with/{provider}`: leads to the provider.
+pub async fn begin(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    Path(provider): Path<String>,
+) -> Answer {
+    if !is_word(&provider) {
+        return Err(Failure::new(Code::NotFound).into());
+    }
+    // Whoever signs in leaves an earlier session of this browser behind.
+    let call = Call { token: None, ..visit.call() };
+    let reply = site.back.begin_federation(&call, BeginFederationRequest { provider }).await?;
+    let cookie = cookies::set(&reply.token).map_err(Failure::internal)?;
+    let mut response = away::page(&site, &visit, &reply.url, TITLE, TEXT)?;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// `POST /login/return`: what the provider posted. The browser brings no cookie along from another site; nothing is decided
+/// here, and the answer is the same for whatever was posted.
+pub async fn come_back(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    form: Result<Form<Posted>, FormRejection>,
+) -> Answer {
+    let Form(mut posted) = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(form::refuse(&rejection)),
+    };
+    let mut request = ReturnFederationRequest::default();
+    (request.state, request.code) = (take(&mut posted.state), take(&mut *posted.code));
+    (request.error, request.issuer) = (take(&mut posted.error), take(&mut posted.iss));
+    let call = Call { token: None, browser: None, ..visit.call() };
+    site.back.return_federation(&call, request).await?;
+    Ok(Redirect::to("/login/finish").into_response())
+}
+
+/// `GET /login/finish`: ends the way in the browser that began it.
+pub async fn finish(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    headers: HeaderMap,
+) -> Answer {
+    if visit.token.is_none() {
+        return refused(&site, &visit, "provider-over").await;
+    }
+    let request = FinishFederationRequest { device: device::of(&headers) };
+    match site.back.finish_federation(&visit.call(), request).await {
+        // A binding: the session goes on.
+        Ok(reply) if reply.token.is_empty() && reply.next() == Step::Done => {
+            Ok(Redirect::to("/account?provider").into_response())
+        }
+        Ok(reply) => entry::advance(&site, &visit, reply),
+        Err(failure) => match failure.code {
+            Code::CodeOver | Code::SignedOut => refused(&site, &visit, "provider-over").await,
+            Code::WrongCredentials => refused(&site, &visit, "provider-refused").await,
+            Code::NotFound => refused(&site, &visit, "provider-unknown").await,
+            Code::Changed => refused(&site, &visit, "provider-taken").await,
+            _ => Err(failure.into()),
+        },
+    }
+}
+
+/// The sentence on the page that the way began at: that of the account's providers, or that of signing in.
+async fn refused(site: &Site, visit: &Visit, problem: &'static str) -> Answer {
+    if visit.token.is_some()
+        && let Ok(page) = providers::page(site, visit, Some(Wrong::Field(problem))).await
+    {
+        return Ok(page);
+    }
+    login::again(site, visit, &Trouble::of_fields(visit.texts(), problem)).await
+}
+
+/// `POST /account/providers/link`
+pub async fn link(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    form: Result<Form<Bind>, FormRejection>,
+) -> Answer {
+    let Form(mut fields) = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(form::refuse(&rejection)),
+    };
+    if visit.token.is_none() {
+        return Ok(to_sign_in());
+    }
+    if let Some(problem) = fields.fault()? {
+        return providers::page(&site, &visit, Some(Wrong::Field(problem))).await;
+    }
+    let mut request = LinkFederationRequest::default();
+    (request.provider, request.password) = (take(&mut fields.provider), take(&mut *fields.password));
+    match site.back.link_federation(&visit.call(), request).await {
+        Ok(reply) => away::page(&site, &visit, &reply.url, TITLE, TEXT),
+        Err(failure) => providers::page(&site, &visit, Some(Wrong::of(failure, WORDS)?)).await,
+    }
+}
+
+/// `POST /account/providers/unlink`
+pub async fn unlink(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    form: Result<Form<Bind>, FormRejection>,
+) -> Answer {
+    let Form(mut fields) = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(form::refuse(&rejection)),
+    };
+    if visit.token.is_none() {
+        return Ok(to_sign_in());
+    }
+    if let Some(problem) = fields.fault()? {
+        return providers::page(&site, &visit, Some(Wrong::Field(problem))).await;
+    }
+    let mut request = UnlinkFederationRequest::default();
+    (request.provider, request.password) = (take(&mut fields.provider), take(&mut *fields.password));
+    match site.back.unlink_federation(&visit.call(), request).await {
+        Ok(_) => Ok(Redirect::to("/account?provider").into_response()),
+        Err(failure) if failure.code == Code::Forbidden => {
+            providers::page(&site, &visit, Some(Wrong::Field("provider-only"))).await
+        }
+        Err(failure) => providers::page(&site, &visit, Some(Wrong::of(failure, WORDS)?)).await,
+    }
+}
+
+impl Bind {
+    /// The sentence for a password that cannot be one; a provider that cannot be one is not found.
+    fn fault(&self) -> Result<Option<&'static str>, Failure> {
+        if !is_word(&self.provider) {
+            return Err(Failure::new(Code::NotFound));
+        }
+        Ok(form::fault(&self.password))
+    }
+}
+
+/// As the back's configuration names providers.
+fn is_word(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (1..=32).contains(&text.len()) && text.bytes().all(plain)
+}
