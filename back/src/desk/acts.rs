@@ -8,7 +8,7 @@ use vantail_shared::{
 
 use super::{Clerk, Desk, stored};
 use crate::{
-    identity::Person,
+    identity::{Person, factors},
     journal::{self, Act, ActKind, Actor},
     mail::{self, Message, NewMail},
     people::Contact,
@@ -59,7 +59,7 @@ impl Desk {
         if row.state == "disabled" {
             return Err(Failure::new(Code::Changed));
         }
-        let old = row.email.as_deref().or(contact.as_ref().and_then(|contact| contact.email.as_deref()));
+        let old = known(&row, contact.as_ref());
         if email.is_empty() {
             if old.is_some() {
                 return Err(Failure::new(Code::Invalid));
@@ -68,11 +68,34 @@ impl Desk {
         } else {
             roster::settle(&mut connection, row.id, email).await?;
             end_all(&mut connection, row.id).await?;
-            for to in old.filter(|old| *old != email).into_iter().chain([email]) {
-                self.tell_settled(&mut connection, &row, contact.as_ref(), to).await?;
+            for (name, to) in [("settled-old", old.filter(|old| *old != email)), ("settled-new", Some(email))]
+            {
+                let Some(to) = to else { continue };
+                let notice = Notice { message: Message::EmailSettled, name, to };
+                self.tell(&mut connection, &row, contact.as_ref(), notice).await?;
             }
         }
         self.note(&mut connection, clerk, ActKind::EmailSettled, row.id).await?;
+        Ok(connection.commit().await?)
+    }
+
+    /// Takes the app, the recovery codes and the passkeys of an account away, for somebody who has lost them and whose
+    /// identity was checked; the person gets a notice. Where there is nothing, nothing is done.
+    ///
+    /// # Errors
+    /// As [`Desk::disable`].
+    pub async fn reset_factors(&self, clerk: Clerk<'_>, handle: &str) -> Result<(), Failure> {
+        let person = self.open(clerk.session, handle)?;
+        let contact = self.people.contact(&person).await?;
+        let (mut connection, row) = self.lock(&person).await?;
+        if !factors::reset(&mut connection, row.id).await? {
+            return Ok(connection.roll_back().await?);
+        }
+        end_all(&mut connection, row.id).await?;
+        let to = known(&row, contact.as_ref()).unwrap_or_default().to_owned();
+        let notice = Notice { message: Message::FactorChanged, name: "factors", to: &to };
+        self.tell(&mut connection, &row, contact.as_ref(), notice).await?;
+        self.note(&mut connection, clerk, ActKind::FactorsReset, row.id).await?;
         Ok(connection.commit().await?)
     }
 
@@ -97,21 +120,33 @@ impl Desk {
         journal::note(connection, &Act { at, kind, subject, by, front: Some(clerk.front) }).await
     }
 
-    /// Tells an address that another one is in force, in the person's language.
-    async fn tell_settled(
+    /// Writes a notice in the person's language.
+    async fn tell(
         &self,
         connection: &mut Connection,
         row: &Row,
         contact: Option<&Contact>,
-        to: &str,
+        Notice { message, name, to }: Notice<'_>,
     ) -> Result<(), StoreError> {
         let kept = row.language.as_deref().and_then(|code| code.parse::<Language>().ok());
         let language = kept.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr);
-        let old = if row.email.as_deref() == Some(to) { "old" } else { "new" };
-        let cause = format!("settled/{}/{}/{old}", row.id, self.clock.now());
-        let (account, front, message) = (Some(row.id), FrontKind::Public, Message::EmailSettled);
+        let cause = format!("staff/{name}/{}/{}", row.id, self.clock.now());
+        let (account, front) = (Some(row.id), FrontKind::Public);
         self.outbox.put(connection, &NewMail { cause: &cause, account, to, language, front, message }).await
     }
+}
+
+/// A mail about what staff did.
+struct Notice<'a> {
+    message: Message,
+    /// What no other mail of the same moment about the same account is called.
+    name: &'static str,
+    to: &'a str,
+}
+
+/// The address that mails to the person go to.
+fn known<'a>(row: &'a Row, contact: Option<&'a Contact>) -> Option<&'a str> {
+    row.email.as_deref().or(contact.and_then(|contact| contact.email.as_deref()))
 }
 
 /// Ends every session of an account, and every sign-in that is under way.

@@ -4,6 +4,7 @@ over_both_stores!(
     a_disabled_account_is_dead_at_once_and_comes_back_where_it_stood,
     an_address_is_settled_by_staff_and_proved_by_a_code,
     staff_vouch_for_who_has_no_address,
+    factors_are_taken_away_with_all_sessions,
     what_cannot_be_done_leaves_no_trace,
 );
 
@@ -89,6 +90,26 @@ async fn staff_vouch_for_who_has_no_address(place: Place) {
     let known = world.desk.settle_email(world.clerk(), &zoe, "").await.unwrap_err();
     assert_eq!(known.code, Code::Invalid, "her address is known: a code can prove who she is");
     assert_eq!(world.stands(&zoe).await.0, State::Verifying);
+}
+
+async fn factors_are_taken_away_with_all_sessions(place: Place) {
+    let world = World::new(place).await;
+    world.account("tenant", "1", "one", AS_MADE).await;
+    let handle = world.handle("zoé").await;
+    let token = world.session("one").await;
+    world.desk.reset_factors(world.clerk(), &handle).await.unwrap();
+    assert!(world.is_open(&token).await, "there was nothing to take away");
+    let shown = async || {
+        let shown = world.desk.show(&world.clerk, Language::En, &handle).await.unwrap();
+        shown.found.unwrap().account.unwrap()
+    };
+    let row = world.desk.identity.any(FrontKind::Public, Some(&token)).await.unwrap().account();
+    world.desk.identity.import_totp(row, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").await.unwrap();
+    assert!(shown().await.totp);
+    world.desk.reset_factors(world.clerk(), &handle).await.unwrap();
+    assert!(!shown().await.totp);
+    assert!(!world.is_open(&token).await);
+    assert_eq!(world.stands(&handle).await.1, [Kind::FactorsReset, Kind::SignedIn, Kind::Created]);
 }
 
 async fn what_cannot_be_done_leaves_no_trace(place: Place) {
