@@ -3,6 +3,7 @@
 //! Showing is never accepting. Whoever has to answer before going on gets a session that is held: the terms, the account,
 //! the rights over one's own data and the way out stay open.
 
+mod remind;
 mod standing;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::{
         session,
     },
 };
+pub use remind::{Reminded, Reminding, Remiss};
 pub use standing::Standing;
 
 /// What waits for an account at its sign-in.
@@ -148,6 +150,39 @@ impl Terms {
         session::hold(&mut connection, account, due == Due::Held).await?;
         connection.commit().await?;
         Ok(due)
+    }
+
+    /// Notes that an account has accepted whatever concerns it and is in force, elsewhere than in the portal: on paper.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn accepted_elsewhere(&self, account: i64) -> Result<(), Failure> {
+        let (at, today) = (self.clock.now(), self.today());
+        let mut connection = self.store.writer().await?;
+        if let Some((kind, person_kind)) = account::kind(&mut connection, account).await? {
+            let reader = reader(&kind, person_kind.as_deref());
+            let in_force = |text: &&TermsText| text.accept && text.effective <= today;
+            for text in standing::of_reader(&self.texts, reader, today).into_iter().filter(in_force) {
+                let which = which(account, text);
+                if agreement::answer(&mut connection, which, true, &text.digest(), at).await? {
+                    let act = Act {
+                        at,
+                        kind: ActKind::TermsAccepted,
+                        subject: account,
+                        by: Actor::Command,
+                        front: None,
+                    };
+                    journal::note(&mut connection, &act).await?;
+                }
+            }
+            session::hold(&mut connection, account, false).await?;
+        }
+        Ok(connection.commit().await?)
+    }
+
+    /// Whether any text asks something of a reader.
+    fn concern(&self, reader: Reader<'_>) -> bool {
+        self.texts.iter().any(|text| text.accept && text.concerns(reader))
     }
 
     fn today(&self) -> Date {

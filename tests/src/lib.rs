@@ -24,6 +24,7 @@ pub mod real;
 pub mod round_trips;
 pub mod s3;
 pub mod server_user;
+pub mod smtp;
 pub mod until;
 pub mod web;
 pub mod wire;

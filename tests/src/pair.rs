@@ -44,6 +44,8 @@ pub struct World {
     map: PathBuf,
     /// The tables `[documents]` of the back's configuration.
     pub documents: String,
+    /// Its table `[mail]`; empty where none are sent.
+    pub mail: String,
 }
 
 impl World {
@@ -65,6 +67,7 @@ impl World {
             business: business.to_owned(),
             map: map.to_owned(),
             documents: "[documents]\nmain = \"documents\"\n".to_owned(),
+            mail: String::new(),
         }
     }
 
@@ -83,7 +86,7 @@ impl World {
              [store]\nurl = {store:?}\n\
              [second_factor]\nstaff = \"optional\"\n\
              [business]\nurl = {:?}\nmap = \"{}\"\n\
-             {}\
+             {}{}\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
             tls.ca.display(),
             tls.cert.display(),
@@ -92,6 +95,7 @@ impl World {
             self.business,
             self.map.display(),
             self.documents,
+            self.mail,
         );
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();

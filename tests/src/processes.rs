@@ -135,7 +135,11 @@ pub struct Trio {
 impl Trio {
     /// Starts all three over one store.
     pub async fn start(store: &str) -> Self {
-        let world = World::build().await;
+        Self::in_world(World::build().await, store).await
+    }
+
+    /// The same in a world.
+    pub async fn in_world(world: World, store: &str) -> Self {
         let ports: [[u16; 4]; 2] = {
             let all = free_ports::<8>();
             [[all[0], all[1], all[2], all[3]], [all[4], all[5], all[6], all[7]]]

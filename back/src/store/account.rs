@@ -275,3 +275,35 @@ pub(crate) async fn kind(
     const SELECT: &str = "SELECT kind, person_kind FROM account WHERE id = $1";
     on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)
 }
+
+/// An active account, and how its owner is reached.
+pub(crate) struct Reachable {
+    pub(crate) id: i64,
+    /// The kind and the key of the data map, the key as a JSON array of texts; nothing for staff.
+    pub(crate) person: Option<(String, String)>,
+    /// The address that was proved or settled.
+    pub(crate) email: Option<String>,
+    /// ISO 639-1.
+    pub(crate) language: Option<String>,
+}
+
+/// Active accounts in the order of their rows, those after `after`.
+pub(crate) async fn reachable(
+    connection: &mut Connection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Reachable>, StoreError> {
+    const SELECT: &str = "SELECT id, person_kind, person_key, email, language FROM account \
+        WHERE state = 'active' AND id > $1 ORDER BY id LIMIT $2";
+    type Text = Option<String>;
+    let rows: Vec<(i64, Text, Text, Text, Text)> =
+        on!(connection, link => sqlx::query_as(SELECT).bind(after).bind(limit).fetch_all(link).await)?;
+    let rows = rows.into_iter();
+    let account = |(id, kind, key, email, language): (i64, Text, Text, Text, Text)| Reachable {
+        id,
+        person: kind.zip(key),
+        email,
+        language,
+    };
+    Ok(rows.map(account).collect())
+}

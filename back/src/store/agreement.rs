@@ -10,6 +10,7 @@ pub(crate) struct Row {
     pub(crate) seen_at: Option<i64>,
     pub(crate) accepted_at: Option<i64>,
     pub(crate) refused_at: Option<i64>,
+    pub(crate) reminded_at: Option<i64>,
 }
 
 /// One version of terms for an account, to write about.
@@ -22,19 +23,20 @@ pub(crate) struct Which<'a> {
 
 /// All that an account was shown or has answered.
 pub(crate) async fn of(connection: &mut Connection, account: i64) -> Result<Vec<Row>, StoreError> {
-    const SELECT: &str =
-        "SELECT terms, version, seen_at, accepted_at, refused_at FROM agreement WHERE account = $1";
-    type Columns = (String, String, Option<i64>, Option<i64>, Option<i64>);
+    const SELECT: &str = "SELECT terms, version, seen_at, accepted_at, refused_at, reminded_at \
+        FROM agreement WHERE account = $1";
+    type Columns = (String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
     let rows: Vec<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(account).fetch_all(link).await)?;
     let rows = rows.into_iter();
     Ok(rows
-        .map(|(terms, version, seen_at, accepted_at, refused_at)| Row {
+        .map(|(terms, version, seen_at, accepted_at, refused_at, reminded_at)| Row {
             terms,
             version,
             seen_at,
             accepted_at,
             refused_at,
+            reminded_at,
         })
         .collect())
 }

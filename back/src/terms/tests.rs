@@ -1,5 +1,7 @@
 //! Standing as a function, and the answers over both stores.
 
+mod remind;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -95,6 +97,13 @@ impl World {
     fn days(&self, days: i64) {
         self.clock.advance(days * 24 * 3600);
     }
+
+    /// How many lines of this kind the journal has about an account.
+    async fn lines(&self, account: i64, kind: &str) -> usize {
+        let mut connection = self.store.reader().await.unwrap();
+        let lines = crate::store::journal::of(&mut connection, account, 100).await.unwrap();
+        lines.iter().filter(|line| line.kind == kind).count()
+    }
 }
 
 struct Signed {
@@ -158,6 +167,9 @@ async fn a_refusal_holds_every_session_and_an_acceptance_lets_go(place: Place) {
     assert_eq!(terms.answer(&one.session, "front1", "use", "1", true).await.unwrap(), Due::None);
     let refusal = terms.answer(&one.session, "front1", "use", "1", false).await;
     assert_eq!(refusal.unwrap_err().code, Code::Changed);
+    let account = one.session.account();
+    let lines = (world.lines(account, "terms_accepted").await, world.lines(account, "terms_refused").await);
+    assert_eq!(lines, (1, 1));
 }
 
 async fn another_version_asks_again_and_another_word_does_not(place: Place) {
@@ -230,6 +242,7 @@ fn row(seen: bool, accepted: bool, refused: bool) -> Row {
         seen_at: at(seen),
         accepted_at: at(accepted),
         refused_at: at(refused && !accepted),
+        reminded_at: None,
     }
 }
 

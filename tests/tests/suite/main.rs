@@ -13,6 +13,7 @@ mod documents;
 mod failover;
 mod floods;
 mod leaks;
+mod mails;
 mod map_commands;
 mod outages;
 mod pages;

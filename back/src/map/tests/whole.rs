@@ -126,6 +126,11 @@ fn what_does_not_fit_together_is_told() {
             "did you mean \"management\"?",
         ),
         ("group = \"building\"\nset", "group = \"buildings\"\nset", "did you mean \"building\"?"),
+        (
+            "persons = [\"individual\", \"supplier\"]\naccept",
+            "persons = [\"indvidual\"]\naccept",
+            "did you mean \"individual\"?",
+        ),
         ("set = \"own\"", "set = \"owned\"", "there is no set of documents"),
         ("after = [\"entry\"]", "after = [\"entries\"]", "name a table of [tables]"),
         ("after = [\"entry\"]", "after = [\"entry_history\"]", "goes round in a circle"),
