@@ -2,13 +2,15 @@
 
 use std::{path::Path, process::Stdio};
 
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
 };
+
+use crate::until::until;
 
 /// How the page is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +41,11 @@ pub struct Browser {
 impl Browser {
     /// Opens a browser that takes the certificate of the portal at `base` (`https://localhost:8443`).
     pub async fn open(base: &str, view: View) -> Self {
+        Self::open_with(base, view, &[]).await
+    }
+
+    /// The same with more arguments of the program.
+    pub async fn open_with(base: &str, view: View, more: &[String]) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -57,7 +64,7 @@ impl Browser {
         let profile = TempDir::new().unwrap();
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();
         let client = ClientBuilder::new(connector)
-            .capabilities(capabilities(profile.path(), view))
+            .capabilities(capabilities(profile.path(), view, more))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("the browser starts");
@@ -83,20 +90,48 @@ impl Browser {
 
     /// Types into the field `name`.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.client.find(Locator::Css(&format!("[name={name}]"))).await.unwrap();
+        let field = self.find(&format!("main [name={name}]:not([type=hidden])")).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
 
     /// Presses what the selector finds.
     pub async fn press(&self, css: &str) {
-        self.client
-            .find(Locator::Css(css))
-            .await
-            .unwrap_or_else(|_| panic!("{css} is there"))
-            .click()
-            .await
-            .unwrap();
+        self.find(css).await.click().await.unwrap();
+    }
+
+    /// What the selector finds, as soon as it is there.
+    async fn find(&self, css: &str) -> Element {
+        until(css, async || self.client.find(Locator::Css(css)).await.ok()).await
+    }
+
+    /// Whether the selector finds anything now.
+    pub async fn has(&self, css: &str) -> bool {
+        self.client.find(Locator::Css(css)).await.is_ok()
+    }
+
+    /// Waits until the browser is at a path.
+    pub async fn arrives(&self, path: &str) {
+        until(&format!("the browser to be at {path}"), async || (self.path().await == path).then_some(()))
+            .await;
+    }
+
+    /// Waits until the page tells something.
+    pub async fn tells(&self, words: &str) {
+        until(&format!("the page to tell {words:?}"), async || {
+            self.text().await.contains(words).then_some(())
+        })
+        .await;
+    }
+
+    /// What is wrong with the page as it is: axe-core, and whether it is too wide.
+    pub async fn faults(&self) -> Vec<String> {
+        let mut found = self.axe().await;
+        let overflow = self.overflow().await;
+        if overflow > 0 {
+            found.push(format!("{overflow} pixels too wide"));
+        }
+        found
     }
 
     /// Signs in by the form.
@@ -104,7 +139,7 @@ impl Browser {
         self.visit("/login").await;
         self.fill("login", login).await;
         self.fill("password", password).await;
-        self.press("main form button").await;
+        self.press("main form button.primary").await;
     }
 
     /// What axe-core finds against WCAG 2.2 A and AA: one line for each violation.
@@ -140,7 +175,7 @@ impl Browser {
     }
 }
 
-fn capabilities(profile: &Path, view: View) -> Map<String, Value> {
+fn capabilities(profile: &Path, view: View, more: &[String]) -> Map<String, Value> {
     let scheme = if view.dark { "0" } else { "1" };
     let options = json!({
         "args": [
@@ -157,6 +192,9 @@ fn capabilities(profile: &Path, view: View) -> Map<String, Value> {
             "deviceMetrics": { "width": view.size.0, "height": view.size.1, "pixelRatio": 2.0, "touch": view.size.0 < 600 },
         },
     });
-    let all = json!({ "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options });
+    let mut all =
+        json!({ "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options });
+    let arguments = all["goog:chromeOptions"]["args"].as_array_mut().unwrap();
+    arguments.extend(more.iter().map(|argument| Value::from(argument.as_str())));
     all.as_object().unwrap().clone()
 }

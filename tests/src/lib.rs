@@ -7,8 +7,10 @@
 )]
 
 pub mod at_end;
+pub mod authenticator;
 pub mod awkward;
 pub mod browser;
+pub mod mails;
 pub mod map_facts;
 pub mod mariadb;
 pub mod members;

@@ -23,6 +23,7 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use crate::{
+    mails::Mails,
     organisation::{self, ELEONORE, QUENTIN, STAFF, Sample, WANDA},
     pki::{Pki, TRUST_DOMAIN},
     web::Visitor,
@@ -46,6 +47,10 @@ pub struct World {
     pub documents: String,
     /// Its table `[mail]`; empty where none are sent.
     pub mail: String,
+    /// More tables of the back's configuration.
+    pub more: String,
+    /// The port of the public front; any when 0.
+    pub public_port: u16,
 }
 
 impl World {
@@ -68,12 +73,29 @@ impl World {
             map: map.to_owned(),
             documents: "[documents]\nmain = \"documents\"\n".to_owned(),
             mail: String::new(),
+            more: String::new(),
+            public_port: 0,
         }
     }
 
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// The same organisation with mails, which go to a folder.
+    #[must_use]
+    pub fn with_mail(mut self) -> Self {
+        self.mail.push_str(
+            "[mail]\nfrom = \"Cabinet Morel <portail@morel.example>\"\nfolder = \"mail\"\n\
+             public_url = \"https://portail.morel.example\"\nstaff_url = \"https://gestion.morel.example\"\n",
+        );
+        self
+    }
+
+    /// The mails that left.
+    pub fn mails(&self) -> Mails {
+        Mails::of(&self.path("mail"))
     }
 
     /// Writes a back's configuration; `data` and `files` are ports, 0 for any.
@@ -86,7 +108,7 @@ impl World {
              [store]\nurl = {store:?}\n\
              [second_factor]\nstaff = \"optional\"\n\
              [business]\nurl = {:?}\nmap = \"{}\"\n\
-             {}{}\
+             {}{}{}\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
             tls.ca.display(),
             tls.cert.display(),
@@ -96,6 +118,7 @@ impl World {
             self.map.display(),
             self.documents,
             self.mail,
+            self.more,
         );
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
@@ -257,7 +280,8 @@ async fn start_front(
     back: &Addresses,
     clock: &ManualClock,
 ) -> (SocketAddr, Lifecycle) {
-    let path = world.front_toml(kind, [0; 2], &back.data, &back.files);
+    let port = if kind == "public" { world.public_port } else { 0 };
+    let path = world.front_toml(kind, [port, 0], &back.data, &back.files);
     let config = FrontConfig::load(&path, []).unwrap();
     let app = Front::bind(config, Arc::new(clock.clone()), Arc::new(SystemRandom)).await.unwrap();
     let address = app.https_addresses().unwrap()[0];

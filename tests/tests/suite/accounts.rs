@@ -1,0 +1,43 @@
+//! What people do with their accounts, in a real browser over the real pair, on a phone and at a desk.
+
+mod factor;
+mod forgotten;
+mod sessions;
+mod terms;
+
+use vantail_tests::{
+    browser::{Browser, DESK, PHONE, View},
+    organisation::Sample,
+    pair::{Pair, World},
+};
+
+/// A phone in French and a desk in English.
+const VIEWS: [View; 2] = [PHONE, DESK];
+const MAIN: &str = "main button.primary";
+
+/// The pair with mails.
+async fn pair() -> Pair {
+    Pair::in_world(World::build().await.with_mail(), "sqlite:store.db").await
+}
+
+async fn open(pair: &Pair, view: View) -> Browser {
+    Browser::open(&format!("https://localhost:{}", pair.public.port()), view).await
+}
+
+/// A browser with somebody in it.
+async fn signed_in(pair: &Pair, view: View, sample: Sample) -> Browser {
+    let browser = open(pair, view).await;
+    browser.sign_in(sample.login, sample.password).await;
+    browser.arrives("/").await;
+    browser
+}
+
+/// One of two sentences, by the language of the view.
+fn said<'a>(view: View, french: &'a str, english: &'a str) -> &'a str {
+    if view.language == "fr" { french } else { english }
+}
+
+/// The page as it is has no fault.
+async fn is_sound(browser: &Browser) {
+    assert_eq!(browser.faults().await, Vec::<String>::new(), "{}", browser.text().await);
+}

@@ -1,0 +1,55 @@
+//! Terms that wait for an answer.
+
+use vantail_tests::{
+    organisation::{ELEONORE, MAP},
+    pair::{Pair, World},
+};
+
+use super::{MAIN, VIEWS, is_sound, open, said};
+
+const TERMS: &str = r#"
+[[terms]]
+id = "use"
+version = "2026-1"
+persons = ["tenant"]
+accept = true
+effective = "2026-01-01"
+transition = "P1M"
+title = { fr = "Règles du portail", en = "Rules of the portal" }
+paragraphs = { fr = ["Chacun garde son mot de passe pour soi."], en = ["Everybody keeps their password to themselves."] }
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn terms_are_refused_then_accepted_and_only_then_the_pages_open() {
+    for view in VIEWS {
+        let world = World::build().await;
+        std::fs::write(world.path("map.toml"), format!("{MAP}{TERMS}")).unwrap();
+        let pair = Pair::in_world(world, "sqlite:store.db").await;
+        let browser = open(&pair, view).await;
+        browser.sign_in(ELEONORE.login, ELEONORE.password).await;
+        browser.arrives("/terms").await;
+        browser.tells(said(view, "Règles du portail", "Rules of the portal")).await;
+        is_sound(&browser).await;
+        for path in ["/", "/p/statement", "/account/password"] {
+            browser.visit(path).await;
+            let expected = if path.starts_with("/account") { path } else { "/terms" };
+            browser.arrives(expected).await;
+        }
+        browser.visit("/terms").await;
+        browser.press("main button[value=refuse]").await;
+        browser.tells(said(view, "Votre refus est noté", "Your refusal is noted")).await;
+        is_sound(&browser).await;
+        // What is everybody's right stays open.
+        for path in ["/account", "/legal"] {
+            browser.visit(path).await;
+            browser.arrives(path).await;
+        }
+        browser.visit("/terms").await;
+        browser.press(MAIN).await;
+        browser.arrives("/").await;
+        browser.visit("/terms").await;
+        browser.tells(said(view, "Accepté le", "Accepted on")).await;
+        is_sound(&browser).await;
+        browser.close().await;
+    }
+}
