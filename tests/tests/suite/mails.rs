@@ -31,8 +31,8 @@ async fn with_server(protection: &'static str) -> (Smtp, Pair, SqlitePool) {
     let server = Smtp::start(protection, world.pki.files("https-web"));
     world.mail = server.mail(world.folder.path());
     let pair = Pair::in_world(world, "sqlite:store.db").await;
-    let store = SqlitePool::connect(&format!("sqlite:{}", pair.world.path("store.db").display()));
-    (server, pair, store.await.unwrap())
+    let address = format!("sqlite:{}", pair.world.path("store.db").display());
+    (server, pair, SqlitePool::connect(&address).await.unwrap())
 }
 
 /// Writes mails that wait, as a cause's transaction does.
