@@ -8,6 +8,8 @@ mod entry;
 pub(crate) mod factors;
 pub(crate) mod federation;
 mod guard;
+pub mod initial;
+pub mod legacy;
 mod login;
 mod passkeys;
 mod passwords;

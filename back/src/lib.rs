@@ -18,6 +18,7 @@ pub mod map;
 pub mod opened;
 pub mod page;
 pub mod people;
+pub mod provision;
 pub mod query;
 pub(crate) mod seal;
 pub mod server;

@@ -25,6 +25,7 @@ pub(crate) mod recovery;
 pub(crate) mod roster;
 pub(crate) mod secret;
 pub(crate) mod session;
+pub(crate) mod spool;
 mod sqlite;
 pub(crate) mod throttle;
 pub(crate) mod totp;

@@ -16,6 +16,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (6, "factors", include_str!("migrations/sqlite/0006_factors.sql")),
     (7, "federation", include_str!("migrations/sqlite/0007_federation.sql")),
     (8, "terms", include_str!("migrations/sqlite/0008_terms.sql")),
+    (9, "provision", include_str!("migrations/sqlite/0009_provision.sql")),
     (10, "journal", include_str!("migrations/sqlite/0010_journal.sql")),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -26,6 +27,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (6, "factors", include_str!("migrations/postgres/0006_factors.sql")),
     (7, "federation", include_str!("migrations/postgres/0007_federation.sql")),
     (8, "terms", include_str!("migrations/postgres/0008_terms.sql")),
+    (9, "provision", include_str!("migrations/postgres/0009_provision.sql")),
     (10, "journal", include_str!("migrations/postgres/0010_journal.sql")),
 ];
 

@@ -1,0 +1,67 @@
+//! Files of letters: readable for their owner alone, whole or not there, and on the disk before anything else happens.
+
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+};
+
+use rustix::fs::{FlockOperation, flock};
+
+/// A folder for letters that nobody else writes to.
+pub(super) struct Folder {
+    path: PathBuf,
+    handle: File,
+}
+
+impl Folder {
+    /// Opens the folder, and makes it when it is not there. Another run in it is refused with `WouldBlock`.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        let handle = File::open(path)?;
+        flock(&handle, FlockOperation::NonBlockingLockExclusive)?;
+        Ok(Self { path: path.to_owned(), handle })
+    }
+
+    /// Writes a file; it takes the place of an older one at once and whole.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+        let (path, part) = (self.path.join(name), self.path.join(format!("{name}.part")));
+        let mut options = OpenOptions::new();
+        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, &path)?;
+        Ok(path)
+    }
+
+    /// Makes the names of what was written durable.
+    pub(super) fn settle(&self) -> io::Result<()> {
+        self.handle.sync_all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn files_are_private_and_one_run_has_the_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("new/letters");
+        let folder = Folder::open(&path).unwrap();
+        fs::write(path.join("a.pdf.part"), "what a killed run left behind").unwrap();
+        folder.write("a.pdf", b"one").unwrap();
+        let written = folder.write("a.pdf", b"two").unwrap();
+        folder.settle().unwrap();
+        assert_eq!(fs::read(&written).unwrap(), b"two");
+        assert_eq!(fs::metadata(&written).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::read_dir(&path).unwrap().count(), 1);
+        assert_eq!(Folder::open(&path).err().unwrap().kind(), io::ErrorKind::WouldBlock);
+        drop(folder);
+        Folder::open(&path).unwrap();
+    }
+}

@@ -1,0 +1,171 @@
+//! Accounts as provisioning and imports make them, many at a time.
+
+use super::{PasswordFrom, State};
+use crate::store::{Connection, StoreError, connection::on};
+
+/// An account to insert.
+#[derive(Debug)]
+pub(crate) struct NewAccount<'a> {
+    /// The kind and the key of the data map, the key as a JSON array of texts; otherwise `name` is there.
+    pub(crate) person: Option<(&'a str, &'a str)>,
+    /// The name of a member of staff.
+    pub(crate) name: Option<&'a str>,
+    /// In its normal form.
+    pub(crate) login: &'a str,
+    /// A PHC string.
+    pub(crate) password: &'a str,
+    /// The form in which the password was hashed.
+    pub(crate) form: Option<&'a str>,
+    pub(crate) from: PasswordFrom,
+    pub(crate) initial_until: Option<i64>,
+    pub(crate) state: State,
+    /// An address that was settled.
+    pub(crate) email: Option<&'a str>,
+    /// Who keeps it in step, and its key there.
+    pub(crate) source: Option<(&'a str, &'a str)>,
+}
+
+/// Who has an account already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Holder {
+    pub(crate) id: i64,
+    /// The person's key, or the name of a member of staff.
+    pub(crate) key: String,
+    pub(crate) state: State,
+    pub(crate) from: PasswordFrom,
+    pub(crate) password_at: Option<i64>,
+}
+
+/// What a letter needs to know of an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Addressee {
+    pub(crate) id: i64,
+    pub(crate) login: String,
+    /// The kind and the key of the data map.
+    pub(crate) person: Option<(String, String)>,
+    pub(crate) name: Option<String>,
+    /// ISO 639-1.
+    pub(crate) language: Option<String>,
+    pub(crate) initial_until: Option<i64>,
+}
+
+/// Inserts an account; nothing when its owner or its sign-in name has one.
+pub(crate) async fn insert(
+    connection: &mut Connection,
+    new: &NewAccount<'_>,
+    now: i64,
+) -> Result<Option<i64>, StoreError> {
+    const INSERT: &str = "INSERT INTO account \
+        (kind, person_kind, person_key, name, login, password, password_form, password_from, password_at, initial_until, \
+         state, email, source, source_key, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $9) ON CONFLICT DO NOTHING RETURNING id";
+    let kind = if new.person.is_some() { "person" } else { "staff" };
+    let row: Option<(i64,)> = on!(connection, link => {
+        sqlx::query_as(INSERT)
+            .bind(kind)
+            .bind(new.person.map(|(kind, _)| kind))
+            .bind(new.person.map(|(_, key)| key))
+            .bind(new.name)
+            .bind(new.login)
+            .bind(new.password)
+            .bind(new.form)
+            .bind(new.from.as_str())
+            .bind(now)
+            .bind(new.initial_until)
+            .bind(new.state.as_str())
+            .bind(new.email)
+            .bind(new.source.map(|(source, _)| source))
+            .bind(new.source.map(|(_, key)| key))
+            .fetch_optional(link)
+            .await
+    })?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Whoever of these has an account, erased ones too: `keys` is a JSON array of the keys, each as it stands in the table.
+pub(crate) async fn holders(
+    connection: &mut Connection,
+    kind: &str,
+    keys: &[String],
+) -> Result<Vec<Holder>, StoreError> {
+    let select = connection.choose(
+        "SELECT id, person_key, state, password_from, password_at FROM account \
+         WHERE person_kind = $1 AND person_key IN (SELECT value FROM json_each($2))",
+        "SELECT id, person_key, state, password_from, password_at FROM account \
+         WHERE person_kind = $1 AND person_key IN (SELECT json_array_elements_text($2::json))",
+    );
+    let list = json(keys)?;
+    let rows: Vec<HolderRow> =
+        on!(connection, link => sqlx::query_as(select).bind(kind).bind(list).fetch_all(link).await)?;
+    rows.into_iter().map(holder).collect()
+}
+
+/// The members of staff of this name.
+pub(crate) async fn staff_holders(connection: &mut Connection, name: &str) -> Result<Vec<Holder>, StoreError> {
+    const SELECT: &str = "SELECT id, name, state, password_from, password_at FROM account \
+        WHERE kind = 'staff' AND name = $1 ORDER BY id";
+    let rows: Vec<HolderRow> =
+        on!(connection, link => sqlx::query_as(SELECT).bind(name).fetch_all(link).await)?;
+    rows.into_iter().map(holder).collect()
+}
+
+type HolderRow = (i64, String, String, String, Option<i64>);
+
+fn holder((id, key, state, from, password_at): HolderRow) -> Result<Holder, StoreError> {
+    Ok(Holder { id, key, state: State::read(&state)?, from: PasswordFrom::read(&from)?, password_at })
+}
+
+/// Gives an account an initial password: it is as new. Nothing else that opens it may stay.
+pub(crate) async fn invite_again(
+    connection: &mut Connection,
+    id: i64,
+    password: &str,
+    initial_until: i64,
+    now: i64,
+) -> Result<bool, StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_from = 'initial', \
+        password_at = $2, initial_until = $3, state = 'invited', verified_at = NULL \
+        WHERE id = $4 AND state IN ('invited', 'verifying', 'active')";
+    on!(connection, link => {
+        sqlx::query(UPDATE)
+            .bind(password)
+            .bind(now)
+            .bind(initial_until)
+            .bind(id)
+            .execute(link)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Whom letters of these accounts go to.
+pub(crate) async fn addressees(
+    connection: &mut Connection,
+    ids: &[i64],
+) -> Result<Vec<Addressee>, StoreError> {
+    let select = connection.choose(
+        "SELECT id, login, person_kind, person_key, name, language, initial_until FROM account \
+         WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id",
+        "SELECT id, login, person_kind, person_key, name, language, initial_until FROM account \
+         WHERE id IN (SELECT json_array_elements_text($1::json)::bigint) ORDER BY id",
+    );
+    type Row =
+        (i64, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
+    let list = json(ids)?;
+    let rows: Vec<Row> = on!(connection, link => sqlx::query_as(select).bind(list).fetch_all(link).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, login, kind, key, name, language, initial_until)| Addressee {
+            id,
+            login,
+            person: kind.zip(key),
+            name,
+            language,
+            initial_until,
+        })
+        .collect())
+}
+
+fn json<T: serde::Serialize + ?Sized>(list: &T) -> Result<String, StoreError> {
+    serde_json::to_string(list).map_err(|_| StoreError::Row("a list cannot be written"))
+}

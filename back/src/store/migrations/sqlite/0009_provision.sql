@@ -1,0 +1,22 @@
+-- Letters on their way. Times are seconds since 1970-01-01 UTC.
+
+CREATE TABLE batch (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- What was asked for: a run that was cut off goes on when the same is asked for again. Emptied at the end.
+  request       TEXT NOT NULL,
+  began_at      INTEGER NOT NULL,
+  ended_at      INTEGER
+) STRICT;
+
+CREATE TABLE spool (
+  account       INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+  -- The run that writes the letters; none: a member of staff fetches them.
+  batch         INTEGER REFERENCES batch (id),
+  -- The initial password, sealed, until its letter is safe.
+  password      BLOB NOT NULL
+) STRICT;
+CREATE INDEX spool_batch ON spool (batch, account);
+
+-- Whatever gives an account another password leaves no letter for the one before.
+CREATE TRIGGER spool_over AFTER UPDATE OF password ON account WHEN OLD.password <> NEW.password
+BEGIN DELETE FROM spool WHERE account = NEW.id; END;
