@@ -15,7 +15,7 @@ use vantail_shared::{
     config::Faults,
     failure::{Code, Failure},
     random::Random,
-    tls::ServerTls,
+    tls::{FrontKind, ServerTls},
 };
 use zeroize::Zeroizing;
 
@@ -26,12 +26,13 @@ use crate::{
     config::Config,
     document::{Stores, Tags},
     handle::Handles,
-    identity::{FactorRules, Identity, PasswordPool},
+    identity::{FactorRules, Identity, PasswordPool, legacy::Scheme},
     mail::Outbox,
     map::{CheckedMap, DataMap},
     opened::Opened,
     page::Pages,
     people::People,
+    provision::{Provision, letter::Letterhead},
     query,
     store::{OpenError, Store},
     terms::Terms,
@@ -50,6 +51,8 @@ pub struct Checked {
     pub business: Business,
     /// Persons of the business database.
     pub people: People,
+    /// Makes accounts and letters.
+    pub provision: Provision,
     /// Accounts and sessions.
     pub identity: Identity,
     /// Pages of the data map.
@@ -97,7 +100,20 @@ impl Checked {
             }
             None => None,
         };
+        if let Some(named) = &named {
+            no_clear_text(&named.map, &found.faults);
+        }
         found.conclude(named).map(drop)
+    }
+
+    /// Whether this may be served: a map that still names passwords in clear text is for their import alone.
+    ///
+    /// # Errors
+    /// Where it does.
+    pub fn serves(&self) -> Result<(), NotOpen> {
+        let found = Found::default();
+        no_clear_text(self.people.map(), &found.faults);
+        found.conclude(Some(()))
     }
 
     async fn with(
@@ -123,6 +139,18 @@ impl Checked {
         let opened = opened.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let outbox = Outbox::open(&store, config.mail.clone(), clock.clone(), random.clone()).await;
         let outbox = outbox.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
+        let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
+        let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
+        let letters = (letterhead(&config, &map), config.letters.days);
+        let provision = Provision::open(
+            store.clone(),
+            pool.clone(),
+            people.clone(),
+            letters,
+            clock.clone(),
+            random.clone(),
+        );
+        let provision = provision.await.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let terms = Terms::new(map.terms.clone(), store.clone(), clock.clone());
@@ -133,8 +161,6 @@ impl Checked {
             .with_factors(FactorRules { title, ..config.second_factor.clone() })
             .with_passkeys(config.passkeys.clone())
             .with_providers(config.providers.clone());
-        let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
-        let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
         let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());
         Some(Self {
             config: Arc::new(config),
@@ -142,6 +168,7 @@ impl Checked {
             store,
             business,
             people,
+            provision,
             identity,
             pages,
             stores,
@@ -173,6 +200,31 @@ impl Named {
         };
         Some(Self { tls: tls?, map: map?, business: business? })
     }
+}
+
+/// Refuses passwords in clear text: they are taken over once, before anything is served, and must not stay.
+fn no_clear_text(map: &DataMap, faults: &Faults) {
+    for legacy in map.kinds.iter().filter_map(|kind| kind.legacy.as_ref()) {
+        if legacy.scheme.value == Scheme::Clear {
+            let problem = "`legacy.scheme` is \"clear\": the business database still holds passwords that anybody can read";
+            let remedy = "take them over with `vantail-back account import --legacy KIND`, then empty the column and remove \
+                          this table from the map";
+            faults.note(&legacy.scheme.at, problem, remedy);
+        }
+    }
+}
+
+/// Nothing where no address of the portal is configured.
+fn letterhead(config: &Config, map: &CheckedMap) -> Option<Letterhead> {
+    let mail = config.mail.as_ref().map(|mail| &mail.value);
+    let url = |kind| config.letters.url(kind, mail).map(ToOwned::to_owned);
+    Some(Letterhead {
+        controller: map.controller.clone(),
+        logo: config.letters.logo.clone(),
+        window: config.letters.window,
+        public_url: url(FrontKind::Public)?,
+        staff_url: url(FrontKind::Staff)?,
+    })
 }
 
 fn tls(config: &Config, clock: Arc<dyn Clock>, faults: &Faults) -> Option<ServerTls> {

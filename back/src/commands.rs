@@ -1,6 +1,7 @@
 //! The command line. Exit status: 0 done, 1 done with findings or refused, 2 wrong usage or configuration,
 //! 3 could not finish (try again).
 
+mod account;
 mod check;
 mod map;
 mod output;
@@ -40,6 +41,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Accounts: made with their letters, imported, listed, reset, disabled.
+    #[command(subcommand)]
+    Account(account::Command),
     /// The data map: a first one from a live database, its check, and what it means in plain words. Changes nothing.
     #[command(subcommand)]
     Map(map::Command),
@@ -57,6 +61,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let status = match arguments.command {
         Command::Serve { config } => runtime.block_on(serve::serve(&config)),
         Command::Check { config, json } => runtime.block_on(check::check(&config, json)),
+        Command::Account(command) => runtime.block_on(account::run(command)),
         Command::Map(command) => runtime.block_on(map::run(command)),
     };
     // A read that hangs in a folder of the network must not keep the process.

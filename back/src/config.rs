@@ -2,13 +2,17 @@
 
 mod documents;
 mod factors;
+mod letters;
 mod mail;
 mod origin;
 mod providers;
 mod sections;
+mod sources;
 
 pub use documents::DocumentRoot;
+pub use letters::Letters;
 pub use mail::{MailSettings, MailWay, SmtpServer};
+pub use sources::Source;
 
 use std::{
     net::SocketAddr,
@@ -63,6 +67,10 @@ pub struct Config {
     pub providers: Vec<ProviderSettings>,
     /// How mails leave; nothing where none are sent.
     pub mail: Option<Arc<Spot<MailSettings>>>,
+    /// What letters need.
+    pub letters: Letters,
+    /// Directories that accounts are kept in step with.
+    pub sources: Vec<Source>,
     /// Downloads.
     pub streams: Streams,
     /// Connections at once on each listener.
@@ -128,6 +136,8 @@ impl Config {
         let passkeys = factors::passkeys(&root);
         let providers = providers::read(&root, base);
         let mail = mail::read(&root, base).map(Arc::new);
+        let letters = letters::read(&root, base);
+        let sources = sources::read(&root, base);
         let (streams, connections, drain_seconds) = sections::limits(&root);
         let (log, log_level) = sections::log(&root);
         let reflection = root.boolean("reflection").is_some_and(|switch| switch.value);
@@ -149,6 +159,8 @@ impl Config {
             passkeys,
             providers,
             mail,
+            letters,
+            sources,
             streams,
             connections,
             drain_seconds,

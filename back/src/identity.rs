@@ -16,6 +16,7 @@ mod passwords;
 mod session;
 mod sessions;
 mod sign_in;
+mod switch;
 mod throttle;
 mod token;
 
@@ -31,10 +32,12 @@ pub use entry::{Current, PasskeyQuestion, Reason, Step};
 pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey, app_code};
 pub use federation::{Begun, Linked, Matching, ProviderSettings};
 pub use passkeys::PasskeyRules;
+pub(crate) use login::normal_form as normal_login;
 pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
 pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;
 pub use sign_in::{Door, Opened};
+pub use switch::{AccountRef, Census, Group};
 
 use crate::{
     mail::Outbox,

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod explain;
 pub mod handle;
 pub mod identity;
+pub mod import;
 pub mod journal;
 pub mod mail;
 pub mod map;

@@ -16,6 +16,7 @@ mod document;
 mod erase;
 mod group;
 mod include;
+mod kept;
 mod kind;
 mod language;
 mod ledger;
@@ -49,6 +50,7 @@ pub use currency::Currency;
 pub use document::{Category, DocumentSet};
 pub use erase::{EraseRule, RowRule};
 pub use group::{Expected, Group};
+pub use kept::KeptPasswords;
 pub use kind::Kind;
 pub use language::{PerLanguage, Words};
 pub use ledger::{Amount, Ledger, Sense};
@@ -68,7 +70,7 @@ pub use scope::ColumnName;
 pub use table::{Table, TableColumn};
 pub use template::Template;
 pub use terms::{Reader, Readers, TermsText};
-pub use view::{Block, View};
+pub use view::{Block, PersonList, View};
 
 use scope::Scope;
 
@@ -97,6 +99,8 @@ pub struct DataMap {
     pub purposes: Vec<Purpose>,
     /// What forbids erasure beside active rows.
     pub blocks: Vec<Block>,
+    /// Persons who are chosen by SQL, for accounts.
+    pub lists: Vec<PersonList>,
     /// Tables of traces.
     pub logs: Vec<Log>,
     /// Versions of terms, in the order of the file.
@@ -129,6 +133,11 @@ impl DataMap {
     /// The group with this name.
     pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.id.value == id)
+    }
+
+    /// The list of persons with this name.
+    pub fn list(&self, id: &str) -> Option<&PersonList> {
+        self.lists.iter().find(|list| list.id.value == id)
     }
 
     /// What the map says of a table.

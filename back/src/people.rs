@@ -15,7 +15,7 @@ use crate::{
     business::Business,
     identity::Person,
     map::{CheckedMap, Kind},
-    query::{Entry, Roll},
+    query::{Entry, Kept, Roll, read_count},
 };
 
 /// Most persons that one call gives.
@@ -101,6 +101,59 @@ impl People {
         let after = after.map(|person| person.key.as_slice());
         let roll = Roll { role, after, ..Roll::all(&self.map, kind, self.today(), limit.min(MAX_PERSONS)) };
         self.ask(kind, &roll).await
+    }
+
+    /// How many persons [`People::all`] gives in all.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn count(&self, kind: &str, role: Option<&str>) -> Result<u64, Failure> {
+        let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
+        let role = match role {
+            Some(role) => Some(self.map.role(role).ok_or_else(|| Failure::new(Code::NotFound))?),
+            None => None,
+        };
+        let roll = Roll { role, ..Roll::all(&self.map, kind, self.today(), 0) };
+        read_count(self.business.read_first(roll.count()).await?)
+    }
+
+    /// The kinds of person that a list of the map names; `None` when there is no such list.
+    pub fn kinds_of_list(&self, list: &str) -> Option<Vec<String>> {
+        let list = self.map.list(list)?;
+        Some(list.persons.iter().map(|kind| kind.value.clone()).collect())
+    }
+
+    /// Persons of a kind whom a list of the map names, as [`People::all`] gives them.
+    ///
+    /// # Errors
+    /// `NotFound` for a kind or a list that the map does not have, `Unavailable` when the business database is away.
+    pub async fn listed(
+        &self,
+        list: &str,
+        kind: &str,
+        after: Option<&Person>,
+        limit: usize,
+    ) -> Result<Vec<(Person, Contact)>, Failure> {
+        let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
+        let list = Some(self.map.list(list).ok_or_else(|| Failure::new(Code::NotFound))?);
+        let after = after.map(|person| person.key.as_slice());
+        let roll = Roll { list, after, ..Roll::all(&self.map, kind, self.today(), limit.min(MAX_PERSONS)) };
+        self.ask(kind, &roll).await
+    }
+
+    /// What another system kept of persons of a kind, as [`People::all`] gives them; nothing when the map names no such
+    /// passwords.
+    pub(crate) async fn kept(
+        &self,
+        kind: &str,
+        after: Option<&Person>,
+        limit: usize,
+    ) -> Result<Vec<Kept>, Failure> {
+        let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
+        let Some(legacy) = &kind.legacy else { return Ok(Vec::new()) };
+        let after = after.map(|person| person.key.as_slice());
+        let roll = Roll { after, ..Roll::all(&self.map, kind, self.today(), limit.min(MAX_PERSONS)) };
+        Ok(roll.read_kept(self.business.read_one(roll.kept_statement(legacy)).await?))
     }
 
     /// Persons of all kinds whose name, address of mail or key holds each of the words, whatever the case and the accents:

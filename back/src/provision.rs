@@ -62,8 +62,26 @@ impl Provision {
         self.head.is_some()
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) fn people(&self) -> &People {
+        &self.people
+    }
+
+    pub(crate) fn random(&self) -> &dyn Random {
+        self.random.as_ref()
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     fn head(&self) -> Result<&Arc<Letterhead>, Failure> {
-        self.head.as_ref().ok_or_else(|| Failure::internal("no address of the portal is configured for letters"))
+        self.head
+            .as_ref()
+            .ok_or_else(|| Failure::internal("no address of the portal is configured for letters"))
     }
 
     fn today(&self) -> Date {
@@ -77,4 +95,16 @@ fn day(moment: i64) -> Date {
 }
 
 #[cfg(test)]
-mod tests;
+impl Provision {
+    /// Whether a password is the one that was hashed.
+    pub(crate) async fn verify(
+        &self,
+        password: zeroize::Zeroizing<String>,
+        hash: zeroize::Zeroizing<String>,
+    ) -> Result<bool, Failure> {
+        Ok(self.passwords.verify(password, hash).await?.matches)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

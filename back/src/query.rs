@@ -15,6 +15,7 @@ mod documents;
 mod hop;
 mod inquiry;
 mod join;
+mod kept;
 mod keyset;
 mod listing;
 mod moment;
@@ -42,6 +43,7 @@ pub(crate) use {
     coverage::{Coverage, FoundFor},
     documents::{DocumentRow, document},
     inquiry::{Inquiry, Subject, Told, read, statement},
+    kept::Kept,
     keyset::Cursor,
     listing::{Line, Listing, Part},
     papers::{Papers, SET_MARK},

@@ -17,6 +17,10 @@ pub(super) async fn serve(config: &Path) -> ExitCode {
             return status(&not_open);
         }
     };
+    if let Err(not_open) = checked.serves() {
+        tell(&not_open.to_string());
+        return status(&not_open);
+    }
     telemetry::init(checked.config.log, &checked.config.log_level);
     match listen(checked).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -101,7 +101,7 @@ fn from(section: &Section<'_>) -> Option<Mailbox> {
     mailbox
 }
 
-fn url(section: &Section<'_>, key: &str) -> Option<String> {
+pub(super) fn url(section: &Section<'_>, key: &str) -> Option<String> {
     let text = section.required_text(key, URL)?;
     let url = text.value.trim_end_matches('/');
     let uri = url.parse::<http::Uri>().ok();

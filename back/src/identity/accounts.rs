@@ -181,7 +181,7 @@ impl Identity {
         Ok(account.is_some())
     }
 
-    async fn note_command(
+    pub(super) async fn note_command(
         &self,
         connection: &mut Connection,
         kind: ActKind,

@@ -7,7 +7,7 @@ const MAX: usize = 254;
 
 /// The normal form that accounts are stored and found by: without spaces around, NFC, in small letters. Nothing for
 /// what cannot be a sign-in name.
-pub(super) fn normal_form(typed: &str) -> Option<String> {
+pub(crate) fn normal_form(typed: &str) -> Option<String> {
     // Longer input cannot become short enough: normalising it would only be work.
     if typed.len() > 4 * MAX {
         return None;

@@ -105,20 +105,26 @@ impl Identity {
         password: Zeroizing<String>,
     ) -> Result<Option<Proved>, Failure> {
         let bounded = passwords::is_bounded(&password);
-        let account = match login.filter(|_| bounded) {
-            Some(login) => account::by_login(&mut self.store.reader().await?, login).await?,
-            None => None,
+        let (account, other) = {
+            let mut connection = self.store.reader().await?;
+            let account = match login.filter(|_| bounded) {
+                Some(login) => account::by_login(&mut connection, login).await?,
+                None => None,
+            };
+            (account, account::any_form(&mut connection).await?)
         };
         let Some(account) = account else {
             let password = if bounded { password } else { Zeroizing::default() };
-            self.passwords.pretend(password, self.random.as_ref()).await?;
+            self.passwords.pretend_brought(password, other, self.random.as_ref()).await?;
             return Ok(None);
         };
-        let verdict = self.passwords.verify(password.clone(), account.password.clone()).await?;
+        let forms = (account.password_form.clone(), other);
+        let verdict =
+            self.passwords.verify_brought(password.clone(), forms, account.password.clone()).await?;
         if !verdict.matches || !self.may_come_in(door.kind, &account) {
             return Ok(None);
         }
-        let rehashed = if verdict.outdated {
+        let rehashed = if verdict.outdated || account.password_form.is_some() {
             // When there is no room for it now, the next sign-in does it.
             self.passwords.hash(password, self.random.as_ref()).await.ok()
         } else {

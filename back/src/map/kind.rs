@@ -3,7 +3,8 @@
 use vantail_shared::config::{Section, Spot, Value};
 
 use super::{
-    ColumnName, Conditions, Hop, PerLanguage, Scope, Table, TableName, Template, condition, link, read,
+    ColumnName, Conditions, Hop, KeptPasswords, PerLanguage, Scope, Table, TableName, Template, condition,
+    link, read,
 };
 
 /// A kind of person: tenants, owners, patrons.
@@ -38,6 +39,8 @@ pub struct Kind {
     /// Which rows the organisation's own software holds for erased: such a person cannot sign in, but stays in the scope
     /// of privacy work.
     pub erased: Option<Spot<Conditions>>,
+    /// Passwords of another system, to be brought over.
+    pub legacy: Option<KeptPasswords>,
 }
 
 impl Kind {
@@ -55,6 +58,7 @@ impl Kind {
         let postal = section.texts("postal").into_iter();
         let postal = postal.filter_map(|text| Template::of_text(&section, "postal", text, &scope)).collect();
         let erased = condition::read(&section, "erased");
+        let legacy = section.section("legacy").and_then(|section| KeptPasswords::read(section, &scope));
         section.close();
         Some(Self {
             id,
@@ -70,6 +74,7 @@ impl Kind {
             language,
             birth,
             erased,
+            legacy,
             joins,
         })
     }

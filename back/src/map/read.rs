@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 use vantail_shared::config::{Document, Faults, Section, Spot, Value, read_file};
 
 use super::{
-    Block, Controller, DataMap, DocumentSet, Expected, Group, Kind, Log, Page, Purpose, Role, Table,
-    TermsText, View, consistency::Declared, include, terms,
+    Block, Controller, DataMap, DocumentSet, Expected, Group, Kind, Log, Page, PersonList, Purpose, Role,
+    Table, TermsText, View, consistency::Declared, include, terms,
 };
 
 /// The version of the format that this back reads.
@@ -16,7 +16,7 @@ const VERSION: i64 = 1;
 const MAX_ID: usize = 41;
 
 /// The tables of the root whose keys are names.
-const NAMED: [&str; 11] = [
+const NAMED: [&str; 12] = [
     "persons",
     "roles",
     "tables",
@@ -27,6 +27,7 @@ const NAMED: [&str; 11] = [
     "expected",
     "purposes",
     "blocks",
+    "lists",
     "logs",
 ];
 
@@ -76,6 +77,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
     let expected = named(root, "expected", Expected::read);
     let purposes = named(root, "purposes", Purpose::read);
     let blocks = named(root, "blocks", Block::read);
+    let lists = named(root, "lists", PersonList::read);
     let logs = named(root, "logs", |id, section| Log::read(id, section, &tables));
     let texts: Vec<TermsText> =
         root.list_of_sections("terms").into_iter().filter_map(TermsText::read).collect();
@@ -93,6 +95,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         expected,
         purposes,
         blocks,
+        lists,
         logs,
         terms: texts,
         strict,

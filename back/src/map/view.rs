@@ -1,4 +1,4 @@
-//! SQL of the map: views that pages read like tables, and blocks that forbid erasure.
+//! SQL of the map: views that pages read like tables, blocks that forbid erasure, lists of persons.
 
 use vantail_shared::config::{Section, Spot};
 
@@ -56,6 +56,31 @@ impl Block {
         let (sql, reads) = (sql(&section), reads(&section));
         section.close();
         Some(Self { id, title: title?, persons, sql: sql?, reads: reads? })
+    }
+}
+
+/// Persons who are chosen by SQL.
+#[derive(Debug, Clone)]
+pub struct PersonList {
+    /// Its name.
+    pub id: Spot<String>,
+    /// The kinds of person that it names.
+    pub persons: Vec<Spot<String>>,
+    /// One SELECT: the columns of the key of the kind.
+    pub sql: Spot<String>,
+    /// Every table that it may read.
+    pub reads: Vec<Spot<TableName>>,
+}
+
+impl PersonList {
+    pub(super) fn read(id: Spot<String>, section: Section<'_>) -> Option<Self> {
+        let persons = section.texts("persons");
+        if persons.is_empty() {
+            section.missing("persons", "persons = [\"...\"], the kinds of person that it names");
+        }
+        let (sql, reads) = (sql(&section), reads(&section));
+        section.close();
+        Some(Self { id, persons, sql: sql?, reads: reads? })
     }
 }
 

@@ -10,8 +10,11 @@ use std::fmt;
 use krilla::{
     Document, SerializeSettings,
     configure::{Accessibility, ConfigurationBuilder},
+    destination::XyzDestination,
+    geom::Point,
     image::Image,
     metadata::Metadata,
+    outline::{Outline, OutlineNode},
     tagging::TagTree,
 };
 use time::Date;
@@ -125,12 +128,15 @@ pub(crate) fn write(head: &Letterhead, letters: &[Letter], today: Date) -> Resul
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let language = letters.first().map_or(Language::Fr, |letter| letter.language);
     let mut meaning = TagTree::new().with_lang(Some(language.code().to_owned()));
-    let mut odd_signs = 0;
-    for letter in letters {
+    let (mut outline, mut odd_signs) = (Outline::new(), 0);
+    for (page, letter) in letters.iter().enumerate() {
+        let place = XyzDestination::new(page, Point::from_xy(0.0, 0.0));
+        outline.push_child(OutlineNode::new(words::title(letter), place));
         let layout = Layout { head, faces: &faces, letter, today };
         odd_signs += usize::from(!layout.has_all_signs());
         meaning.push(sheet::write(&mut document, letter.language.code(), |sheet| layout.draw(sheet))?);
     }
+    document.set_outline(outline);
     document.set_tag_tree(meaning);
     let title = letters.first().map_or_else(String::new, |letter| words::title(letter));
     document.set_metadata(

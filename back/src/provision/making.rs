@@ -54,14 +54,18 @@ impl Provision {
 
     async fn one(&self) -> Result<Fresh, Failure> {
         let password = initial::password(self.random.as_ref());
+        let hash = self.hash(password.clone()).await?;
+        Ok(Fresh { password, hash })
+    }
+
+    /// The hash of a password, when it is its turn: sign-ins go first.
+    pub(crate) async fn hash(&self, password: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
         for _ in 0..PATIENCE {
             match self.passwords.hash(password.clone(), self.random.as_ref()).await {
-                Ok(hash) => return Ok(Fresh { password, hash }),
-                // Sign-ins go first.
                 Err(failure) if failure.code == Code::Busy => {
                     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
                 }
-                Err(failure) => return Err(failure),
+                done => return done,
             }
         }
         Err(Failure::new(Code::Busy))
@@ -143,7 +147,7 @@ impl Provision {
         Ok(spool::put(connection, id, batch, &sealed).await?)
     }
 
-    pub(super) async fn note(
+    pub(crate) async fn note(
         &self,
         connection: &mut Connection,
         kind: ActKind,

@@ -23,7 +23,13 @@ impl Place {
         let town = lines.iter().rposition(|line| split(line).is_some());
         let Some((at, (postcode, town))) = town.and_then(|at| Some((at, split(&lines[at])?))) else {
             let street = lines.join(" ");
-            return Self { country: String::new(), postcode: String::new(), town: String::new(), street, name };
+            return Self {
+                country: String::new(),
+                postcode: String::new(),
+                town: String::new(),
+                street,
+                name,
+            };
         };
         Self { country: lines[at + 1..].join(" "), postcode, town, street: lines[..at].join(" "), name }
     }

@@ -36,6 +36,11 @@ pub enum Wanted {
         /// Its name.
         name: String,
     },
+    /// Whose account is in this row.
+    Account {
+        /// The row.
+        row: i64,
+    },
     /// A member of staff.
     Staff {
         /// The name to show.
@@ -110,7 +115,11 @@ impl Provision {
         self.head()?;
         let folder = Folder::open(&output.folder).map_err(|error| {
             let busy = error.kind() == std::io::ErrorKind::WouldBlock;
-            let code = if busy { vantail_shared::failure::Code::Busy } else { vantail_shared::failure::Code::Internal };
+            let code = if busy {
+                vantail_shared::failure::Code::Busy
+            } else {
+                vantail_shared::failure::Code::Internal
+            };
             Failure::because(code, format!("the folder for letters: {error}"))
         })?;
         let folder = std::sync::Arc::new(folder);

@@ -224,7 +224,7 @@ impl<'a> Whom<'a> {
 }
 
 /// Values side by side.
-fn tuple(values: Vec<Sql>) -> Sql {
+pub(super) fn tuple(values: Vec<Sql>) -> Sql {
     let several = values.len() > 1;
     let values = Sql::join(values, ", ");
     if several { Sql::new("(").then(values).with(")") } else { values }

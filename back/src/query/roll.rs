@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{
-    access::{Whom, type_of},
+    access::{Whom, tuple, type_of},
     alias::Alias,
     build::{Select, Sql},
     condition::either,
@@ -14,7 +14,7 @@ use super::{
     statement::{Answer, Statement},
     types::Type,
 };
-use crate::map::{CheckedMap, ColumnName, Kind, Role, Template};
+use crate::map::{CheckedMap, ColumnName, Kind, PersonList, Role, Template};
 
 /// Which persons are asked for.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,8 @@ pub(crate) struct Roll<'a> {
     pub(crate) among: Option<&'a [&'a [String]]>,
     /// Only who holds it today.
     pub(crate) role: Option<&'a Role>,
+    /// Only whom it names.
+    pub(crate) list: Option<&'a PersonList>,
     /// Only whose name, address of mail or key holds each of these words.
     pub(crate) words: &'a str,
     /// Only who comes after this one, in the order of the key.
@@ -52,6 +54,7 @@ impl<'a> Roll<'a> {
             whom: Whom::new(map, kind, key, today),
             among: None,
             role: None,
+            list: None,
             words: "",
             after: None,
             limit: 1,
@@ -60,14 +63,20 @@ impl<'a> Roll<'a> {
 
     /// The first persons of a kind.
     pub(crate) fn all(map: &'a CheckedMap, kind: &'a Kind, today: Date, limit: usize) -> Self {
-        Self { whom: Whom::each(map, kind, today), among: None, role: None, words: "", after: None, limit }
+        let whom = Whom::each(map, kind, today);
+        Self { whom, among: None, role: None, list: None, words: "", after: None, limit }
     }
 
     /// Asks for them, in the order of the key.
     pub(crate) fn statement(&self) -> Statement {
+        self.select(|rows| self.cells(rows).collect())
+    }
+
+    /// Asks for some texts of each of them.
+    pub(super) fn select(&self, cells: impl FnOnce(&Joined<'a>) -> Vec<Sql>) -> Statement {
         let (whom, dialect) = (&self.whom, self.whom.dialect());
         let rows = joined(whom);
-        let cells: Vec<Sql> = self.cells(&rows).collect();
+        let cells = cells(&rows);
         let terms: Vec<(Sql, Term)> = self.places().collect();
         let labelled = cells.iter().enumerate().map(|(at, cell)| cell.clone().label(" AS c", at));
         let places = terms.iter().enumerate().map(|(at, (place, _))| place.clone().label(" AS o", at));
@@ -77,7 +86,9 @@ impl<'a> Roll<'a> {
             let whoms = keys.iter().map(|key| Whom::new(whom.map, whom.kind, key, whom.today));
             either(whoms.map(|whom| whom.has_key(Alias::OWN)).collect())
         });
-        let conditions = std::iter::once(is_there(whom, &rows)).chain(among).chain(found).chain(holds);
+        let listed = self.list.map(|list| self.listed(list));
+        let conditions =
+            std::iter::once(is_there(whom, &rows)).chain(among).chain(found).chain(holds).chain(listed);
         let base = Sql::new("SELECT ")
             .then(Sql::join(labelled.chain(places), ", "))
             .with(" FROM ")
@@ -104,14 +115,19 @@ impl<'a> Roll<'a> {
     /// Key, name, address of mail, language, postal address: each as text.
     fn cells<'s>(&'s self, rows: &'s Joined<'a>) -> impl Iterator<Item = Sql> + 's {
         let (kind, dialect) = (self.whom.kind, self.whom.dialect());
-        let key = kind.key.iter().map(move |column| {
-            let of = type_of(self.whom.map, &kind.table, column);
-            dialect.exact_text(Alias::OWN.column(column), of)
-        });
-        key.chain(columns(kind).map(move |name| {
+        self.key_cells().chain(columns(kind).map(move |name| {
             let (value, of) = rows.column(name);
             dialect.shown_text(value, of)
         }))
+    }
+
+    /// The key as it names the person.
+    pub(super) fn key_cells(&self) -> impl Iterator<Item = Sql> {
+        let (whom, dialect) = (self.whom, self.whom.dialect());
+        whom.kind.key.iter().map(move |column| {
+            let of = type_of(whom.map, &whom.kind.table, column);
+            dialect.exact_text(Alias::OWN.column(column), of)
+        })
     }
 
     /// What the rows are ordered by: the key, which is never absent.
@@ -127,6 +143,36 @@ impl<'a> Roll<'a> {
             };
             (value, Term { descending: false, nullable: false, of })
         })
+    }
+
+    /// The condition that a list of the map names the person: as texts, whatever its columns are.
+    fn listed(&self, list: &PersonList) -> Sql {
+        let (kind, dialect) = (self.whom.kind, self.whom.dialect());
+        let own = kind.key.iter().map(|column| {
+            dialect.text(Alias::OWN.column(column), type_of(self.whom.map, &kind.table, column))
+        });
+        let labels = || (0..kind.key.len()).map(|at| Sql::default().label("k", at));
+        let named = labels().map(|label| dialect.text(label, Type::Other));
+        tuple(own.collect())
+            .with(" IN (WITH q (")
+            .then(Sql::join(labels(), ", "))
+            .with(") AS (")
+            .configured(&list.sql)
+            .with("\n) SELECT ")
+            .then(Sql::join(named, ", "))
+            .with(" FROM q)")
+    }
+
+    /// Counts them.
+    pub(crate) fn count(&self) -> Statement {
+        let whom = &self.whom;
+        let rows = joined(whom);
+        let holds = self.role.map(|role| whom.holds(role));
+        let listed = self.list.map(|list| self.listed(list));
+        let conditions = std::iter::once(is_there(whom, &rows)).chain(holds).chain(listed);
+        let from = Sql::new("FROM ").then(rows.from()).with(" WHERE ").then(Sql::join(conditions, " AND "));
+        let count = whom.dialect().text(Sql::new("COUNT(*)"), Type::Integer(64));
+        Statement::one(whom.map.schema(), Select::plain(vec![count], from))
     }
 
     fn searched(&self, rows: &Joined<'a>) -> Option<Sql> {

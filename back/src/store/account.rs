@@ -1,5 +1,8 @@
 //! The table `account`: who can sign in.
 
+pub(crate) mod keeping;
+pub(crate) mod making;
+
 use zeroize::Zeroizing;
 
 use super::{Connection, StoreError, connection::on};
@@ -14,6 +17,8 @@ pub(crate) struct Account {
     pub(crate) login: String,
     /// A PHC string.
     pub(crate) password: Zeroizing<String>,
+    /// The form of another system in which the password was hashed.
+    pub(crate) password_form: Option<String>,
     pub(crate) password_from: PasswordFrom,
     pub(crate) initial_until: Option<i64>,
     pub(crate) state: State,
@@ -39,6 +44,11 @@ pub(crate) enum State {
 
 impl State {
     const ALL: [Self; 5] = [Self::Invited, Self::Verifying, Self::Active, Self::Disabled, Self::Erased];
+
+    pub(super) fn read(text: &str) -> Result<Self, StoreError> {
+        let known = Self::ALL.into_iter().find(|known| known.as_str() == text);
+        known.ok_or(StoreError::Row("an account's state"))
+    }
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -67,6 +77,11 @@ pub(crate) enum PasswordFrom {
 impl PasswordFrom {
     const ALL: [Self; 4] = [Self::Initial, Self::Chosen, Self::Legacy, Self::Scrambled];
 
+    pub(super) fn read(text: &str) -> Result<Self, StoreError> {
+        let known = Self::ALL.into_iter().find(|known| known.as_str() == text);
+        known.ok_or(StoreError::Row("where a password is from"))
+    }
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Initial => "initial",
@@ -77,21 +92,31 @@ impl PasswordFrom {
     }
 }
 
-type Columns =
-    (i64, String, String, String, String, Option<i64>, String, Option<i64>, Option<String>, Option<String>);
+type Columns = (
+    i64,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 fn read(row: Columns) -> Result<Account, StoreError> {
-    let (id, kind, login, password, from, initial_until, state, verified_at, email, language) = row;
-    let from = PasswordFrom::ALL.into_iter().find(|known| known.as_str() == from);
-    let state = State::ALL.into_iter().find(|known| known.as_str() == state);
+    let (id, kind, login, password, from, initial_until, state, verified_at, email, language, form) = row;
     Ok(Account {
         id,
         kind,
         login,
         password: Zeroizing::new(password),
-        password_from: from.ok_or(StoreError::Row("where a password is from"))?,
+        password_form: form,
+        password_from: PasswordFrom::read(&from)?,
         initial_until,
-        state: state.ok_or(StoreError::Row("an account's state"))?,
+        state: State::read(&state)?,
         verified_at,
         email,
         language,
@@ -103,7 +128,7 @@ pub(crate) async fn by_login(
     connection: &mut Connection,
     login: &str,
 ) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
         FROM account WHERE login = $1";
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(login).fetch_optional(link).await)?;
@@ -112,7 +137,7 @@ pub(crate) async fn by_login(
 
 /// The account of this row.
 pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
         FROM account WHERE id = $1";
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)?;
@@ -123,9 +148,9 @@ pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option
 /// signs in locks the account first, its entries and sessions after it.
 pub(crate) async fn lock(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
     let select = connection.choose(
-        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
          FROM account WHERE id = $1",
-        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language \
+        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
          FROM account WHERE id = $1 FOR UPDATE",
     );
     let row: Option<Columns> =
@@ -154,9 +179,16 @@ pub(crate) async fn scramble(
     })
 }
 
-/// Keeps another hash of the same password.
+/// A form in which passwords of another system are still hashed, as long as there is any: for whoever must take as long.
+pub(crate) async fn any_form(connection: &mut Connection) -> Result<Option<String>, StoreError> {
+    const SELECT: &str = "SELECT password_form FROM account WHERE password_form IS NOT NULL LIMIT 1";
+    let row: Option<(String,)> = on!(connection, link => sqlx::query_as(SELECT).fetch_optional(link).await)?;
+    Ok(row.map(|(form,)| form))
+}
+
+/// Keeps another hash of the same password, in no other form.
 pub(crate) async fn rehash(connection: &mut Connection, id: i64, password: &str) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE account SET password = $1 WHERE id = $2";
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL WHERE id = $2";
     on!(connection, link => sqlx::query(UPDATE).bind(password).bind(id).execute(link).await.map(drop))
 }
 

@@ -80,17 +80,17 @@ pub(crate) async fn take(connection: &mut Connection, account: i64) -> Result<Op
     Ok(row.map(|(password,)| password))
 }
 
-/// Wipes the passwords whose letters are safe: those of a run, up to an account, from an account on.
-pub(crate) async fn wipe(
-    connection: &mut Connection,
-    batch: i64,
-    accounts: std::ops::RangeInclusive<i64>,
-) -> Result<u64, StoreError> {
-    const DELETE: &str = "DELETE FROM spool WHERE batch = $1 AND account BETWEEN $2 AND $3";
-    let (first, last) = (*accounts.start(), *accounts.end());
-    on!(connection, link => {
-        sqlx::query(DELETE).bind(batch).bind(first).bind(last).execute(link).await.map(|done| done.rows_affected())
-    })
+/// How many letters of a run wait.
+pub(crate) async fn count(connection: &mut Connection, batch: i64) -> Result<i64, StoreError> {
+    const COUNT: &str = "SELECT COUNT(*) FROM spool WHERE batch = $1";
+    let (count,): (i64,) = on!(connection, link => sqlx::query_as(COUNT).bind(batch).fetch_one(link).await)?;
+    Ok(count)
+}
+
+/// Wipes what is left of a run.
+pub(crate) async fn wipe_batch(connection: &mut Connection, batch: i64) -> Result<(), StoreError> {
+    const DELETE: &str = "DELETE FROM spool WHERE batch = $1";
+    on!(connection, link => sqlx::query(DELETE).bind(batch).execute(link).await.map(drop))
 }
 
 /// Wipes the passwords that are over before anybody fetched their letters.
@@ -100,4 +100,11 @@ pub(crate) async fn wipe_over(connection: &mut Connection, now: i64) -> Result<u
     on!(connection, link => {
         sqlx::query(DELETE).bind(now).execute(link).await.map(|done| done.rows_affected())
     })
+}
+
+/// How many letters wait altogether.
+pub(crate) async fn count_all(connection: &mut Connection) -> Result<i64, StoreError> {
+    const COUNT: &str = "SELECT COUNT(*) FROM spool";
+    let (count,): (i64,) = on!(connection, link => sqlx::query_as(COUNT).fetch_one(link).await)?;
+    Ok(count)
 }

@@ -21,6 +21,7 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use super::{
+    super::legacy,
     PasswordCost,
     hasher::{HashError, Hasher, SALT, Verdict},
 };
@@ -129,6 +130,49 @@ impl PasswordPool {
         self.run(move |hasher| hasher.verify(cost, &password, &phc)).await
     }
 
+    /// Compares a password, brought into the form in which it was hashed, with a hash in PHC form. Where there is none,
+    /// it takes as long as if there were `other`: while some accounts have such a form, no time tells which.
+    ///
+    /// # Errors
+    /// As [`PasswordPool::verify`].
+    pub(crate) async fn verify_brought(
+        &self,
+        password: Zeroizing<String>,
+        (form, other): (Option<String>, Option<String>),
+        phc: Zeroizing<String>,
+    ) -> Result<Verdict, Failure> {
+        let cost = self.0.shared.cost;
+        self.run(move |hasher| {
+            if form.is_none() {
+                drop(bring(password.clone(), other.as_deref()));
+            }
+            // What cannot be brought into the form takes the same time and matches nothing.
+            let brought = bring(password, form.as_deref());
+            let known = brought.is_some();
+            let verdict = hasher.verify(cost, &brought.unwrap_or_default(), &phc)?;
+            Ok(Verdict { matches: verdict.matches && known, ..verdict })
+        })
+        .await
+    }
+
+    /// The same work as `verify_brought`, for an account that does not exist.
+    ///
+    /// # Errors
+    /// `Busy` when too many wait already.
+    pub(crate) async fn pretend_brought(
+        &self,
+        password: Zeroizing<String>,
+        form: Option<String>,
+        random: &dyn Random,
+    ) -> Result<(), Failure> {
+        let (cost, salt) = (self.0.shared.cost, bytes::<SALT>(random));
+        self.run(move |hasher| {
+            let brought = bring(password, form.as_deref()).unwrap_or_default();
+            hasher.pretend(cost, &brought, &salt)
+        })
+        .await
+    }
+
     /// The same work as `verify`, for an account that does not exist.
     ///
     /// # Errors
@@ -178,6 +222,14 @@ impl PasswordPool {
             Ok(None) => Err(shared.busy(shared.lock().jobs.len())),
             Err(gone) => Err(Failure::internal(gone)),
         }
+    }
+}
+
+/// A password in the form of another system, where there is one.
+fn bring(password: Zeroizing<String>, form: Option<&str>) -> Option<Zeroizing<String>> {
+    match form {
+        None => Some(password),
+        Some(form) => legacy::form(form, &password),
     }
 }
 

@@ -6,9 +6,11 @@ use super::{super::consistency::suggestion, sql};
 use crate::map::{ColumnShape, DataMap, Schema, TableKind, TableName, TableShape};
 
 impl DataMap {
-    /// The SQL that the map brings along: of views, then of blocks. Whether it runs, its database alone can tell.
+    /// The SQL that the map brings along: of views, then of blocks and lists. Whether it runs, its database alone can tell.
     pub fn sql(&self) -> impl Iterator<Item = &Spot<String>> {
-        self.views.iter().map(|view| &view.sql).chain(self.blocks.iter().map(|block| &block.sql))
+        let views = self.views.iter().map(|view| &view.sql);
+        let blocks = self.blocks.iter().map(|block| &block.sql);
+        views.chain(blocks).chain(self.lists.iter().map(|list| &list.sql))
     }
 
     /// Adds the keys that the map declares to tables that have none.
@@ -64,6 +66,14 @@ impl DataMap {
             if columns.len() != key + 1 {
                 let problem = format!("the SQL gives {} columns, not {}", columns.len(), key + 1);
                 faults.note(&block.sql.at, problem, "give the columns of the person's key, then one detail");
+            }
+        }
+        for list in &self.lists {
+            let Some(columns) = proven(schema, &list.sql, &list.reads, faults) else { continue };
+            let key = list.persons.iter().find_map(|kind| self.kind(kind)).map_or(1, |kind| kind.key.len());
+            if columns.len() != key {
+                let problem = format!("the SQL gives {} columns, not {key}", columns.len());
+                faults.note(&list.sql.at, problem, "give the columns of the person's key alone");
             }
         }
         schema.tables.extend(found);

@@ -1,15 +1,18 @@
-//! Roles, groups, expected documents, blocks and logs.
+//! Roles, groups, expected documents, blocks, lists and logs.
 
 use time::{Date, Month};
+use vantail_shared::config::Spot;
 
 use super::Proof;
-use crate::map::{Block, Category, Expected, Log, Period, Readers, Role, TermsText};
+use crate::map::{Category, Expected, Log, Period, Readers, Role, TermsText};
 
 impl Proof<'_> {
     pub(super) fn shared(&self) {
         self.map.roles.iter().for_each(|role| self.role(role));
         self.map.expected.iter().for_each(|expected| self.expected(expected));
-        self.map.blocks.iter().for_each(|block| self.block(block));
+        let blocks = self.map.blocks.iter().map(|block| ("blocks", &block.id, &block.persons));
+        let lists = self.map.lists.iter().map(|list| ("lists", &list.id, &list.persons));
+        blocks.chain(lists).for_each(|(table, id, persons)| self.by_key(table, id, persons));
         self.map.logs.iter().for_each(|log| self.log(log));
         self.map.terms.iter().for_each(|text| self.terms(text));
     }
@@ -55,12 +58,13 @@ impl Proof<'_> {
         }
     }
 
-    fn block(&self, block: &Block) {
-        self.known_kinds(&block.persons);
-        let lengths: Vec<usize> = self.kinds_of(&block.persons).map(|kind| kind.key.len()).collect();
+    /// SQL that names persons of several kinds by their keys.
+    fn by_key(&self, table: &str, id: &Spot<String>, persons: &[Spot<String>]) {
+        self.known_kinds(persons);
+        let lengths: Vec<usize> = self.kinds_of(persons).map(|kind| kind.key.len()).collect();
         if lengths.windows(2).any(|pair| pair[0] != pair[1]) {
-            let problem = format!("the kinds of `blocks.{}` have keys of different lengths", block.id.value);
-            self.fault(&block.id.at, problem, "write a block for each of them");
+            let problem = format!("the kinds of `{table}.{}` have keys of different lengths", id.value);
+            self.fault(&id.at, problem, "write one for each of them");
         }
     }
 

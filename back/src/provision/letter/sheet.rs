@@ -112,7 +112,7 @@ impl Sheet<'_> {
     /// A heading of the first or second level.
     pub(super) fn heading(&mut self, level: u16, style: Style<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
         let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
-        let (group, y) = self.lines(style, x, y, lines, TagGroup::new(Tag::Hn(level, None)));
+        let (group, y) = self.lines(style, x, y, lines, TagGroup::new(Tag::Hn(level, Some(lines.join(" ")))));
         self.meaning.push(group);
         y
     }

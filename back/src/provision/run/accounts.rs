@@ -45,7 +45,14 @@ impl Provision {
                 let holder = holders.iter().find(|holder| holder.state != State::Erased);
                 let owner = Owner::Staff { name: name.clone(), email: email.clone() };
                 let work = self.work(request, batch, owner, holder, report);
-                self.apply(work.into_iter().collect(), batch, report).await
+                self.carry_out(work.into_iter().collect(), batch, report).await
+            }
+            Wanted::Account { row } => {
+                let holder =
+                    making::holder_of(&mut self.store.reader().await?, *row).await?.ok_or_else(gone)?;
+                let owner = Owner::Staff { name: holder.key.clone(), email: None };
+                let work = self.work(request, batch, owner, Some(&holder), report);
+                self.carry_out(work.into_iter().collect(), batch, report).await
             }
             Wanted::One { kind, key } => {
                 let person = Person { kind: kind.clone(), key: key.clone() };
@@ -106,7 +113,7 @@ impl Provision {
             let owner = Owner::Person { kind: kind.to_owned(), key: key.clone() };
             works.extend(self.work(request, batch, owner, holder, report));
         }
-        self.apply(works, batch, report).await
+        self.carry_out(works, batch, report).await
     }
 
     /// What is to be done for one of them; the report counts those for whom nothing is.
@@ -124,17 +131,17 @@ impl Provision {
             return None;
         }
         // Since this run began: an earlier try of it did that, and the letter is written or waits.
-        let by_this_run = holder.from == PasswordFrom::Initial
-            && holder.password_at.is_some_and(|at| at >= batch.began_at);
+        let by_this_run =
+            holder.from == PasswordFrom::Initial && holder.password_at.is_some_and(|at| at >= batch.began_at);
         if request.reset && !by_this_run {
             return Some(Work::Again(holder.id));
         }
-        report.had += u64::from(!by_this_run);
+        report.had += 1;
         None
     }
 
     /// Does it, in one transaction.
-    async fn apply(&self, works: Vec<Work>, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
+    async fn carry_out(&self, works: Vec<Work>, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
         if works.is_empty() {
             return Ok(());
         }
@@ -144,8 +151,12 @@ impl Provision {
         let (mut made, mut reset) = (0, 0);
         for (work, fresh) in works.iter().zip(&fresh) {
             match work {
-                Work::Make(owner) => made += u64::from(self.make(&mut connection, owner, fresh, how).await?.is_some()),
-                Work::Again(id) => reset += u64::from(self.make_again(&mut connection, *id, fresh, how).await?),
+                Work::Make(owner) => {
+                    made += u64::from(self.make(&mut connection, owner, fresh, how).await?.is_some())
+                }
+                Work::Again(id) => {
+                    reset += u64::from(self.make_again(&mut connection, *id, fresh, how).await?)
+                }
             }
         }
         connection.commit().await?;

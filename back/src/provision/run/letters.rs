@@ -67,7 +67,8 @@ impl Provision {
             drop(connection);
             let waiting = self.waiting(addressees, &sealed).await?;
             report.gone += (ids.len() - waiting.len()) as u64;
-            report.without_address += waiting.iter().filter(|one| one.contact.postal.is_empty()).count() as u64;
+            report.without_address +=
+                waiting.iter().filter(|one| one.contact.postal.is_empty()).count() as u64;
             written += waiting.len() as u64;
             if together {
                 all.extend(waiting);
@@ -106,11 +107,21 @@ impl Provision {
             let password = self.seal.open(addressee.id, sealed)?;
             Ok::<_, Failure>(Some(Waiting { addressee, contact, password }))
         };
-        stream::iter(addressees).map(one).buffered(ASKED).try_filter_map(async |one| Ok(one)).try_collect().await
+        stream::iter(addressees)
+            .map(one)
+            .buffered(ASKED)
+            .try_filter_map(async |one| Ok(one))
+            .try_collect()
+            .await
     }
 
     /// A file for each letter, named after the account's row: a password's file does not tell the sign-in name.
-    async fn singly(&self, folder: &Arc<Folder>, waiting: Vec<Waiting>, report: &mut Report) -> Result<(), Failure> {
+    async fn singly(
+        &self,
+        folder: &Arc<Folder>,
+        waiting: Vec<Waiting>,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
         let files: Vec<(String, Vec<Letter>)> = waiting
             .iter()
             .flat_map(|one| {
@@ -136,9 +147,11 @@ impl Provision {
         let several = waiting.len() > VOLUME;
         for (volume, part) in waiting.chunks(VOLUME).enumerate() {
             let number = if several { format!("-{:02}", volume + 1) } else { String::new() };
-            let (names, passwords): (Vec<Letter>, Vec<Letter>) = part.iter().map(Waiting::both).map(Into::into).unzip();
+            let (names, passwords): (Vec<Letter>, Vec<Letter>) =
+                part.iter().map(Waiting::both).map(Into::into).unzip();
             let files = [("names", names), ("passwords", passwords)];
-            let files = files.map(|(sort, letters)| (format!("letters-{}-{sort}{number}.pdf", batch.id), letters));
+            let files =
+                files.map(|(sort, letters)| (format!("letters-{}-{sort}{number}.pdf", batch.id), letters));
             let (paths, odd_signs) = self.write(folder, files.into()).await?;
             report.odd_signs += odd_signs;
             report.files.extend(paths);
@@ -153,7 +166,9 @@ impl Provision {
         files: Vec<(String, Vec<Letter>)>,
     ) -> Result<(Vec<PathBuf>, u64), Failure> {
         let (head, folder, today) = (Arc::clone(self.head()?), Arc::clone(folder), self.today());
-        tokio::task::spawn_blocking(move || write(&head, &folder, &files, today)).await.map_err(Failure::internal)?
+        tokio::task::spawn_blocking(move || write(&head, &folder, &files, today))
+            .await
+            .map_err(Failure::internal)?
     }
 
     /// The letters are safe: the passwords go.

@@ -51,6 +51,13 @@ async fn check(world: &World, data: &Data) {
 async fn check_rolls(world: &World, data: &Data) {
     let today = time::macros::date!(2026 - 11 - 22);
     let all = Roll::all(&world.map, world.map.kind("member").unwrap(), today, 2);
+    // Every other person, by SQL of the map.
+    let listed = Roll { list: world.map.list("even"), limit: 100, ..all };
+    let found = listed.read(world.database.business.read_one(listed.statement()).await.unwrap());
+    let wanted: Vec<_> = (0..PERSONS).filter(|me| data.is_there(*me) && me % 2 == 0).collect();
+    assert_eq!(found.iter().map(|entry| entry.key[0].parse().unwrap()).collect::<Vec<i64>>(), wanted);
+    let count = world.database.business.read_one(listed.count()).await.unwrap();
+    assert_eq!(super::super::read_count(count).unwrap(), wanted.len() as u64);
     for role in [None, world.map.role("council")] {
         let (mut listed, mut after) = (Vec::new(), None::<Vec<String>>);
         loop {

@@ -101,7 +101,10 @@ pub(crate) async fn holders(
 }
 
 /// The members of staff of this name.
-pub(crate) async fn staff_holders(connection: &mut Connection, name: &str) -> Result<Vec<Holder>, StoreError> {
+pub(crate) async fn staff_holders(
+    connection: &mut Connection,
+    name: &str,
+) -> Result<Vec<Holder>, StoreError> {
     const SELECT: &str = "SELECT id, name, state, password_from, password_at FROM account \
         WHERE kind = 'staff' AND name = $1 ORDER BY id";
     let rows: Vec<HolderRow> =
@@ -149,8 +152,7 @@ pub(crate) async fn addressees(
         "SELECT id, login, person_kind, person_key, name, language, initial_until FROM account \
          WHERE id IN (SELECT json_array_elements_text($1::json)::bigint) ORDER BY id",
     );
-    type Row =
-        (i64, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
+    type Row = (i64, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
     let list = json(ids)?;
     let rows: Vec<Row> = on!(connection, link => sqlx::query_as(select).bind(list).fetch_all(link).await)?;
     Ok(rows
@@ -166,6 +168,55 @@ pub(crate) async fn addressees(
         .collect())
 }
 
-fn json<T: serde::Serialize + ?Sized>(list: &T) -> Result<String, StoreError> {
+pub(super) fn json<T: serde::Serialize + ?Sized>(list: &T) -> Result<String, StoreError> {
     serde_json::to_string(list).map_err(|_| StoreError::Row("a list cannot be written"))
+}
+
+/// Disables or enables an account that was not erased; `false` when it is so already.
+pub(crate) async fn switch(connection: &mut Connection, id: i64, on: bool) -> Result<bool, StoreError> {
+    const OFF: &str = "UPDATE account SET state = 'disabled' \
+        WHERE id = $1 AND state IN ('invited', 'verifying', 'active')";
+    const ON: &str = "UPDATE account SET state = CASE WHEN verified_at IS NOT NULL THEN 'active' \
+        WHEN password_from = 'scrambled' THEN 'active' WHEN password_from = 'initial' THEN 'invited' \
+        ELSE 'verifying' END WHERE id = $1 AND state = 'disabled'";
+    let update = if on { ON } else { OFF };
+    on!(connection, link => {
+        sqlx::query(update).bind(id).execute(link).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Kind of person (`staff` for staff), state, where the password is from, scheme of its old form, source, how many.
+pub(crate) type CensusRow = (String, String, String, Option<String>, Option<String>, i64);
+
+/// Accounts by what they have in common.
+pub(crate) async fn census(connection: &mut Connection) -> Result<Vec<CensusRow>, StoreError> {
+    // The first word of a form is its scheme; what follows is no business of a count.
+    let select = connection.choose(
+        "SELECT kind, state, password_from, scheme, source, COUNT(*) FROM (\
+           SELECT COALESCE(person_kind, 'staff') AS kind, state, password_from, source, \
+             CASE WHEN instr(password_form, ' ') > 0 THEN substr(password_form, 1, instr(password_form, ' ') - 1) \
+               ELSE password_form END AS scheme FROM account) AS a \
+         GROUP BY kind, state, password_from, scheme, source ORDER BY 1, 2, 3, 4, 5",
+        "SELECT kind, state, password_from, scheme, source, COUNT(*) FROM (\
+           SELECT COALESCE(person_kind, 'staff') AS kind, state, password_from, source, \
+             split_part(password_form, ' ', 1) AS scheme FROM account) AS a \
+         GROUP BY kind, state, password_from, scheme, source ORDER BY 1, 2, 3, 4, 5",
+    );
+    on!(connection, link => sqlx::query_as(select).fetch_all(link).await)
+}
+
+/// The account of this row.
+pub(crate) async fn holder_of(connection: &mut Connection, id: i64) -> Result<Option<Holder>, StoreError> {
+    const SELECT: &str = "SELECT id, COALESCE(person_key, name), state, password_from, password_at \
+        FROM account WHERE id = $1";
+    let row: Option<HolderRow> =
+        on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)?;
+    row.map(holder).transpose()
+}
+
+/// Erases an account, for a test of what must not come back.
+#[cfg(test)]
+pub(crate) async fn erase_for_tests(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET state = 'erased' WHERE id = $1";
+    on!(connection, link => sqlx::query(UPDATE).bind(id).execute(link).await.map(drop))
 }

@@ -26,3 +26,6 @@ END
 $$;
 CREATE TRIGGER spool_over AFTER UPDATE OF password ON account
   FOR EACH ROW WHEN (OLD.password <> NEW.password) EXECUTE FUNCTION spool_over();
+
+-- Passwords that are still hashed in the form of another system: asked for at each sign-in as long as there are any.
+CREATE INDEX account_form ON account (password_form) WHERE password_form IS NOT NULL;

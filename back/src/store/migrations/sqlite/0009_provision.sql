@@ -20,3 +20,6 @@ CREATE INDEX spool_batch ON spool (batch, account);
 -- Whatever gives an account another password leaves no letter for the one before.
 CREATE TRIGGER spool_over AFTER UPDATE OF password ON account WHEN OLD.password <> NEW.password
 BEGIN DELETE FROM spool WHERE account = NEW.id; END;
+
+-- Passwords that are still hashed in the form of another system: asked for at each sign-in as long as there are any.
+CREATE INDEX account_form ON account (password_form) WHERE password_form IS NOT NULL;

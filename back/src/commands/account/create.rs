@@ -1,0 +1,156 @@
+//! `vantail-back account create`.
+
+use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Mutex, time::Instant};
+
+use clap::Args;
+use serde_json::json;
+
+use super::{open, refuse};
+use crate::{
+    commands::output::{FOUND, USAGE, say, tell},
+    provision::{Output, Progress, Report, Request, Wanted},
+};
+
+#[derive(Debug, Args)]
+pub(in crate::commands) struct Arguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// A kind of person of the data map: all of them, or the one with --key.
+    #[arg(long, value_name = "KIND", required_unless_present_any = ["query", "staff"])]
+    kind: Option<String>,
+    /// The key of one person, a value for each of its columns.
+    #[arg(long, value_name = "VALUE", num_args = 1.., requires = "kind", conflicts_with = "role")]
+    key: Vec<String>,
+    /// Only those of the kind who hold a role today.
+    #[arg(long, value_name = "ROLE", requires = "kind")]
+    role: Option<String>,
+    /// Whom a list of the data map names: `[lists.NAME]`.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["kind", "staff"])]
+    query: Option<String>,
+    /// A member of staff, by the name to show.
+    #[arg(long, value_name = "NAME", conflicts_with = "kind")]
+    staff: Option<String>,
+    /// The address of mail of the member of staff.
+    #[arg(long, value_name = "ADDRESS", requires = "staff")]
+    email: Option<String>,
+    /// The folder that letters are written to. It is made for its owner alone.
+    #[arg(long, value_name = "DIR")]
+    letters: PathBuf,
+    /// Write two files, all names and all passwords, in the order of the post, not two files for each account.
+    #[arg(long)]
+    batch_file: bool,
+    /// Give those who have an account already a new initial password.
+    #[arg(long)]
+    reset: bool,
+    /// Print one JSON value.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Arguments {
+    fn wanted(&self) -> Option<Wanted> {
+        if let Some(name) = &self.staff {
+            return Some(Wanted::Staff { name: name.clone(), email: self.email.clone() });
+        }
+        if let Some(name) = &self.query {
+            return Some(Wanted::List { name: name.clone() });
+        }
+        let kind = self.kind.clone()?;
+        if self.key.is_empty() {
+            return Some(Wanted::All { kind, role: self.role.clone() });
+        }
+        Some(Wanted::One { kind, key: self.key.clone() })
+    }
+}
+
+pub(super) async fn create(arguments: &Arguments) -> ExitCode {
+    let Some(wanted) = arguments.wanted() else {
+        tell("say whose accounts: --kind, --query or --staff");
+        return ExitCode::from(USAGE);
+    };
+    let request = Request { wanted, reset: arguments.reset };
+    let output = Output { folder: arguments.letters.clone(), together: arguments.batch_file };
+    write(&arguments.config, &request, &output, arguments.json).await
+}
+
+/// Runs a request and tells what it did.
+pub(super) async fn write(
+    config: &std::path::Path,
+    request: &Request,
+    output: &Output,
+    as_json: bool,
+) -> ExitCode {
+    let checked = match open(config).await {
+        Ok(checked) => checked,
+        Err(status) => return status,
+    };
+    if !checked.provision.has_letterhead() {
+        tell(
+            "letters need the addresses of the portal: write public_url and staff_url in [letters] or in [mail]",
+        );
+        return ExitCode::from(USAGE);
+    }
+    let line = Line::default();
+    let done = checked.provision.run(request, output, &|progress| line.show(progress)).await;
+    line.end();
+    match done {
+        Ok(report) => {
+            tell_of(&report, as_json);
+            if report.refused > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
+        }
+        Err(failure) => {
+            refuse(&failure, "nobody: the map has no such kind, role or list, or there is no such person")
+        }
+    }
+}
+
+fn tell_of(report: &Report, as_json: bool) {
+    if as_json {
+        say(&json!(report).to_string());
+        return;
+    }
+    say(&format!("{} accounts made, {} reset, {} were there.", report.made, report.reset, report.had));
+    let notes = [
+        (report.refused, "left out: disabled or erased"),
+        (report.gone, "without a letter: no longer in the business database"),
+        (report.without_address, "letters without a postal address"),
+        (report.odd_signs, "letters with signs that cannot be printed: see to them by hand"),
+    ];
+    for (count, what) in notes.into_iter().filter(|(count, _)| *count > 0) {
+        say(&format!("{count} {what}."));
+    }
+    say(&format!("{} letters with names and as many with passwords.", report.letters));
+    if report.files.len() <= 20 {
+        report.files.iter().for_each(|file| say(&file.display().to_string()));
+    }
+}
+
+/// One line of progress on standard error: how many, how fast, how long still.
+#[derive(Default)]
+struct Line(Mutex<Option<(bool, Instant)>>);
+
+impl Line {
+    fn show(&self, progress: Progress) {
+        let (is_letters, what, done, all) = match progress {
+            Progress::Accounts(done, all) => (false, "accounts", done, all),
+            Progress::Letters(done, all) => (true, "letters", done, all),
+        };
+        let mut state = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let began = match *state {
+            Some((known, began)) if known == is_letters => began,
+            _ => Instant::now(),
+        };
+        *state = Some((is_letters, began));
+        let seconds = began.elapsed().as_secs();
+        let rate = done.checked_div(seconds).unwrap_or_default();
+        let left = (all - done).checked_div(rate).map(|left| format!(", {left} s left")).unwrap_or_default();
+        let _ = write!(std::io::stderr(), "\r{done} of {all} {what}, {rate}/s{left}   ");
+    }
+
+    fn end(&self) {
+        if self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_some() {
+            tell("");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A directory: asked page by page, over TLS that is checked against a known authority.
+
+use std::{sync::Arc, time::Duration};
+
+use ldap3::{
+    Ldap, LdapConnAsync, LdapConnSettings, LdapError, ResultEntry, Scope, SearchEntry,
+    adapters::{Adapter, EntriesOnly, PagedResults},
+};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::record::{Fields, Record, Refused};
+
+/// Entries of one page.
+const PAGE: i32 = 500;
+/// Most entries that a source may have.
+const MOST: usize = 1_000_000;
+/// Longest wait for the connection, and for each answer.
+const WAIT: Duration = Duration::from_secs(20);
+
+/// A directory and what its entries mean.
+#[derive(Debug)]
+pub struct Directory {
+    /// `ldaps://host:port`, or `ldap://host:port` with STARTTLS.
+    pub url: String,
+    /// Whether the connection becomes TLS by STARTTLS.
+    pub starttls: bool,
+    /// Who we are there.
+    pub bind: String,
+    /// The password.
+    pub password: SecretString,
+    /// PEM of the authorities that the server's certificate may come from.
+    pub authorities: Vec<u8>,
+    /// Where entries are looked for.
+    pub base: String,
+    /// Which entries.
+    pub filter: String,
+    /// The attribute that never changes: `entryUUID`.
+    pub key: String,
+    /// The attribute with the sign-in name: `uid`.
+    pub login: String,
+    /// The attribute with the address of mail.
+    pub email: Option<String>,
+    /// The attribute with the name to show, of staff.
+    pub name: Option<String>,
+    /// The kind of person; staff when there is none.
+    pub kind: Option<String>,
+    /// The attributes with the values of the person's key.
+    pub person: Vec<String>,
+}
+
+/// A directory cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Away {
+    /// It is away, or the connection cannot be protected.
+    #[error("the directory cannot be reached: {0}")]
+    Unreachable(#[source] LdapError),
+    /// It says no.
+    #[error("the directory refuses: {0}")]
+    Refuses(#[source] LdapError),
+    /// It has more than a million entries.
+    #[error("the directory gives more than a million entries")]
+    Endless,
+    /// Our own settings are no good.
+    #[error("{0}")]
+    Settings(String),
+}
+
+impl Away {
+    /// Whether it may pass by itself.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable(_))
+    }
+}
+
+impl Directory {
+    /// Reads every entry.
+    ///
+    /// # Errors
+    /// See [`Away`]; half a directory is none.
+    pub async fn read(&self) -> Result<Vec<Result<Record, (u64, Refused)>>, Away> {
+        let settings = LdapConnSettings::new()
+            .set_conn_timeout(WAIT)
+            .set_starttls(self.starttls)
+            .set_config(Arc::new(self.tls()?));
+        let (connection, mut ldap) =
+            LdapConnAsync::with_settings(settings, &self.url).await.map_err(Away::Unreachable)?;
+        let driver = tokio::spawn(connection.drive());
+        let read = self.entries(&mut ldap).await;
+        // Whatever came, the directory is not needed any more.
+        let _ = ldap.unbind().await;
+        driver.abort();
+        read
+    }
+
+    async fn entries(&self, ldap: &mut Ldap) -> Result<Vec<Result<Record, (u64, Refused)>>, Away> {
+        let bound = ldap.with_timeout(WAIT).simple_bind(&self.bind, self.password.expose_secret()).await;
+        bound.map_err(Away::Unreachable)?.success().map_err(Away::Refuses)?;
+        let adapters: Vec<Box<dyn Adapter<'_, String, Vec<String>>>> =
+            vec![Box::new(EntriesOnly::new()), Box::new(PagedResults::new(PAGE))];
+        let wanted: Vec<String> = [&self.key, &self.login]
+            .into_iter()
+            .chain(&self.email)
+            .chain(&self.name)
+            .chain(&self.person)
+            .cloned()
+            .collect();
+        let found = ldap
+            .with_timeout(WAIT)
+            .streaming_search_with(adapters, &self.base, Scope::Subtree, &self.filter, wanted)
+            .await;
+        let mut found = found.map_err(Away::Refuses)?;
+        let mut records = Vec::new();
+        while let Some(entry) = found.next().await.map_err(Away::Refuses)? {
+            if records.len() == MOST {
+                return Err(Away::Endless);
+            }
+            records.push(self.record(records.len() as u64 + 1, entry));
+        }
+        found.finish().await.success().map_err(Away::Refuses)?;
+        Ok(records)
+    }
+
+    fn record(&self, number: u64, entry: ResultEntry) -> Result<Record, (u64, Refused)> {
+        let entry = SearchEntry::construct(entry);
+        let one = |name: &str| {
+            // The server answers in its own case. Of several values none is more the right one than the others.
+            let mut values = entry.attrs.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+            match values.next().map(|(_, values)| values.as_slice()) {
+                Some([value]) => Ok(value.as_str()),
+                None | Some([]) if !entry.bin_attrs.keys().any(|known| known.eq_ignore_ascii_case(name)) => {
+                    Ok("")
+                }
+                _ => Err((number, Refused::Unusable)),
+            }
+        };
+        let perhaps = |name: &Option<String>| name.as_deref().map_or(Ok(""), one);
+        let person = self.person.iter().map(|name| one(name)).collect::<Result<_, _>>()?;
+        let fields = Fields {
+            key: one(&self.key)?,
+            login: one(&self.login)?,
+            email: self
+                .email
+                .as_deref()
+                .map_or(Ok(""), |name| first(&entry, name).map_or_else(|| one(name), Ok))?,
+            name: perhaps(&self.name)?,
+            kind: self.kind.as_deref().unwrap_or_default(),
+            person,
+        };
+        Record::read(number, &fields).map_err(|refused| (number, refused))
+    }
+
+    fn tls(&self) -> Result<ClientConfig, Away> {
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(&self.authorities) {
+            let added = certificate.map_err(|error| error.to_string());
+            let added = added.and_then(|one| roots.add(one).map_err(|error| error.to_string()));
+            added.map_err(|error| Away::Settings(format!("ca_file: {error}")))?;
+        }
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| Away::Settings(error.to_string()))?;
+        Ok(config.with_root_certificates(roots).with_no_client_auth())
+    }
+}
+
+/// The first of several addresses: a person may have many, and any reaches them.
+fn first<'e>(entry: &'e SearchEntry, name: &str) -> Option<&'e str> {
+    let mut values = entry.attrs.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+    values.next().and_then(|(_, values)| values.first()).map(String::as_str)
+}

@@ -1,0 +1,145 @@
+//! Passwords that another system kept, taken over in bulk: argon2id over the old form, at once.
+
+use std::collections::BTreeMap;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use serde::Serialize;
+use vantail_shared::failure::{Code, Failure};
+use zeroize::Zeroizing;
+
+use crate::{
+    identity::{
+        Person,
+        legacy::{self, Refused},
+        normal_login,
+    },
+    journal::{ActKind, Actor},
+    map::KeptPasswords,
+    provision::Provision,
+    query::Kept,
+    store::account::{
+        PasswordFrom, State,
+        making::{self, NewAccount},
+    },
+};
+
+/// Persons that are looked at together: what a killed import has to hash again at the most.
+const PART: usize = 200;
+
+/// What an import of kept passwords did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LegacyReport {
+    /// Accounts that were made.
+    pub made: u64,
+    /// Persons who have an account, which stays as it is.
+    pub had: u64,
+    /// Persons who cannot be taken over, by reason.
+    pub refused: BTreeMap<String, u64>,
+}
+
+/// Told after each part: persons looked at, and how many there are.
+pub type LegacyProgress<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
+/// A password to be hashed.
+struct Work {
+    key: String,
+    login: String,
+    kept: legacy::Kept,
+}
+
+impl Provision {
+    /// Takes over the kept passwords of a kind. Who has an account is left alone, so that it can be done again.
+    ///
+    /// # Errors
+    /// `NotFound` when the map names no kept passwords for the kind; `Unavailable` when a database is away.
+    pub async fn take_over(
+        &self,
+        kind: &str,
+        dry: bool,
+        progress: LegacyProgress<'_>,
+    ) -> Result<LegacyReport, Failure> {
+        let kept = self.people().map().kind(kind).and_then(|kind| kind.legacy.clone());
+        let kept = kept.ok_or_else(|| Failure::new(Code::NotFound))?;
+        let total = self.people().count(kind, None).await?;
+        let (mut report, mut seen, mut after) = (LegacyReport::default(), 0, None::<Person>);
+        loop {
+            let part = self.people().kept(kind, after.as_ref(), PART).await?;
+            let Some(last) = part.last() else { return Ok(report) };
+            after = Some(Person { kind: kind.to_owned(), key: last.key.clone() });
+            seen += part.len() as u64;
+            self.take_part(kind, &kept, part, dry, &mut report).await?;
+            progress(seen, total.max(seen));
+        }
+    }
+
+    async fn take_part(
+        &self,
+        kind: &str,
+        kept: &KeptPasswords,
+        part: Vec<Kept>,
+        dry: bool,
+        report: &mut LegacyReport,
+    ) -> Result<(), Failure> {
+        let keys = part.iter().map(|one| serde_json::to_string(&one.key));
+        let keys = keys.collect::<Result<Vec<String>, _>>().map_err(Failure::internal)?;
+        let holders = making::holders(&mut self.store().reader().await?, kind, &keys).await?;
+        let mut works = Vec::new();
+        for (key, one) in keys.into_iter().zip(part) {
+            if holders.iter().any(|holder| holder.key == key) {
+                report.had += 1;
+                continue;
+            }
+            match work(kept, key, &one) {
+                Ok(work) => works.push(work),
+                Err(reason) => *report.refused.entry(reason).or_default() += 1,
+            }
+        }
+        if dry {
+            report.made += works.len() as u64;
+            return Ok(());
+        }
+        let width = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 2;
+        let hashes: Vec<Zeroizing<String>> = stream::iter(&works)
+            .map(|work| self.hash(work.kept.brought.clone()))
+            .buffered(width)
+            .try_collect()
+            .await?;
+        let mut connection = self.store().writer().await?.unhurried();
+        let (mut made, mut taken) = (0, 0);
+        for (work, hash) in works.iter().zip(&hashes) {
+            let new = NewAccount {
+                person: Some((kind, &work.key)),
+                name: None,
+                login: &work.login,
+                password: hash,
+                form: work.kept.form.as_deref(),
+                from: PasswordFrom::Legacy,
+                initial_until: None,
+                // The password is theirs; that they are who they are said to be a code has still to show.
+                state: State::Verifying,
+                email: None,
+                source: None,
+            };
+            match making::insert(&mut connection, &new, self.now()).await? {
+                Some(id) => {
+                    self.note(&mut connection, ActKind::Imported, id, Actor::Command).await?;
+                    made += 1;
+                }
+                None => taken += 1,
+            }
+        }
+        connection.commit().await?;
+        report.made += made;
+        if taken > 0 {
+            *report.refused.entry("somebody else has the sign-in name".to_owned()).or_default() += taken;
+        }
+        Ok(())
+    }
+}
+
+fn work(kept: &KeptPasswords, key: String, one: &Kept) -> Result<Work, String> {
+    let login = normal_login(&one.login).ok_or_else(|| "there is no sign-in name".to_owned())?;
+    let salt = kept.salt.as_ref().and_then(|(_, side)| Some((one.salt.as_deref()?, *side)));
+    let taken = legacy::take(kept.scheme.value, &one.password, salt);
+    Ok(Work { key, login, kept: taken.map_err(|refused: Refused| refused.to_string())? })
+}

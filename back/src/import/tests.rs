@@ -1,0 +1,4 @@
+//! Sources held against real stores.
+
+mod sources;
+mod taken;

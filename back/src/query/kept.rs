@@ -1,0 +1,48 @@
+//! Passwords of another system, read once to be brought over.
+
+use zeroize::Zeroizing;
+
+use super::{
+    build::Sql,
+    roll::Roll,
+    statement::{Answer, Statement},
+};
+use crate::map::KeptPasswords;
+
+/// What another system kept of one person.
+pub(crate) struct Kept {
+    pub(crate) key: Vec<String>,
+    pub(crate) login: String,
+    pub(crate) password: Zeroizing<String>,
+    pub(crate) salt: Option<String>,
+}
+
+impl Roll<'_> {
+    /// Asks for key, sign-in name, password and salt, in the order of the key.
+    pub(crate) fn kept_statement(&self, kept: &KeptPasswords) -> Statement {
+        let dialect = self.whom.dialect();
+        self.select(|rows| {
+            let columns = kept.columns().map(|name| {
+                let (value, of) = rows.column(&name.value);
+                dialect.shown_text(value, of)
+            });
+            let cells: Vec<Sql> = self.key_cells().chain(columns).collect();
+            cells
+        })
+    }
+
+    /// Reads the answer to [`Roll::kept_statement`].
+    pub(crate) fn read_kept(&self, answer: Answer) -> Vec<Kept> {
+        let length = self.whom.kind.key.len();
+        let row = |row: Vec<Option<String>>| {
+            let mut cells = row.into_iter();
+            let key = cells.by_ref().take(length).map(Option::unwrap_or_default).collect();
+            let login = cells.next().flatten().unwrap_or_default();
+            let password = Zeroizing::new(cells.next().flatten().unwrap_or_default());
+            Kept { key, login, password, salt: cells.next().flatten() }
+        };
+        let mut found: Vec<Kept> = answer.into_iter().map(row).collect();
+        found.dedup_by(|later, earlier| later.key == earlier.key);
+        found
+    }
+}
