@@ -18,7 +18,7 @@ use vantail_proto::{
         entry_server::EntryServer, factors_server::FactorsServer, federation_server::FederationServer,
         portal_server::PortalServer, terms_server::TermsServer,
     },
-    staff::staff_server::StaffServer,
+    staff::{people_server::PeopleServer, staff_server::StaffServer},
 };
 use vantail_shared::{
     clock::Clock,
@@ -35,8 +35,8 @@ use crate::{
     mail::Sender,
     server,
     services::{
-        EntryService, FactorsService, FederationService, FilesService, PortalService, StaffService,
-        TermsService,
+        EntryService, FactorsService, FederationService, FilesService, PeopleService, PortalService,
+        StaffService, TermsService,
     },
 };
 
@@ -176,6 +176,7 @@ fn routes_for_pages(checked: &Checked) -> Routes {
     let terms =
         TermsService { identity: identity.clone(), pages: pages.clone(), terms: checked.terms.clone() };
     let federation = FederationService { identity: identity.clone() };
+    let people = PeopleService { identity: identity.clone(), desk: checked.desk.clone() };
     let staff = StaffService { identity, pages };
     Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(EntryServer::new(entry).max_decoding_message_size(LARGEST_REQUEST))
@@ -183,6 +184,7 @@ fn routes_for_pages(checked: &Checked) -> Routes {
         .add_service(FactorsServer::new(factors).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(TermsServer::new(terms).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(StaffServer::new(staff).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(PeopleServer::new(people).max_decoding_message_size(LARGEST_REQUEST))
 }
 
 fn routes_for_files(checked: &Checked) -> Routes {

@@ -24,6 +24,7 @@ use found::Found;
 use crate::{
     business::Business,
     config::Config,
+    desk::Desk,
     document::{Stores, Tags},
     handle::Handles,
     identity::{FactorRules, Identity, PasswordPool, legacy::Scheme},
@@ -53,6 +54,8 @@ pub struct Checked {
     pub people: People,
     /// Makes accounts and letters.
     pub provision: Provision,
+    /// The staff's work on accounts.
+    pub desk: Desk,
     /// Accounts and sessions.
     pub identity: Identity,
     /// Pages of the data map.
@@ -161,6 +164,15 @@ impl Checked {
             .with_factors(FactorRules { title, ..config.second_factor.clone() })
             .with_passkeys(config.passkeys.clone())
             .with_providers(config.providers.clone());
+        let desk = Desk::new(
+            store.clone(),
+            identity.clone(),
+            people.clone(),
+            provision.clone(),
+            outbox.clone(),
+            handles.clone(),
+            clock.clone(),
+        );
         let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());
         Some(Self {
             config: Arc::new(config),
@@ -169,6 +181,7 @@ impl Checked {
             business,
             people,
             provision,
+            desk,
             identity,
             pages,
             stores,

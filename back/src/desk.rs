@@ -2,6 +2,7 @@
 //! transaction with its line in the journal and its mails. Accounts of staff are out of reach here.
 
 mod acts;
+mod letters;
 mod search;
 mod show;
 
@@ -17,6 +18,7 @@ use crate::{
     identity::{Identity, Person, StaffSession},
     mail::Outbox,
     people::People,
+    provision::Provision,
     store::Store,
 };
 
@@ -26,6 +28,7 @@ pub struct Desk {
     store: Store,
     identity: Identity,
     people: People,
+    provision: Provision,
     outbox: Outbox,
     handles: Handles,
     clock: Arc<dyn Clock>,
@@ -46,11 +49,12 @@ impl Desk {
         store: Store,
         identity: Identity,
         people: People,
+        provision: Provision,
         outbox: Outbox,
         handles: Handles,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { store, identity, people, outbox, handles, clock }
+        Self { store, identity, people, provision, outbox, handles, clock }
     }
 
     /// Names a person for this session alone.

@@ -250,6 +250,13 @@ impl Pair {
         visitor.cookie("__Host-vantail").unwrap().to_owned()
     }
 
+    /// The token of a new session of the member of staff.
+    pub async fn staff_token(&self) -> String {
+        let mut clerk = Visitor::new(self.staff, &self.world.pki.ca());
+        assert_eq!(clerk.sign_in(STAFF.login, STAFF.password).await.status, 303);
+        clerk.cookie("__Host-vantail").unwrap().to_owned()
+    }
+
     /// A caller of the data listener with the certificate of `name`.
     pub async fn wire(&self, name: &str) -> Wire {
         Wire::connect(self.world.pki.client(name, 0), self.back.addresses.data[0]).await.unwrap()

@@ -12,7 +12,9 @@ use tonic::{
     transport::{Channel, Endpoint, Uri},
 };
 use vantail_proto::{
-    files::files_client::FilesClient, portal::portal_client::PortalClient, staff::staff_client::StaffClient,
+    files::files_client::FilesClient,
+    portal::portal_client::PortalClient,
+    staff::{people_client::PeopleClient, staff_client::StaffClient},
 };
 use vantail_shared::{
     call::{Call, Language, RequestId},
@@ -52,6 +54,11 @@ impl Wire {
     /// Staff.
     pub fn staff(&self) -> StaffClient<Channel> {
         StaffClient::new(self.channel.clone())
+    }
+
+    /// The accounts of persons.
+    pub fn people(&self) -> PeopleClient<Channel> {
+        PeopleClient::new(self.channel.clone())
     }
 
     /// Calls any method with raw bytes as its message; the first answer's code, nothing when it is a success.

@@ -8,7 +8,7 @@ use crate::{
     identity::{StaffSession, factors},
     store::{
         journal::{self, Line},
-        roster,
+        roster, spool,
     },
 };
 
@@ -38,6 +38,10 @@ impl Desk {
             told.open_sessions = self.identity.count_sessions(&mut connection, row.id).await?;
             let factors = factors::state(&mut connection, row.id).await?;
             (told.totp, told.passkeys) = (factors.totp, factors.passkeys);
+            told.providers = self.identity.provider_titles(&mut connection, row.id, language).await?;
+            let prints = row.state != "disabled" && contact.is_some() && self.provision.has_letterhead();
+            told.login_letter = prints;
+            told.password_letter = prints && spool::waits(&mut connection, row.id).await?;
             account = Some(told);
         }
         let found = FoundPerson {

@@ -10,10 +10,12 @@ use crate::{
     business::testing::TestDatabase,
     identity::{Door, PasswordCost, PasswordPool, PoolRules, Rules},
     map::samples,
+    provision::letter::{Letterhead, Window},
     store::testing::{Place, over_both_stores},
 };
 
 mod acts;
+mod letters;
 mod search;
 
 /// Far below the floor: these tests are about behaviour, not about the cost of guessing.
@@ -49,9 +51,27 @@ impl World {
         let identity = identity.await.unwrap();
         let outbox = Outbox::open(&store, None, shared.clone(), random.clone()).await.unwrap();
         let handles = Handles::new(&[7; 32], 3600, shared.clone(), random);
-        let people = People::new(map, database.business(), shared.clone());
+        let people = People::new(Arc::clone(&map), database.business(), shared.clone());
+        let head = Letterhead {
+            controller: map.controller.clone(),
+            logo: None,
+            window: Window::Left,
+            public_url: "https://portal.example.org".to_owned(),
+            staff_url: "https://staff.example.org".to_owned(),
+        };
+        let pool = PasswordPool::start(LIGHT, PoolRules::default()).unwrap();
+        let letters = (Some(head), 30);
+        let provision = Provision::open(
+            store.clone(),
+            pool,
+            people.clone(),
+            letters,
+            shared.clone(),
+            Arc::new(SystemRandom),
+        );
+        let provision = provision.await.unwrap();
         let staff = identity.create_staff_account("Paul Martin", "paul", secret()).await.unwrap();
-        let desk = Desk::new(store, identity, people, outbox, handles, shared);
+        let desk = Desk::new(store, identity, people, provision, outbox, handles, shared);
         let clerk = StaffSession::for_tests(staff, 1);
         Self { place, clock, desk, clerk, _database: database }
     }

@@ -80,6 +80,14 @@ pub(crate) async fn take(connection: &mut Connection, account: i64) -> Result<Op
     Ok(row.map(|(password,)| password))
 }
 
+/// Whether the password of an account waits for its letter.
+pub(crate) async fn waits(connection: &mut Connection, account: i64) -> Result<bool, StoreError> {
+    const COUNT: &str = "SELECT COUNT(*) FROM spool WHERE account = $1";
+    let (count,): (i64,) =
+        on!(connection, link => sqlx::query_as(COUNT).bind(account).fetch_one(link).await)?;
+    Ok(count > 0)
+}
+
 /// How many letters of a run wait.
 pub(crate) async fn count(connection: &mut Connection, batch: i64) -> Result<i64, StoreError> {
     const COUNT: &str = "SELECT COUNT(*) FROM spool WHERE batch = $1";

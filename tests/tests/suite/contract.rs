@@ -27,7 +27,18 @@ const WITHOUT_SESSION: &[&str] = &[
     "/vantail.portal.v1.Entry/Object",
 ];
 /// Methods that a public front may not call.
-const STAFF_ONLY: &[&str] = &["/vantail.staff.v1.Staff/Overview", "/vantail.staff.v1.Staff/Coverage"];
+const STAFF_ONLY: &[&str] = &[
+    "/vantail.staff.v1.Staff/Overview",
+    "/vantail.staff.v1.Staff/Coverage",
+    "/vantail.staff.v1.People/Find",
+    "/vantail.staff.v1.People/Search",
+    "/vantail.staff.v1.People/Show",
+    "/vantail.staff.v1.People/Invite",
+    "/vantail.staff.v1.People/Letter",
+    "/vantail.staff.v1.People/Disable",
+    "/vantail.staff.v1.People/SettleEmail",
+    "/vantail.staff.v1.People/ResetFactors",
+];
 /// Methods that a staff front may not call.
 const PUBLIC_ONLY: &[&str] = &[
     "/vantail.portal.v1.Portal/Home",
@@ -37,11 +48,18 @@ const PUBLIC_ONLY: &[&str] = &[
     "/vantail.files.v1.Files/Fetch",
     "/vantail.files.v1.Files/Read",
 ];
-/// Methods that name a thing by a handle: tested below with a handle of another session.
+/// Methods that name a thing by a handle: tested below, and in `people`, with a handle of another session.
 const WITH_HANDLE: &[&str] = &[
     "/vantail.portal.v1.Portal/Page",
     "/vantail.portal.v1.Portal/Search",
     "/vantail.portal.v1.Portal/EndSession",
+    "/vantail.staff.v1.People/Search",
+    "/vantail.staff.v1.People/Show",
+    "/vantail.staff.v1.People/Invite",
+    "/vantail.staff.v1.People/Letter",
+    "/vantail.staff.v1.People/Disable",
+    "/vantail.staff.v1.People/SettleEmail",
+    "/vantail.staff.v1.People/ResetFactors",
     "/vantail.files.v1.Files/Fetch",
     "/vantail.files.v1.Files/Read",
 ];
@@ -62,6 +80,7 @@ const OWN_ONLY: &[&str] = &[
     "/vantail.portal.v1.Terms/Answer",
     "/vantail.staff.v1.Staff/Overview",
     "/vantail.staff.v1.Staff/Coverage",
+    "/vantail.staff.v1.People/Find",
 ];
 
 #[test]

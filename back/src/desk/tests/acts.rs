@@ -9,13 +9,13 @@ over_both_stores!(
 );
 
 impl World {
-    async fn session(&self, login: &str) -> Zeroizing<String> {
+    pub(super) async fn session(&self, login: &str) -> Zeroizing<String> {
         let (kind, name) = (FrontKind::Public, "front1".to_owned());
         let door = Door { kind, name, client: None, browser: None, language: Language::Fr };
         self.desk.identity.sign_in(&door, login, secret(), "Firefox").await.unwrap().token
     }
 
-    async fn is_open(&self, token: &str) -> bool {
+    pub(super) async fn is_open(&self, token: &str) -> bool {
         self.desk.identity.person(FrontKind::Public, Some(token)).await.is_ok()
     }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     journal::{self, Act, ActKind, Actor},
-    store::{account, account::PasswordFrom, federated},
+    store::{Connection, StoreError, account, account::PasswordFrom, federated},
 };
 
 /// A provider as the owner of an account sees it.
@@ -53,6 +53,22 @@ impl Identity {
             linked: bound.contains(&settings.issuer),
         });
         Ok(linked.collect())
+    }
+
+    /// The providers that an account is bound at, by their titles; one that is no longer configured by its issuer.
+    pub(crate) async fn provider_titles(
+        &self,
+        connection: &mut Connection,
+        account: i64,
+        language: Language,
+    ) -> Result<Vec<String>, StoreError> {
+        let issuers = federated::issuers(connection, account).await?;
+        let title = |issuer: String| {
+            let known = self.federation.providers.iter().map(|provider| &provider.settings);
+            let known = known.into_iter().find(|settings| settings.issuer == issuer);
+            known.map_or(issuer, |settings| settings.title.of(language).clone())
+        };
+        Ok(issuers.into_iter().map(title).collect())
     }
 
     /// Begins the binding of the account to a person at a provider.
