@@ -6,13 +6,17 @@ use std::{fs, num::NonZero, path::Path, sync::Arc, thread};
 
 use anyhow::{Context as _, Result, anyhow};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use vantail_back::{
     identity::{Identity, NewAccount, Owner, PasswordCost, PasswordPool, Person, PoolRules, Rules},
+    map::DataMap,
     store::Store,
+    terms::Terms,
 };
 use vantail_shared::{
     clock::SystemClock,
+    config::Faults,
     random::{Random, SystemRandom, bytes},
 };
 use zeroize::Zeroizing;
@@ -102,10 +106,16 @@ pub struct User {
     /// What there is to see; only of those that are printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shows: Option<String>,
+    /// The key of the app that makes codes, in Base32; only of those who have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<String>,
 }
 
-/// Makes the accounts in the store at `url` and writes them to `users`. The first of each kind are those worth a look.
-pub async fn create(url: &str, users: &Path, candidates: &[Candidate]) -> Result<()> {
+/// Makes the accounts in the store at `url` and writes them to `users`; the terms of `map` are accepted where the candidate
+/// does. The first of each kind are those worth a look.
+pub async fn create(url: &str, users: &Path, candidates: &[Candidate], map: &Path) -> Result<()> {
+    let faults = Faults::new();
+    let map = DataMap::load(map, &faults).context("the sample's own data map is wrong")?;
     let drawn: Vec<(Owner, User)> = candidates
         .iter()
         .enumerate()
@@ -127,7 +137,19 @@ pub async fn create(url: &str, users: &Path, candidates: &[Candidate]) -> Result
             password,
         })
         .collect();
-    identity.import(&accounts).await?;
+    let rows = identity.import(&accounts).await?;
+    let terms = Terms::new(map.terms.clone(), store.clone(), Arc::new(SystemClock));
+    let people = drawn.iter().zip(candidates);
+    for (row, ((_, user), candidate)) in rows.into_iter().zip(people) {
+        if let Some(key) = &user.totp {
+            let imported = identity.import_totp(row, key).await;
+            imported.map_err(|failure| anyhow!("giving an app to staff: {}", failure.explain()))?;
+        }
+        if candidate.accepts {
+            let accepted = terms.accepted_elsewhere(row).await;
+            accepted.map_err(|failure| anyhow!("accepting the terms: {}", failure.explain()))?;
+        }
+    }
     store.close().await;
     let list: Vec<&User> = drawn.iter().map(|(_, user)| user).collect();
     let text = serde_json::to_string_pretty(&list)?;
@@ -159,6 +181,7 @@ fn user(candidate: &Candidate, number: usize) -> User {
         password: password(&SystemRandom),
         person: candidate.name.clone(),
         shows: candidate.shows.map(Into::into),
+        totp: candidate.app.then(|| BASE32_NOPAD.encode(&bytes::<20>(&SystemRandom))),
     }
 }
 
@@ -214,13 +237,18 @@ mod tests {
         Units::new(scale).for_each(|unit| candidates.note(&unit));
         let candidates = candidates.all(scale);
         let (store, users) = (folder.path().join("store.db"), folder.path().join("users.json"));
-        create(&format!("sqlite:{}", store.display()), &users, &candidates).await.unwrap();
+        let map = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/sample/map.toml"));
+        create(&format!("sqlite:{}", store.display()), &users, &candidates, map).await.unwrap();
         let users = read(&users).unwrap();
         assert_eq!(users.len(), candidates.len());
         for kind in ["tenant", "coowner", "council", "landlord", "supplier", "employee", "staff"] {
             let first = users.iter().find(|user| user.kind == kind).unwrap();
             assert!(first.shows.is_some(), "{kind}");
         }
+        let with_app: Vec<_> = users.iter().filter(|user| user.totp.is_some()).collect();
+        assert_eq!(with_app.len(), 1, "one member of staff has an app, another must set one up");
+        let key = with_app[0].totp.as_deref().unwrap();
+        assert!(vantail_back::identity::app_code(key, 1_800_000_000).is_some());
         let mut logins: Vec<_> = users.iter().map(|user| user.login.clone()).collect();
         logins.sort();
         logins.dedup();

@@ -11,11 +11,11 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
 /// Goes up whenever older samples no longer fit: they are made anew then.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Tells a folder of the demo from any other.
 const MARKER: &str = ".vantail-demo";
 /// What belongs to the sample and is made with it.
-const SAMPLE: [&str; 10] = [
+const SAMPLE: [&str; 12] = [
     "business.db",
     "store.db",
     "store.db-wal",
@@ -24,6 +24,8 @@ const SAMPLE: [&str; 10] = [
     "map.toml",
     "map",
     "users.json",
+    "letters",
+    "letters.json",
     "mail",
     "sample.json",
 ];

@@ -1,4 +1,4 @@
-//! Waiting until everything answers, and saying so.
+//! Waiting until everything answers, and saying so to programs.
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
@@ -45,7 +45,15 @@ pub fn describe(folder: &Folder, pki: &Pki, ports: &Ports, daemons: &[Daemon], u
     let pair = |pair: &Pair| json!({ "cert": pair.cert, "key": pair.key });
     let pids: serde_json::Map<String, Value> =
         daemons.iter().map(|daemon| (daemon.name.to_owned(), daemon.pid.into())).collect();
-    let user = |user: &User| json!({ "kind": user.kind, "login": user.login, "password": user.password, "person": user.person });
+    let user = |user: &User| {
+        let mut told = json!({
+            "kind": user.kind, "login": user.login, "password": user.password, "person": user.person,
+        });
+        if let Some(key) = &user.totp {
+            told["totp"] = key.as_str().into();
+        }
+        told
+    };
     json!({
         "public": format!("https://localhost:{}", ports.public),
         "staff": format!("https://localhost:{}", ports.staff),
@@ -62,37 +70,6 @@ pub fn describe(folder: &Folder, pki: &Pki, ports: &Ports, daemons: &[Daemon], u
 pub fn write(path: &Path, ready: &Value) -> Result<()> {
     vantail_certs::write_atomically(path, ready.to_string().as_bytes(), 0o600)
         .with_context(|| format!("writing {}", path.display()))
-}
-
-/// What runs, for people.
-pub fn text(folder: &Folder, pki: &Pki, ports: &Ports, users: &[User]) -> String {
-    let mut lines = vec![
-        String::new(),
-        format!("  Portal        https://localhost:{}", ports.public),
-        format!("  Staff         https://localhost:{}", ports.staff),
-        String::new(),
-        format!("  {:<10} {:<14} {:<40} who", "sign in", "name", "password"),
-    ];
-    for user in users {
-        if let Some(shows) = &user.shows {
-            let User { kind, login, password, person, .. } = user;
-            lines.push(format!("  {kind:<10} {login:<14} {password:<40} {person}: {shows}"));
-        }
-    }
-    lines.extend([
-        String::new(),
-        format!(
-            "  Certificates  {} is whom your browser may trust (or accept its warning)",
-            pki.ca.display()
-        ),
-        format!("  Mail          {}/ (nothing is mailed yet, so it is empty)", folder.join("mail").display()),
-        format!("  Everyone      {}", folder.join("users.json").display()),
-        format!("  Data map      {}", folder.join("map.toml").display()),
-        format!("  Logs          {}/", folder.join("logs").display()),
-        String::new(),
-        "  Ctrl-C ends it.".into(),
-    ]);
-    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -23,19 +23,22 @@ use crate::{
     child::Daemon,
     fill,
     folder::{Folder, Made},
+    invited::{self, Letters},
     pki::{self, Pki},
     ports::Ports,
     ready,
     sample::scale::Scale,
-    settings,
+    settings, told,
+    users::Invited,
 };
 
 /// The data map and what it includes.
-const MAP: [(&str, &str); 4] = [
+const MAP: [(&str, &str); 5] = [
     ("map.toml", include_str!("../sample/map.toml")),
     ("map/tables.toml", include_str!("../sample/map/tables.toml")),
     ("map/documents.toml", include_str!("../sample/map/documents.toml")),
     ("map/privacy.toml", include_str!("../sample/map/privacy.toml")),
+    ("map/terms.toml", include_str!("../sample/map/terms.toml")),
 ];
 
 /// How long the daemons may take until they answer.
@@ -70,17 +73,21 @@ async fn start(arguments: &Arguments) -> Result<()> {
     let ports = Ports::new(arguments.port_base);
     free(&ports)?;
     // Until here signals end us at once, which does no harm: what is half made is made anew.
-    let (programs, pki, users) = prepare(arguments, &folder, &ports).await?;
+    let prepared = prepare(arguments, &folder, &ports).await?;
     let mut signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
-    serve(arguments, &folder, &ports, &programs, &pki, &users, &mut signals).await
+    serve(arguments, &folder, &ports, &prepared, &mut signals).await
 }
 
-/// Everything that is there before a daemon starts.
-async fn prepare(
-    arguments: &Arguments,
-    folder: &Folder,
-    ports: &Ports,
-) -> Result<(std::path::PathBuf, Pki, Vec<User>)> {
+/// What is there before a daemon starts.
+struct Prepared {
+    programs: PathBuf,
+    pki: Pki,
+    users: Vec<User>,
+    letters: Letters,
+}
+
+/// Makes everything that is there before a daemon starts.
+async fn prepare(arguments: &Arguments, folder: &Folder, ports: &Ports) -> Result<Prepared> {
     let programs = tokio::task::spawn_blocking(binaries::locate);
     if arguments.reset {
         folder.remove("certs")?;
@@ -88,17 +95,25 @@ async fn prepare(
     let now = SystemClock.now();
     let pki = pki::prepare(&folder.join("certs"), now)?;
     let made = Made::new(arguments.size.persons, arguments.size.database.clone());
-    if arguments.reset || !folder.has_sample(&made) {
+    settings::write(folder, &pki, ports, arguments.size.database.as_deref())?;
+    let ready = !arguments.reset && folder.has_sample(&made);
+    let mut invited = None;
+    if !ready {
         folder.clear_sample()?;
         let today = OffsetDateTime::from_unix_timestamp(now)?.date();
-        make_sample(folder, &made, today).await?;
+        invited = Some(make_sample(folder, &made, today).await?);
+    }
+    let programs = programs.await??;
+    if let Some(invited) = invited {
+        invited::send(folder, &programs, &invited).await?;
+        folder.note_sample(&made)?;
     }
     let users = accounts::read(&folder.join("users.json"))?;
-    settings::write(folder, &pki, ports, arguments.size.database.as_deref())?;
-    Ok((programs.await??, pki, users))
+    let letters = invited::read(folder)?;
+    Ok(Prepared { programs, pki, users, letters })
 }
 
-async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<()> {
+async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<Invited> {
     let began = Instant::now();
     let persons = made.persons;
     say(&format!("Making a sample organisation of {persons} persons in {} ...", folder.join("").display()));
@@ -110,10 +125,10 @@ async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<()> {
         folder.write(name, text)?;
     }
     let store = format!("sqlite:{}", folder.join("store.db").display());
-    accounts::create(&store, &folder.join("users.json"), &filled.candidates.all(scale)).await?;
-    folder.note_sample(made)?;
+    let (users, map) = (folder.join("users.json"), folder.join("map.toml"));
+    accounts::create(&store, &users, &filled.candidates.all(scale), &map).await?;
     say(&format!("Made it, with {} documents, in {:.1} s.", filled.files, began.elapsed().as_secs_f32()));
-    Ok(())
+    Ok(filled.candidates.invited)
 }
 
 /// Fills a database and ends.
@@ -132,12 +147,11 @@ async fn serve(
     arguments: &Arguments,
     folder: &Folder,
     ports: &Ports,
-    programs: &Path,
-    pki: &Pki,
-    users: &[User],
+    prepared: &Prepared,
     signals: &mut [Signal],
 ) -> Result<()> {
     free(ports)?;
+    let Prepared { programs, pki, users, letters } = prepared;
     let mut daemons = Vec::new();
     for (name, program) in [("back", "vantail-back"), ("public", "vantail-front"), ("staff", "vantail-front")]
     {
@@ -152,7 +166,7 @@ async fn serve(
                 if let Some(file) = &arguments.ready_file {
                     ready::write(file, &ready)?;
                 }
-                say(&ready::text(folder, pki, ports, users));
+                say(&told::text(folder, pki, ports, users, letters));
                 watch(&mut daemons, signals).await
             }
             failed => failed,

@@ -27,8 +27,6 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Re
         memory_kib = 19456
         passes = 2
         lanes = 1
-        [second_factor]
-        staff = "optional"
         [sessions]
         idle_minutes = 20
         absolute_hours = 8
@@ -48,6 +46,14 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Re
         [("url", url.into()), ("map", "map.toml".into()), ("allow_writable", database.is_some().into())];
     settings.insert("business".into(), table(business));
     settings.insert("documents".into(), table([("main", text(&folder.join("documents"))?)]));
+    let local = |port: u16| Value::String(format!("https://localhost:{port}"));
+    let mail = [
+        ("from", format!("{CABINET} <portail@morel.example>").into()),
+        ("folder", text(&folder.join("mail"))?),
+        ("public_url", local(ports.public)),
+        ("staff_url", local(ports.staff)),
+    ];
+    settings.insert("mail".into(), table(mail));
     Ok(settings)
 }
 

@@ -25,6 +25,10 @@ pub struct Candidate {
     pub name: String,
     /// What there is to see; only of those that are printed.
     pub shows: Option<&'static str>,
+    /// Whether an app that makes codes is set up.
+    pub app: bool,
+    /// Whether the terms in force are accepted.
+    pub accepts: bool,
 }
 
 /// Those who may be given an account, in the order of their numbers.
@@ -32,6 +36,19 @@ pub struct Candidate {
 pub struct Candidates {
     persons: Vec<Candidate>,
     drawn: [usize; DRAWN.len()],
+    /// Who gets two letters instead of a password that is printed.
+    pub invited: Invited,
+}
+
+/// People who wait for their first sign-in.
+#[derive(Debug, Default)]
+pub struct Invited {
+    /// Somebody with an address of mail.
+    pub reachable: Option<Candidate>,
+    /// Somebody without one.
+    pub unreachable: Option<Candidate>,
+    /// Somebody with a password who has not accepted the terms.
+    hesitant: bool,
 }
 
 impl Candidates {
@@ -39,19 +56,24 @@ impl Candidates {
     pub fn note(&mut self, unit: &Unit) {
         for person in (0..unit.persons.len()).filter(|who| unit.at_home(*who)).map(|who| &unit.persons[who]) {
             let (mut kind, mut shows) = (person.category.as_str(), None);
+            let (owner, name) = (Some(map_kind(person)), person.full_name());
+            let candidate = Candidate { kind, owner, id: person.id, name, shows, app: false, accepts: true };
             if let Some((_, known, words)) = CAST.iter().find(|(id, ..)| *id == person.id) {
                 (kind, shows) = (known, Some(*words));
-            } else if !self.wanted(person.category) {
+            } else if self.invited.takes(person, &candidate) || !self.wanted(person.category) {
                 continue;
             }
-            let (owner, name) = (Some(map_kind(person)), person.full_name());
-            self.persons.push(Candidate { kind, owner, id: person.id, name, shows });
+            let accepts = shows.is_some() || !self.invited.hesitates(person);
+            if !accepts {
+                (kind, shows) = ("other", Some("is asked to accept the terms before anything else"));
+            }
+            self.persons.push(Candidate { kind, shows, accepts, ..candidate });
         }
     }
 
     /// All of them, with those who are no persons of the register.
-    pub fn all(self, scale: Scale) -> Vec<Candidate> {
-        let mut all = self.persons;
+    pub fn all(&self, scale: Scale) -> Vec<Candidate> {
+        let mut all = self.persons.clone();
         let supplier = suppliers::draw(scale, 5);
         let employee = staff::employee(scale, 0);
         all.push(Candidate {
@@ -60,6 +82,8 @@ impl Candidates {
             id: 6,
             name: supplier.name,
             shows: Some("a plumber: invoices to many buildings"),
+            app: false,
+            accepts: true,
         });
         all.push(Candidate {
             kind: "employee",
@@ -67,13 +91,26 @@ impl Candidates {
             id: 1,
             name: format!("{} {} {}", employee.civility, employee.first, employee.last),
             shows: Some("the head of an office: the own file"),
+            app: false,
+            accepts: true,
         });
         all.push(Candidate {
             kind: "staff",
             owner: None,
             id: 0,
             name: "Camille Morel".into(),
-            shows: Some("l’état du portail / the state of the portal"),
+            shows: Some("staff: people and their accounts; asked for a code"),
+            app: true,
+            accepts: true,
+        });
+        all.push(Candidate {
+            kind: "staff",
+            owner: None,
+            id: 0,
+            name: "Dominique Sarrazin".into(),
+            shows: Some("staff who must set up a second factor first"),
+            app: false,
+            accepts: true,
         });
         all
     }
@@ -82,6 +119,25 @@ impl Candidates {
         let Some(at) = DRAWN.iter().position(|(of, _)| *of == category) else { return false };
         self.drawn[at] += 1;
         self.drawn[at] <= DRAWN[at].1
+    }
+}
+
+impl Invited {
+    /// Keeps the first who fits.
+    fn takes(&mut self, person: &Person, candidate: &Candidate) -> bool {
+        let place = if person.email.is_some() { &mut self.reachable } else { &mut self.unreachable };
+        let fits = place.is_none() && person.company.is_none() && person.died_on.is_none();
+        if fits {
+            *place = Some(candidate.clone());
+        }
+        fits
+    }
+
+    /// The first who is asked.
+    fn hesitates(&mut self, person: &Person) -> bool {
+        let hesitates = !self.hesitant && person.company.is_none() && person.died_on.is_none();
+        self.hesitant |= hesitates;
+        hesitates
     }
 }
 

@@ -8,7 +8,10 @@ use sqlx::{Connection as _, Row as _, SqliteConnection};
 use tempfile::TempDir;
 use tokio::process::Command;
 use vantail_back::{business::Business, map::DataMap};
-use vantail_shared::config::Faults;
+use vantail_shared::{
+    clock::{Clock as _, SystemClock},
+    config::Faults,
+};
 use vantail_tests::{
     mariadb::Server,
     postgres::Cluster,
@@ -80,13 +83,25 @@ async fn the_demo_keeps_its_contract() {
         let front = if kind == "staff" { &told["staff"] } else { &told["public"] };
         let mut visitor = Visitor::new(address(front.as_str().unwrap()), ca);
         let text = |key: &str| user[key].as_str().unwrap().to_owned();
-        assert_eq!(visitor.sign_in(&text("login"), &text("password")).await.status, 303, "{kind}");
+        let signed_in = visitor.sign_in(&text("login"), &text("password")).await;
+        assert_eq!(signed_in.status, 303, "{kind}");
+        if let Some(key) = user["totp"].as_str() {
+            assert_eq!(signed_in.header("location"), "/login/code", "{kind}");
+            let code = vantail_back::identity::app_code(key, SystemClock.now()).unwrap();
+            assert_eq!(
+                visitor.post("/login/code", &[("code", &code)]).await.header("location"),
+                "/",
+                "{kind}"
+            );
+        }
         let home = visitor.get("/").await;
         assert_eq!(home.status, 200);
         for link in home.links("/p/").into_iter().chain(home.links("/d/")) {
             assert_eq!(visitor.get(&link).await.status, 200, "{kind}: {link}");
         }
     }
+
+    people_wait_for_their_first_sign_in(&dir);
 
     let daemons = ["back", "public", "staff"].map(|name| pid(&told["pids"][name]));
     assert!(daemons.iter().all(|daemon| test_kill_process(*daemon).is_ok()), "three processes");
@@ -98,6 +113,21 @@ async fn the_demo_keeps_its_contract() {
         daemons.iter().all(|daemon| test_kill_process(*daemon).is_err()).then_some(())
     })
     .await;
+}
+
+/// Two people have both letters, each secret in a file of its own.
+fn people_wait_for_their_first_sign_in(dir: &Path) {
+    let letters: Value =
+        serde_json::from_str(&fs::read_to_string(dir.join("letters.json")).unwrap()).unwrap();
+    let people = letters.as_array().unwrap();
+    assert_eq!(people.len(), 2, "one with an address of mail, one without");
+    for person in people {
+        let files = person["files"].as_array().unwrap();
+        assert_eq!(files.len(), 2, "{person}");
+        for file in files {
+            assert!(fs::read(file.as_str().unwrap()).unwrap().starts_with(b"%PDF-"));
+        }
+    }
 }
 
 /// Questions whose answers hold every kind of value; one text column each, so that all databases print them alike.
