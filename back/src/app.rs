@@ -15,8 +15,8 @@ use tracing::{error, info, warn};
 use vantail_proto::{
     DESCRIPTORS,
     portal::{
-        entry_server::EntryServer, factors_server::FactorsServer, federation_server::FederationServer,
-        portal_server::PortalServer, terms_server::TermsServer,
+        credentials_server::CredentialsServer, entry_server::EntryServer, factors_server::FactorsServer,
+        federation_server::FederationServer, portal_server::PortalServer, terms_server::TermsServer,
     },
     staff::{people_server::PeopleServer, staff_server::StaffServer},
 };
@@ -35,8 +35,8 @@ use crate::{
     mail::Sender,
     server,
     services::{
-        EntryService, FactorsService, FederationService, FilesService, PeopleService, PortalService,
-        StaffService, TermsService,
+        CredentialsService, EntryService, FactorsService, FederationService, FilesService, PeopleService,
+        PortalService, StaffService, TermsService,
     },
 };
 
@@ -177,8 +177,10 @@ fn routes_for_pages(checked: &Checked) -> Routes {
         TermsService { identity: identity.clone(), pages: pages.clone(), terms: checked.terms.clone() };
     let federation = FederationService { identity: identity.clone() };
     let people = PeopleService { identity: identity.clone(), desk: checked.desk.clone() };
+    let credentials = CredentialsService { identity: identity.clone(), pages: pages.clone() };
     let staff = StaffService { identity, pages };
     Routes::new(PortalServer::new(portal).max_decoding_message_size(LARGEST_REQUEST))
+        .add_service(CredentialsServer::new(credentials).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(EntryServer::new(entry).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(FederationServer::new(federation).max_decoding_message_size(LARGEST_REQUEST))
         .add_service(FactorsServer::new(factors).max_decoding_message_size(LARGEST_REQUEST))

@@ -129,7 +129,8 @@ impl Checked {
         let (store, secret) = store(&config, random.as_ref(), found).await?;
         let Named { tls, map, business } = named?;
 
-        let handles = Handles::new(&secret, config.sessions.absolute_seconds, clock.clone(), random.clone());
+        let longest = config.sessions.absolute_seconds.max(config.staff_sessions.absolute_seconds);
+        let handles = Handles::new(&secret, longest, clock.clone(), random.clone());
         let stores = roots::open(&config, &clock, Tags::new(&secret), &found.faults)?;
         let pool = PasswordPool::start(config.password_cost, config.password_pool)
             .map_err(|error| {
@@ -158,12 +159,22 @@ impl Checked {
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let terms = Terms::new(map.terms.clone(), store.clone(), clock.clone());
         let title = map.controller.name.clone();
+        let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
+        let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
+        let mut rules = config.password_rules.clone();
+        for rules in [&mut rules.public, &mut rules.staff] {
+            rules.words = words_of(&people);
+        }
         let identity = identity
             .with_outbox(outbox.clone())
             .with_terms(terms.clone())
             .with_factors(FactorRules { title, ..config.second_factor.clone() })
             .with_passkeys(config.passkeys.clone())
-            .with_providers(config.providers.clone());
+            .with_providers(config.providers.clone())
+            .with_people(people.clone())
+            .with_staff_sessions(config.staff_sessions)
+            .with_password_rules(rules)
+            .with_objection_days(config.objection_days);
         let desk = Desk::new(
             store.clone(),
             identity.clone(),
@@ -191,6 +202,12 @@ impl Checked {
             terms,
         })
     }
+}
+
+/// The words of the organisation's name: everybody tries them in a password.
+fn words_of(people: &People) -> Vec<String> {
+    let name = &people.map().controller.name;
+    name.split_whitespace().chain([name.as_str()]).map(str::to_lowercase).collect()
 }
 
 /// What a configuration names besides the store, good by itself and together.

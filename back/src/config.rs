@@ -6,6 +6,7 @@ mod letters;
 mod mail;
 mod origin;
 mod providers;
+mod rules;
 mod sections;
 mod sources;
 
@@ -28,7 +29,7 @@ use vantail_shared::{
 
 use crate::{
     business::Access,
-    identity::{FactorRules, PasskeyRules, PasswordCost, PoolRules, ProviderSettings, Rules},
+    identity::{FactorRules, PasskeyRules, PasswordCost, PoolRules, ProviderSettings, Rules, RulesOfKinds},
 };
 
 /// Environment variables that begin so override keys: `VANTAIL_BACK_STORE__URL`.
@@ -57,8 +58,14 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// The threads that pay it.
     pub password_pool: PoolRules,
-    /// How long sessions live.
+    /// What passwords must be.
+    pub password_rules: RulesOfKinds,
+    /// How long sessions of the public live.
     pub sessions: Rules,
+    /// How long sessions of staff live.
+    pub staff_sessions: Rules,
+    /// Days that the address before may object to another one.
+    pub objection_days: i64,
     /// Second factors at each kind of front.
     pub second_factor: FactorRules,
     /// Passkeys; nothing where none are taken.
@@ -130,8 +137,9 @@ impl Config {
         let store = sections::database(&root, "store", base);
         let business = sections::business(&root, base);
         let documents = documents::read(&root, base);
-        let (password_cost, password_pool) = sections::passwords(&root);
-        let sessions = sections::sessions(&root);
+        let (password_cost, password_pool, password_rules) = sections::passwords(&root);
+        let (sessions, staff_sessions) = sections::sessions(&root);
+        let objection_days = sections::objection_days(&root);
         let second_factor = factors::rules(&root);
         let passkeys = factors::passkeys(&root);
         let providers = providers::read(&root, base);
@@ -154,7 +162,10 @@ impl Config {
             documents,
             password_cost,
             password_pool,
+            password_rules,
             sessions,
+            staff_sessions,
+            objection_days,
             second_factor,
             passkeys,
             providers,

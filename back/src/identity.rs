@@ -4,6 +4,7 @@ mod accounts;
 mod browser;
 mod code;
 mod confirm;
+mod credentials;
 mod entry;
 pub(crate) mod factors;
 pub(crate) mod federation;
@@ -13,6 +14,8 @@ pub mod legacy;
 mod login;
 mod passkeys;
 mod passwords;
+mod reach;
+mod rules;
 mod session;
 mod sessions;
 mod sign_in;
@@ -24,16 +27,18 @@ use std::sync::Arc;
 
 use aws_lc_rs::hmac;
 use tokio::sync::Semaphore;
-use vantail_shared::{clock::Clock, failure::Failure, random::Random};
+use vantail_shared::{clock::Clock, failure::Failure, random::Random, tls::FrontKind};
 
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
 pub use browser::Browser;
+pub use credentials::Credentials;
 pub use entry::{Current, PasskeyQuestion, Reason, Step};
 pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey, app_code};
 pub use federation::{Begun, Linked, Matching, ProviderSettings};
 pub(crate) use login::normal_form as normal_login;
 pub use passkeys::PasskeyRules;
 pub use passwords::{CostError, PasswordCost, PasswordPool, PoolRules};
+pub use rules::{PasswordRules, RulesOfKinds};
 pub use session::{AnySession, Person, PersonSession, SessionId, StaffSession};
 pub use sessions::OpenSession;
 pub use sign_in::{Door, Opened};
@@ -41,6 +46,7 @@ pub use switch::{AccountRef, Census, Group};
 
 use crate::{
     mail::Outbox,
+    people::People,
     store::{Connection, Store, StoreError},
     terms::{Due, Terms},
 };
@@ -51,9 +57,12 @@ use passkeys::Passkeys;
 
 /// Uses of sessions that are being noted at once; beyond that a later use is noted.
 const TOUCHES: usize = 16;
+const DAY: i64 = 24 * 3600;
+/// Days that the address before may object to another one, unless the configuration says otherwise.
+pub(crate) const OBJECTION_DAYS: i64 = 7;
 
 /// How long sessions live and how many there may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
     /// A session ends when it was not used for this long, in seconds. Uses are noted once a minute, so that it may end
     /// up to a minute before.
@@ -87,8 +96,15 @@ pub struct Identity {
     passkeys: Passkeys,
     federation: Federation,
     touches: Arc<Semaphore>,
+    /// The sessions of staff.
+    staff_rules: Rules,
+    password_rules: Arc<RulesOfKinds>,
+    /// How long the address before may object to another one.
+    objection_seconds: i64,
     /// Where mails are put; nothing where none are sent.
     outbox: Option<Outbox>,
+    /// How people are called and reached.
+    people: Option<People>,
 }
 
 impl Identity {
@@ -124,7 +140,11 @@ impl Identity {
             codes,
             terms: None,
             touches,
+            staff_rules: rules,
+            password_rules: Arc::default(),
+            objection_seconds: OBJECTION_DAYS * DAY,
             outbox: None,
+            people: None,
         })
     }
 
@@ -150,9 +170,41 @@ impl Identity {
         }
     }
 
-    /// The rules in force.
-    pub fn rules(&self) -> Rules {
-        self.rules
+    /// The same, which knows how people are called and reached.
+    #[must_use]
+    pub fn with_people(self, people: People) -> Self {
+        Self { people: Some(people), ..self }
+    }
+
+    /// The same with other rules for the sessions of staff.
+    #[must_use]
+    pub fn with_staff_sessions(self, staff_rules: Rules) -> Self {
+        Self { staff_rules, ..self }
+    }
+
+    /// The same with other rules for passwords.
+    #[must_use]
+    pub fn with_password_rules(self, rules: RulesOfKinds) -> Self {
+        Self { password_rules: Arc::new(rules), ..self }
+    }
+
+    /// The same with another time to object to a change of the address, in days.
+    #[must_use]
+    pub fn with_objection_days(self, days: i64) -> Self {
+        Self { objection_seconds: days.saturating_mul(DAY), ..self }
+    }
+
+    /// The rules in force for sessions of this kind of front.
+    pub fn rules(&self, kind: FrontKind) -> Rules {
+        match kind {
+            FrontKind::Public => self.rules,
+            FrontKind::Staff => self.staff_rules,
+        }
+    }
+
+    /// The rules in force for passwords of this kind of front.
+    pub fn password_rules(&self, kind: FrontKind) -> &PasswordRules {
+        self.password_rules.of(kind)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The contract's services: each method finds out who calls, asks one module, and answers.
 
 mod answer;
+mod credentials;
 mod entry;
 mod factors;
 mod federation;
@@ -11,6 +12,7 @@ mod portal;
 mod staff;
 mod terms;
 
+pub use credentials::CredentialsService;
 pub use entry::EntryService;
 pub use factors::FactorsService;
 pub use federation::FederationService;

@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod agreement;
 pub(crate) mod challenge;
 mod connection;
+pub(crate) mod email_change;
 pub(crate) mod entry;
 mod error;
 pub(crate) mod federated;

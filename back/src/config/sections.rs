@@ -12,10 +12,10 @@ use vantail_shared::{
     tls,
 };
 
-use super::{Listen, Streams};
+use super::{Listen, Streams, rules};
 use crate::{
     business::Access,
-    identity::{PasswordCost, PoolRules, Rules},
+    identity::{OBJECTION_DAYS, PasswordCost, PoolRules, Rules, RulesOfKinds},
 };
 
 /// The ports of the pair.
@@ -136,9 +136,9 @@ fn url(section: &Section<'_>, base: &Path) -> Option<Spot<String>> {
     Some(Spot { value, at: url.at })
 }
 
-pub(super) fn passwords(root: &Section<'_>) -> (PasswordCost, PoolRules) {
+pub(super) fn passwords(root: &Section<'_>) -> (PasswordCost, PoolRules, RulesOfKinds) {
     let (mut cost, mut pool) = (PasswordCost::default(), PoolRules::default());
-    let Some(section) = root.section("passwords") else { return (cost, pool) };
+    let Some(section) = root.section("passwords") else { return (cost, pool, RulesOfKinds::default()) };
     let (low, high) = (PasswordCost::FLOOR, PasswordCost::CEILING);
     if let Some(memory) = number(&section, "memory_kib", low.memory_kib..=high.memory_kib) {
         cost.memory_kib = memory;
@@ -155,29 +155,50 @@ pub(super) fn passwords(root: &Section<'_>) -> (PasswordCost, PoolRules) {
     if let Some(queue) = number(&section, "queue", 1..=4096) {
         pool.queue = queue as usize;
     }
+    let rules = rules::read(&section);
     section.close();
-    (cost, pool)
+    (cost, pool, rules)
 }
 
-fn number(section: &Section<'_>, key: &str, bounds: RangeInclusive<u32>) -> Option<u32> {
+pub(super) fn number(section: &Section<'_>, key: &str, bounds: RangeInclusive<u32>) -> Option<u32> {
     let bounds = i64::from(*bounds.start())..=i64::from(*bounds.end());
     section.integer(key, bounds).and_then(|spot| u32::try_from(spot.value).ok())
 }
 
-pub(super) fn sessions(root: &Section<'_>) -> Rules {
-    let mut rules = Rules::default();
-    let Some(section) = root.section("sessions") else { return rules };
+/// The rules for sessions of the public and of staff: what both have in common, and for each what it has otherwise.
+pub(super) fn sessions(root: &Section<'_>) -> (Rules, Rules) {
+    let Some(section) = root.section("sessions") else { return (Rules::default(), Rules::default()) };
+    let common = lifetimes(&section, Rules::default());
+    let of = |kind: &str| {
+        let Some(own) = section.section(kind) else { return common };
+        let rules = lifetimes(&own, common);
+        own.close();
+        rules
+    };
+    let kinds = (of("public"), of("staff"));
+    section.close();
+    kinds
+}
+
+fn lifetimes(section: &Section<'_>, mut rules: Rules) -> Rules {
     if let Some(minutes) = section.integer("idle_minutes", 1..=1440) {
         rules.idle_seconds = minutes.value * 60;
     }
     if let Some(hours) = section.integer("absolute_hours", 1..=168) {
         rules.absolute_seconds = hours.value * 3600;
     }
-    if let Some(count) = number(&section, "per_account", 1..=100) {
+    if let Some(count) = number(section, "per_account", 1..=100) {
         rules.sessions_per_account = count;
     }
-    section.close();
     rules
+}
+
+/// Days that the address before may object to another one.
+pub(super) fn objection_days(root: &Section<'_>) -> i64 {
+    let Some(section) = root.section("accounts") else { return OBJECTION_DAYS };
+    let days = section.integer("email_objection_days", 1..=60).map_or(OBJECTION_DAYS, |days| days.value);
+    section.close();
+    days
 }
 
 pub(super) fn limits(root: &Section<'_>) -> (Streams, usize, u64) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use vantail_shared::failure::Failure;
+use vantail_shared::{failure::Failure, tls::FrontKind};
 use zeroize::Zeroizing;
 
 use super::{Identity, Person, login, passwords};
@@ -199,7 +199,10 @@ impl Identity {
         let number = |count: i64| u64::try_from(count).unwrap_or(0);
         let mut connection = self.store.reader().await?;
         let kinds = account::count(&mut connection).await?;
-        let open_sessions = number(session::count(&mut connection, self.over()).await?);
+        let open_sessions = number(
+            session::count(&mut connection, self.over(FrontKind::Public)).await?
+                + session::count(&mut connection, self.over(FrontKind::Staff)).await?,
+        );
         let kinds = kinds.into_iter().map(|(kind, accounts, disabled)| KindCount {
             kind,
             accounts: number(accounts),

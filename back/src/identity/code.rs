@@ -54,6 +54,15 @@ impl Code {
     }
 }
 
+#[cfg(test)]
+impl Code {
+    /// The code that is made of these random bytes.
+    pub(crate) fn of(drawn: [u8; SIGNS]) -> Self {
+        let signs = drawn.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
+        Self(Zeroizing::new(signs.collect()))
+    }
+}
+
 impl fmt::Debug for Code {
     /// Without its signs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,16 +12,20 @@ mod give;
 mod send;
 mod step;
 
+use std::time::Duration;
+
 use aws_lc_rs::hmac;
+use tokio::time::Instant;
 use vantail_shared::failure::{Code, Failure};
 
 pub(super) use advance::NewEntry;
 pub use current::Current;
+pub(super) use current::hidden;
 pub use factor::PasskeyQuestion;
 pub(super) use step::Way;
 pub use step::{Reason, Step};
 
-use super::{Identity, sign_in::Door, token};
+use super::{Identity, reach::Reach, sign_in::Door, token};
 use crate::store::{
     Connection,
     account::{self, Account},
@@ -31,19 +35,33 @@ use crate::store::{
 /// An entry ends at this age, in seconds.
 const LIFE: i64 = 30 * 60;
 /// A code ends at this age, in seconds (ASVS 5.0, 6.5.5).
-const CODE_LIFE: i64 = 10 * 60;
+pub(super) const CODE_LIFE: i64 = 10 * 60;
 /// How often a code may be tried.
-const TRIES: i64 = 5;
+pub(super) const TRIES: i64 = 5;
 /// What ended an entry gets the same answer once more for so long, in seconds: a form that was sent twice.
 const REPLAY: i64 = 60;
 /// A code from this many seconds in the future is not trusted: the clock went back, and it could live too long.
-const DOUBT: i64 = 60;
+pub(super) const DOUBT: i64 = 60;
+
+/// No account has this row.
+const NOBODY: i64 = -1;
+/// Answers about a name alone leave at multiples of this time.
+const PACE: Duration = Duration::from_millis(250);
 
 /// An entry and its account, which nobody else changes until the end of the transaction.
 struct Held {
     connection: Connection,
     entry: Row,
     account: Option<Account>,
+    reach: Reach,
+}
+
+/// An entry as it was just before a call works on it.
+struct Seen {
+    entry: Row,
+    account: Option<Account>,
+    reach: Reach,
+    step: Step,
 }
 
 impl Held {
@@ -52,7 +70,7 @@ impl Held {
         if self.entry.finished_at.is_some() {
             return Ok(Step::Done);
         }
-        identity.step_of(&mut self.connection, &self.entry, self.account.as_ref()).await
+        identity.step_of(&mut self.connection, &self.entry, self.account.as_ref(), &self.reach).await
     }
 }
 
@@ -72,34 +90,46 @@ impl Identity {
         }
     }
 
-    /// The account of an entry and what is waited for, as they are just now.
-    async fn look(&self, entry: &Row) -> Result<(Option<Account>, Step), Failure> {
-        let mut connection = self.store.reader().await?;
-        let account = match entry.account {
-            Some(id) => account::by_id(&mut connection, id).await?,
-            None => None,
+    /// The entry of this token, whose it is and what it waits for, as they are just now.
+    async fn look(&self, door: &Door, token: Option<&str>) -> Result<Seen, Failure> {
+        let entry = self.entry(door, token).await?;
+        let unproved = Way::read(&entry.way) == Some(Way::Forgot) && !entry.mail_proved;
+        let Some(id) = entry.account.filter(|_| !unproved) else {
+            // Where nothing but a name was given, nothing is asked about whoever has it: the same work.
+            return Ok(Seen { entry, account: None, reach: Reach::default(), step: Step::EmailCode });
         };
-        let step = self.step_of(&mut connection, entry, account.as_ref()).await?;
-        Ok((account, step))
+        let account = account::by_id(&mut self.store.reader().await?, id).await?.ok_or_else(signed_out)?;
+        let reach = self.reach(&account).await?;
+        let mut connection = self.store.reader().await?;
+        let step = self.step_of(&mut connection, &entry, Some(&account), &reach).await?;
+        Ok(Seen { entry, account: Some(account), reach, step })
     }
 
     /// Locks an entry with its account.
-    async fn hold(&self, found: &Row) -> Result<Held, Failure> {
-        self.hold_on(self.store.writer().await?, found).await
+    async fn hold(&self, seen: &Seen) -> Result<Held, Failure> {
+        self.hold_on(self.store.writer().await?, seen).await
     }
 
-    async fn hold_on(&self, mut connection: Connection, found: &Row) -> Result<Held, Failure> {
-        let account = match found.account {
-            Some(id) => account::lock(&mut connection, id).await?,
-            None => None,
-        };
-        match entry::lock(&mut connection, &found.id).await? {
-            Some(entry) => Ok(Held { connection, entry, account }),
+    async fn hold_on(&self, mut connection: Connection, seen: &Seen) -> Result<Held, Failure> {
+        // Nobody's is looked for as well.
+        let account = account::lock(&mut connection, seen.entry.account.unwrap_or(NOBODY)).await?;
+        match entry::lock(&mut connection, &seen.entry.id).await? {
+            Some(entry) => Ok(Held { connection, entry, account, reach: seen.reach.clone() }),
             None => {
                 connection.roll_back().await?;
                 Err(signed_out())
             }
         }
+    }
+
+    /// Locks an entry that still waits for this.
+    async fn hold_at(&self, seen: &Seen, step: Step) -> Result<Held, Failure> {
+        let mut held = self.hold(seen).await?;
+        if held.step(self).await? == step {
+            return Ok(held);
+        }
+        held.connection.roll_back().await?;
+        Err(Failure::new(Code::StepDue))
     }
 
     /// Ends the entry of this token. Twice is no error.
@@ -116,9 +146,17 @@ impl Identity {
     }
 
     /// Whether two keyed hashes are the same, in constant time.
-    fn same(one: &[u8], two: &hmac::Tag) -> bool {
+    pub(super) fn same(one: &[u8], two: &hmac::Tag) -> bool {
         aws_lc_rs::constant_time::verify_slices_are_equal(one, two.as_ref()).is_ok()
     }
+}
+
+/// Waits until a multiple of a quarter of a second has passed since `began`: what was done for one name and not for
+/// another cannot be told from the time.
+async fn pace(began: Instant) {
+    let quarters = began.elapsed().as_millis() / PACE.as_millis() + 1;
+    let whole = PACE.saturating_mul(u32::try_from(quarters).unwrap_or(u32::MAX));
+    tokio::time::sleep_until(began + whole).await;
 }
 
 fn signed_out() -> Failure {

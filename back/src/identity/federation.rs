@@ -26,7 +26,7 @@ pub use link::Linked;
 pub use provider::{Matching, ProviderSettings};
 pub use way::Begun;
 
-use super::{Identity, sign_in::kind_at};
+use super::Identity;
 use crate::{seal::Seal, store::Store};
 use provider::Provider;
 

@@ -98,6 +98,11 @@ impl Guard {
         Keys { account: self.tag(b'o', &[&account.to_be_bytes()]), ..self.factor_keys(account, client) }
     }
 
+    /// What codes by mail to whoever is signed in count under.
+    pub(super) fn own_mail(&self, account: i64) -> hmac::Tag {
+        self.tag(b'e', &[&account.to_be_bytes()])
+    }
+
     fn tag(&self, kind: u8, values: &[&[u8]]) -> hmac::Tag {
         let mut context = hmac::Context::with_key(&self.key);
         context.update(&[kind]);

@@ -8,7 +8,8 @@ use vantail_shared::{
 
 use super::{AnySession, Identity, Person, PersonSession, SessionId, StaffSession, token};
 use crate::store::{
-    Connection, StoreError, account, challenge, entry, federation, known_browser, provider_session,
+    Connection, StoreError, account, challenge, email_change, entry, federation, known_browser,
+    provider_session,
     session::{self, Found, Over},
     throttle,
 };
@@ -64,7 +65,8 @@ impl Identity {
     /// the rights over one's own data and the way out.
     ///
     /// # Errors
-    /// `SignedOut` for whatever opens no live session here; `Unavailable` while the store is away.
+    /// `SignedOut` for whatever opens no live session here; `StepDue` for a sign-in that is not finished; `Unavailable`
+    /// while the store is away.
     pub async fn any(&self, kind: FrontKind, token: Option<&str>) -> Result<AnySession, Failure> {
         Ok(self.live(kind, token).await?.0)
     }
@@ -73,9 +75,18 @@ impl Identity {
     async fn live(&self, kind: FrontKind, token: Option<&str>) -> Result<(AnySession, bool), Failure> {
         let signed_out = || Failure::new(Code::SignedOut);
         let id = token.and_then(token::session).ok_or_else(signed_out)?;
-        let found =
-            session::find(&mut self.store.reader().await?, id.as_bytes()).await?.ok_or_else(signed_out)?;
-        let over = self.over();
+        let mut connection = self.store.reader().await?;
+        let Some(found) = session::find(&mut connection, id.as_bytes()).await? else {
+            let entry = entry::find(&mut connection, id.as_bytes()).await?;
+            let under_way = entry.is_some_and(|entry| {
+                entry.finished_at.is_none()
+                    && entry.ends_at > self.clock.now()
+                    && entry.front_kind == kind.as_str()
+            });
+            return Err(if under_way { Failure::new(Code::StepDue) } else { signed_out() });
+        };
+        drop(connection);
+        let over = self.over(kind);
         let live =
             found.created_at > over.opened && found.last_used_at > over.used && found.ends_at > over.now;
         if !live || found.front_kind != kind.as_str() {
@@ -112,7 +123,7 @@ impl Identity {
     /// # Errors
     /// `Unavailable` while the store is away.
     pub async fn sessions(&self, of: &AnySession) -> Result<Vec<OpenSession>, Failure> {
-        let over = self.over();
+        let over = self.over(of.front());
         let rows = session::of_account(&mut self.store.reader().await?, of.account(), over).await?;
         let ago = |time: i64| u64::try_from(over.now.saturating_sub(time)).unwrap_or(0);
         let mut sessions = Vec::with_capacity(rows.len());
@@ -130,13 +141,13 @@ impl Identity {
         Ok(sessions)
     }
 
-    /// How many sessions of an account are open.
+    /// How many sessions of a person's account are open.
     pub(crate) async fn count_sessions(
         &self,
         connection: &mut Connection,
         account: i64,
     ) -> Result<u32, StoreError> {
-        let rows = session::of_account(connection, account, self.over()).await?;
+        let rows = session::of_account(connection, account, self.over(FrontKind::Public)).await?;
         Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
     }
 
@@ -180,9 +191,11 @@ impl Identity {
     pub async fn purge(&self) -> Result<u64, Failure> {
         let mut total = 0;
         loop {
-            let over = self.over();
+            let over = self.over(FrontKind::Public);
             let mut connection = self.store.writer().await?.unhurried();
             let deleted = session::purge(&mut connection, over).await?
+                + session::purge(&mut connection, self.over(FrontKind::Staff)).await?
+                + email_change::purge(&mut connection, over.now).await?
                 + throttle::purge(&mut connection, over.now).await?
                 + entry::purge(&mut connection, over.now).await?
                 + known_browser::purge(&mut connection, over.now.saturating_sub(KNOWN)).await?
@@ -197,12 +210,13 @@ impl Identity {
         }
     }
 
-    /// What makes a session be over now.
-    pub(super) fn over(&self) -> Over {
-        let now = self.clock.now();
+    /// What makes a session of this kind of front be over now.
+    pub(super) fn over(&self, kind: FrontKind) -> Over {
+        let (now, rules) = (self.clock.now(), self.rules(kind));
         Over {
-            opened: now.saturating_sub(self.rules.absolute_seconds),
-            used: now.saturating_sub(self.rules.idle_seconds),
+            front_kind: kind.as_str(),
+            opened: now.saturating_sub(rules.absolute_seconds),
+            used: now.saturating_sub(rules.idle_seconds),
             now,
         }
     }

@@ -10,15 +10,16 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use super::{
-    Identity,
+    DAY, Identity,
     browser::Browser,
     entry::{NewEntry, Reason, Step, Way},
     guard::Charged,
-    login, passwords,
+    initial, login, passwords,
+    reach::Reach,
 };
 use crate::store::{
     account,
-    account::{Account, PasswordFrom, State},
+    account::{Account, Owner, PasswordFrom, State},
 };
 
 /// Where a call comes in.
@@ -65,8 +66,13 @@ impl fmt::Debug for Opened {
 /// Name and password were right.
 struct Proved {
     account: Account,
+    /// Its new hash, when one is due.
     rehashed: Option<Zeroizing<String>>,
+    /// The fingerprint of the rules, when it was found just now that it meets them.
+    met: Option<[u8; 32]>,
+    /// Why another one is due.
     reason: Option<Reason>,
+    reach: Reach,
 }
 
 impl Identity {
@@ -86,7 +92,7 @@ impl Identity {
         let form = login::normal_form(login);
         let keys = self.guard.keys(door, form.as_deref().unwrap_or(login));
         let charged = self.guard.charge(&keys).await?;
-        match self.check(door, form.as_deref(), password).await {
+        match self.check(door, &charged, form.as_deref(), password).await {
             Ok(Some(proved)) => self.arrive(door, &charged, &proved, device).await,
             Ok(None) => Err(Failure::new(Code::WrongCredentials)),
             Err(failure) => {
@@ -101,6 +107,7 @@ impl Identity {
     async fn check(
         &self,
         door: &Door,
+        charged: &Charged,
         login: Option<&str>,
         password: Zeroizing<String>,
     ) -> Result<Option<Proved>, Failure> {
@@ -118,6 +125,11 @@ impl Identity {
             self.passwords.pretend_brought(password, other, self.random.as_ref()).await?;
             return Ok(None);
         };
+        let password = match account.password_from {
+            // As it stands in the letter, however it was typed.
+            PasswordFrom::Initial => initial::typed(&password).unwrap_or(password),
+            _ => password,
+        };
         let forms = (account.password_form.clone(), other);
         let verdict =
             self.passwords.verify_brought(password.clone(), forms, account.password.clone()).await?;
@@ -126,12 +138,44 @@ impl Identity {
         }
         let rehashed = if verdict.outdated || account.password_form.is_some() {
             // When there is no room for it now, the next sign-in does it.
-            self.passwords.hash(password, self.random.as_ref()).await.ok()
+            self.passwords.hash(password.clone(), self.random.as_ref()).await.ok()
         } else {
             None
         };
-        let reason = (account.password_from == PasswordFrom::Initial).then_some(Reason::Initial);
-        Ok(Some(Proved { account, rehashed, reason }))
+        self.judge(door.kind, charged, account, password, rehashed).await.map(Some)
+    }
+
+    /// Whether another password is due, and how the owner is reached where that matters.
+    async fn judge(
+        &self,
+        kind: FrontKind,
+        charged: &Charged,
+        account: Account,
+        password: Zeroizing<String>,
+        rehashed: Option<Zeroizing<String>>,
+    ) -> Result<Proved, Failure> {
+        let rules = self.password_rules(kind);
+        let (fingerprint, initial) = (rules.fingerprint(), account.password_from == PasswordFrom::Initial);
+        let known = account.password_rules.as_deref() == Some(&fingerprint[..]);
+        let looked_at = rules.existing && !known && !initial;
+        let told = charged.seen_at.is_none() && account.signed_in_at.is_some();
+        let reach = if account.state == State::Verifying {
+            self.reach(&account).await?
+        } else if looked_at || told {
+            self.reach_if_there(&account).await
+        } else {
+            Reach::default()
+        };
+        let met = !looked_at || self.unmet(kind, &password, reach.own(&account.login)).await?.is_empty();
+        let old = |at: i64| self.clock.now().saturating_sub(at) >= i64::from(rules.days.unwrap_or(0)) * DAY;
+        let expired = rules.days.is_some() && account.password_at.is_none_or(old);
+        let reason = match (initial, expired, met) {
+            (true, ..) => Some(Reason::Initial),
+            (_, true, _) => Some(Reason::Expired),
+            (.., false) => Some(Reason::Rules),
+            (false, false, true) => None,
+        };
+        Ok(Proved { account, rehashed, met: (looked_at && met).then_some(fingerprint), reason, reach })
     }
 
     /// Whether the account's password opens anything at this kind of front now.
@@ -142,7 +186,7 @@ impl Identity {
             PasswordFrom::Chosen | PasswordFrom::Legacy => account.state != State::Invited,
             PasswordFrom::Scrambled => false,
         };
-        living && known && account.kind == kind_at(front)
+        living && known && is_for(front, account)
     }
 
     /// One transaction: the failures forgotten, and the session there or the entry.
@@ -163,26 +207,30 @@ impl Identity {
             connection.roll_back().await?;
             return Err(Failure::new(Code::WrongCredentials));
         };
-        if let Some(hash) = &proved.rehashed {
-            account::rehash(&mut connection, account.id, hash).await?;
+        if proved.rehashed.is_some() || proved.met.is_some() {
+            let hash = proved.rehashed.as_ref().map(|hash| hash.as_str());
+            let rules = proved.met.as_ref().map(|met| &met[..]);
+            account::keep(&mut connection, account.id, hash, rules).await?;
         }
         let entry = NewEntry {
             account: Some(&account),
+            reach: &proved.reach,
             mark: self.guard.mail(door.kind, &account.login, charged.seen_at.and(door.browser.as_ref())),
             way: Way::Password,
             factor_proved: false,
             reason: proved.reason,
             device: &device,
+            seen_at: charged.seen_at,
         };
-        self.enter(connection, door, &entry, charged.seen_at).await
+        self.enter(connection, door, &entry).await
     }
 }
 
-/// The accounts that a front is for.
-pub(super) fn kind_at(front: FrontKind) -> &'static str {
-    match front {
-        FrontKind::Public => "person",
-        FrontKind::Staff => "staff",
+/// Whether accounts of this kind are what the front is for.
+pub(super) fn is_for(front: FrontKind, account: &Account) -> bool {
+    match account.owner {
+        Owner::Person { .. } => front == FrontKind::Public,
+        Owner::Staff(_) => front == FrontKind::Staff,
     }
 }
 

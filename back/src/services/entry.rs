@@ -9,10 +9,7 @@ use vantail_proto::portal::{
     GiveCodeRequest, GivePasskeyRequest, LeaveReply, LeaveRequest, ObjectReply, ObjectRequest,
     PasswordReason, Provider, SendCodeReply, SendCodeRequest, Step as Next, entry_server::Entry,
 };
-use vantail_shared::{
-    call::Language,
-    failure::{Code, Failure},
-};
+use vantail_shared::call::Language;
 use zeroize::Zeroizing;
 
 use super::answer::{Caller, answer};
@@ -198,8 +195,10 @@ impl Entry for EntryService {
     }
 
     async fn object(&self, request: Request<ObjectRequest>) -> Result<Response<ObjectReply>, Status> {
-        // No change of an address waits for an objection yet.
-        let work = async |_: Caller, _| Err(Failure::new(Code::CodeOver));
+        let work = async |caller: Caller, message: ObjectRequest| {
+            self.identity.object(&door(&caller), &message.code).await?;
+            Ok(ObjectReply {})
+        };
         answer("Object", request, work).await
     }
 }

@@ -158,12 +158,17 @@ impl Portal for PortalService {
         let work = async |caller: Caller, _| {
             let session = self.any(&caller).await?;
             let language = language_of(session.language(), &caller);
-            let (frame, email) = frame::of(&self.pages, &session, language).await?;
-            let rules = self.identity.rules();
+            let (frame, kept) = frame::of(&self.pages, &session, language).await?;
+            let rules = self.identity.rules(caller.kind);
+            let known = self.identity.credentials(&session).await?;
+            let (pending_email, pending_seconds) = known.pending.unwrap_or_default();
             Ok(AccountReply {
                 frame: Some(frame),
                 login: session.login().to_owned(),
-                email,
+                email: known.email.unwrap_or(kept),
+                pending_email,
+                pending_seconds,
+                password_set: known.password_set,
                 sessions: self.sessions(&session).await?,
                 providers: self.providers(&session, language).await?,
                 second_factor: self.identity.factor_state(session.account()).await?.is_set_up(),

@@ -11,8 +11,7 @@ use super::{Connection, StoreError, connection::on};
 #[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) id: i64,
-    /// `person` or `staff`.
-    pub(crate) kind: String,
+    pub(crate) owner: Owner,
     /// In its normal form.
     pub(crate) login: String,
     /// A PHC string.
@@ -20,6 +19,9 @@ pub(crate) struct Account {
     /// The form of another system in which the password was hashed.
     pub(crate) password_form: Option<String>,
     pub(crate) password_from: PasswordFrom,
+    pub(crate) password_at: Option<i64>,
+    /// A fingerprint of the rules that the password was found to meet.
+    pub(crate) password_rules: Option<Vec<u8>>,
     pub(crate) initial_until: Option<i64>,
     pub(crate) state: State,
     /// When it was proved whose it is.
@@ -28,6 +30,16 @@ pub(crate) struct Account {
     pub(crate) email: Option<String>,
     /// ISO 639-1.
     pub(crate) language: Option<String>,
+    pub(crate) signed_in_at: Option<i64>,
+}
+
+/// Whose an account is.
+#[derive(Debug, Clone)]
+pub(crate) enum Owner {
+    /// The kind and the key of the data map, the key as a JSON array of texts.
+    Person { kind: String, key: String },
+    /// The name to show of a member of staff.
+    Staff(String),
 }
 
 /// How far an account is.
@@ -92,34 +104,66 @@ impl PasswordFrom {
     }
 }
 
+type Text = Option<String>;
+type Time = Option<i64>;
 type Columns = (
     i64,
+    Text,
+    Text,
+    Text,
     String,
     String,
+    Text,
     String,
+    Time,
+    Option<Vec<u8>>,
+    Time,
     String,
-    Option<i64>,
-    String,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
+    Time,
+    Text,
+    Text,
+    Time,
 );
 
 fn read(row: Columns) -> Result<Account, StoreError> {
-    let (id, kind, login, password, from, initial_until, state, verified_at, email, language, form) = row;
-    Ok(Account {
+    let (
         id,
         kind,
+        key,
+        name,
+        login,
+        password,
+        form,
+        from,
+        password_at,
+        rules,
+        until,
+        state,
+        verified_at,
+        email,
+        language,
+        at,
+    ) = row;
+    let owner = match (kind, key, name) {
+        (Some(kind), Some(key), None) => Owner::Person { kind, key },
+        (None, None, Some(name)) => Owner::Staff(name),
+        _ => return Err(StoreError::Row("an account's kind")),
+    };
+    Ok(Account {
+        id,
+        owner,
         login,
         password: Zeroizing::new(password),
         password_form: form,
         password_from: PasswordFrom::read(&from)?,
-        initial_until,
+        password_at,
+        password_rules: rules,
+        initial_until: until,
         state: State::read(&state)?,
         verified_at,
         email,
         language,
+        signed_in_at: at,
     })
 }
 
@@ -128,8 +172,8 @@ pub(crate) async fn by_login(
     connection: &mut Connection,
     login: &str,
 ) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
-        FROM account WHERE login = $1";
+    const SELECT: &str = "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
+        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE login = $1";
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(login).fetch_optional(link).await)?;
     row.map(read).transpose()
@@ -137,8 +181,8 @@ pub(crate) async fn by_login(
 
 /// The account of this row.
 pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
-        FROM account WHERE id = $1";
+    const SELECT: &str = "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
+        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE id = $1";
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)?;
     row.map(read).transpose()
@@ -148,10 +192,10 @@ pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option
 /// signs in locks the account first, its entries and sessions after it.
 pub(crate) async fn lock(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
     let select = connection.choose(
-        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
-         FROM account WHERE id = $1",
-        "SELECT id, kind, login, password, password_from, initial_until, state, verified_at, email, language, password_form \
-         FROM account WHERE id = $1 FOR UPDATE",
+        "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
+        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE id = $1",
+        "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
+        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE id = $1 FOR UPDATE",
     );
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(select).bind(id).fetch_optional(link).await)?;
@@ -186,10 +230,20 @@ pub(crate) async fn any_form(connection: &mut Connection) -> Result<Option<Strin
     Ok(row.map(|(form,)| form))
 }
 
-/// Keeps another hash of the same password, in no other form.
-pub(crate) async fn rehash(connection: &mut Connection, id: i64, password: &str) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL WHERE id = $2";
-    on!(connection, link => sqlx::query(UPDATE).bind(password).bind(id).execute(link).await.map(drop))
+/// Keeps another hash of the same password, in no other form, where there is one, and the fingerprint of the rules that
+/// it meets.
+pub(crate) async fn keep(
+    connection: &mut Connection,
+    id: i64,
+    password: Option<&str>,
+    rules: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = COALESCE($1, password), \
+        password_form = CASE WHEN CAST($1 AS TEXT) IS NULL THEN password_form END, \
+        password_rules = COALESCE($2, password_rules) WHERE id = $3";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(password).bind(rules).bind(id).execute(link).await.map(drop)
+    })
 }
 
 /// Notes that somebody is signed in.
@@ -198,26 +252,58 @@ pub(crate) async fn signed_in(connection: &mut Connection, id: i64, now: i64) ->
     on!(connection, link => sqlx::query(UPDATE).bind(now).bind(id).execute(link).await.map(drop))
 }
 
-/// Sets the hash of a password that the person chose, and how far the account is with it.
+/// A password that the person chose.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chosen<'a> {
+    /// A PHC string.
+    pub(crate) password: &'a str,
+    /// A fingerprint of the rules that it meets.
+    pub(crate) rules: &'a [u8],
+    /// How far the account is with it.
+    pub(crate) state: State,
+}
+
+/// Sets a password that the person chose.
 pub(crate) async fn choose_password(
     connection: &mut Connection,
     id: i64,
-    password: &str,
-    state: State,
+    chosen: Chosen<'_>,
     now: i64,
 ) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_from = 'chosen', \
-        password_at = $2, initial_until = NULL, state = $3 WHERE id = $4";
+        password_at = $2, initial_until = NULL, state = $3, password_rules = $4 WHERE id = $5";
     on!(connection, link => {
         sqlx::query(UPDATE)
-            .bind(password)
+            .bind(chosen.password)
             .bind(now)
-            .bind(state.as_str())
+            .bind(chosen.state.as_str())
+            .bind(chosen.rules)
             .bind(id)
             .execute(link)
             .await
             .map(drop)
     })
+}
+
+/// Puts a hash in the place of the password that nobody has the password of.
+pub(crate) async fn void_password(
+    connection: &mut Connection,
+    id: i64,
+    password: &str,
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_at = NULL, \
+        password_rules = NULL WHERE id = $2";
+    on!(connection, link => sqlx::query(UPDATE).bind(password).bind(id).execute(link).await.map(drop))
+}
+
+/// Sets the address that counts; nothing for that of the business database.
+pub(crate) async fn set_email(
+    connection: &mut Connection,
+    id: i64,
+    email: Option<&str>,
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET email = $1 WHERE id = $2";
+    on!(connection, link => sqlx::query(UPDATE).bind(email).bind(id).execute(link).await.map(drop))
 }
 
 /// Makes an account active: a code that went to `email` came back.

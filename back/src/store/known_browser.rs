@@ -30,6 +30,12 @@ pub(crate) async fn note(
     on!(connection, link => sqlx::query(DELETE).bind(account).bind(KEPT).execute(link).await.map(drop))
 }
 
+/// Makes every browser of the account a stranger again.
+pub(crate) async fn forget(connection: &mut Connection, account: i64) -> Result<(), StoreError> {
+    const DELETE: &str = "DELETE FROM known_browser WHERE account = $1";
+    on!(connection, link => sqlx::query(DELETE).bind(account).execute(link).await.map(drop))
+}
+
 /// Deletes a batch of those last seen at this time or before; tells how many there were.
 pub(crate) async fn purge(connection: &mut Connection, before: i64) -> Result<u64, StoreError> {
     let delete = connection.choose(

@@ -5,6 +5,8 @@ use super::{Connection, StoreError, connection::on};
 /// Until when a session may have been opened and used to be over: both in seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Over {
+    /// The kind of front of the sessions that this holds for.
+    pub(crate) front_kind: &'static str,
     /// Opened at this time or before.
     pub(crate) opened: i64,
     /// Last used at this time or before.
@@ -162,6 +164,18 @@ pub(crate) async fn delete(connection: &mut Connection, id: &[u8; 32]) -> Result
     })
 }
 
+/// Gives a session another token.
+pub(crate) async fn rename(
+    connection: &mut Connection,
+    id: &[u8; 32],
+    fresh: &[u8; 32],
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE session SET id = $2 WHERE id = $1";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(&id[..]).bind(&fresh[..]).execute(link).await.map(drop)
+    })
+}
+
 /// Ends one session of this account; tells how many that were.
 pub(crate) async fn delete_of(
     connection: &mut Connection,
@@ -190,9 +204,16 @@ pub(crate) async fn delete_others(
 /// How many sessions of active accounts are open.
 pub(crate) async fn count(connection: &mut Connection, over: Over) -> Result<i64, StoreError> {
     const COUNT: &str = "SELECT COUNT(*) FROM session s JOIN account a ON a.id = s.account \
-        WHERE a.state = 'active' AND s.created_at > $1 AND s.last_used_at > $2 AND s.ends_at > $3";
+        WHERE a.state = 'active' AND s.created_at > $1 AND s.last_used_at > $2 AND s.ends_at > $3 \
+        AND s.front_kind = $4";
     let (count,): (i64,) = on!(connection, link => {
-        sqlx::query_as(COUNT).bind(over.opened).bind(over.used).bind(over.now).fetch_one(link).await
+        sqlx::query_as(COUNT)
+            .bind(over.opened)
+            .bind(over.used)
+            .bind(over.now)
+            .bind(over.front_kind)
+            .fetch_one(link)
+            .await
     })?;
     Ok(count)
 }
@@ -201,16 +222,17 @@ pub(crate) async fn count(connection: &mut Connection, over: Over) -> Result<i64
 pub(crate) async fn purge(connection: &mut Connection, over: Over) -> Result<u64, StoreError> {
     let delete = connection.choose(
         "DELETE FROM session WHERE id IN (SELECT id FROM session \
-         WHERE created_at <= $1 OR last_used_at <= $2 OR ends_at <= $3 LIMIT 1000)",
+         WHERE front_kind = $4 AND (created_at <= $1 OR last_used_at <= $2 OR ends_at <= $3) LIMIT 1000)",
         // Rows that somebody else is deleting are left to them: waiting could end in a deadlock.
         "DELETE FROM session WHERE id IN (SELECT id FROM session \
-         WHERE created_at <= $1 OR last_used_at <= $2 OR ends_at <= $3 LIMIT 1000 FOR UPDATE SKIP LOCKED)",
+         WHERE front_kind = $4 AND (created_at <= $1 OR last_used_at <= $2 OR ends_at <= $3) LIMIT 1000 FOR UPDATE SKIP LOCKED)",
     );
     on!(connection, link => {
         sqlx::query(delete)
             .bind(over.opened)
             .bind(over.used)
             .bind(over.now)
+            .bind(over.front_kind)
             .execute(link)
             .await
             .map(|done| done.rows_affected())

@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::Store;
+use super::{Store, StoreError, connection::on};
 
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
@@ -141,6 +141,30 @@ fn run(command: &mut Command) {
     command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let status = command.status().unwrap();
     assert!(status.success(), "{command:?}: {status}");
+}
+
+/// The mails that were put into the outbox: to whom, and which text.
+pub(crate) async fn mails(store: &Store) -> Result<Vec<(Option<String>, String)>, StoreError> {
+    const SELECT: &str = "SELECT recipient, message FROM outbox ORDER BY id";
+    let mut connection = store.reader().await?;
+    on!(&mut connection, link => sqlx::query_as(SELECT).fetch_all(link).await)
+}
+
+/// Puts an account back to where the two letters are under way; the password is good until then.
+pub(crate) async fn invite(store: &Store, account: i64, until: i64) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET state = 'invited', password_from = 'initial', password_at = NULL, \
+        verified_at = NULL, initial_until = $1 WHERE id = $2";
+    let mut connection = store.writer().await?;
+    on!(&mut connection, link => sqlx::query(UPDATE).bind(until).bind(account).execute(link).await.map(drop))?;
+    connection.commit().await
+}
+
+/// Makes an account one whose password nobody knows.
+pub(crate) async fn scramble(store: &Store, account: i64) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password_from = 'scrambled' WHERE id = $1";
+    let mut connection = store.writer().await?;
+    on!(&mut connection, link => sqlx::query(UPDATE).bind(account).execute(link).await.map(drop))?;
+    connection.commit().await
 }
 
 /// One test, run over an embedded store and over PostgreSQL.

@@ -169,7 +169,8 @@ impl Target {
             "[listen]\ndata = [\"{data}\"]\nfiles = [\"{first}\", \"{second}\"]\nops = \"{}\"\n\
              [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = \"sqlite:store.db\"\n[business]\nurl = \"{database}\"\nmap = \"map.toml\"\nallow_writable = true\n\
-             [documents]\nmain = \"{}\"\n[sessions]\nidle_minutes = 1440\nabsolute_hours = 168\n{log}",
+             [documents]\nmain = \"{}\"\n[sessions]\nidle_minutes = 1440\nabsolute_hours = 168\n\
+             [passwords.rules]\nexisting = false\n{log}",
             self.address(3),
             back.ca.display(),
             back.cert.display(),

@@ -65,6 +65,11 @@ const WITH_HANDLE: &[&str] = &[
 ];
 /// Methods that name nothing: they answer about the session's own person, or about the entry, only.
 const OWN_ONLY: &[&str] = &[
+    "/vantail.portal.v1.Credentials/PasswordRules",
+    "/vantail.portal.v1.Credentials/ChangePassword",
+    "/vantail.portal.v1.Credentials/ChangeEmail",
+    "/vantail.portal.v1.Credentials/ConfirmEmail",
+    "/vantail.portal.v1.Credentials/CancelEmail",
     "/vantail.portal.v1.Entry/Current",
     "/vantail.portal.v1.Entry/SendCode",
     "/vantail.portal.v1.Entry/GiveCode",

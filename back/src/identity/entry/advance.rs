@@ -9,6 +9,7 @@ use super::{
         Duty, FactorState, Identity,
         browser::Browser,
         factors,
+        reach::Reach,
         sign_in::{Door, Opened},
         token,
     },
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     journal::{self, Act, ActKind, Actor},
+    mail::Message,
     store::{
         Connection, StoreError,
         account::{self, Account, State},
@@ -33,6 +35,7 @@ const VISIT: i64 = 24 * 3600;
 pub(in crate::identity) struct NewEntry<'a> {
     /// Nothing for a name that nobody may come in by.
     pub(in crate::identity) account: Option<&'a Account>,
+    pub(in crate::identity) reach: &'a Reach,
     /// What codes by mail count under.
     pub(in crate::identity) mark: hmac::Tag,
     pub(in crate::identity) way: Way,
@@ -40,6 +43,17 @@ pub(in crate::identity) struct NewEntry<'a> {
     pub(in crate::identity) factor_proved: bool,
     pub(in crate::identity) reason: Option<Reason>,
     pub(in crate::identity) device: &'a str,
+    /// When the owner was last seen in this browser.
+    pub(in crate::identity) seen_at: Option<i64>,
+}
+
+/// A session that begins.
+struct Arrival<'a> {
+    device: &'a str,
+    token: &'a str,
+    seen_at: Option<i64>,
+    /// Who is told when the browser is a stranger's.
+    told: Option<&'a Reach>,
 }
 
 impl Identity {
@@ -49,7 +63,6 @@ impl Identity {
         mut connection: Connection,
         door: &Door,
         new: &NewEntry<'_>,
-        seen_at: Option<i64>,
     ) -> Result<Opened, Failure> {
         let now = self.clock.now();
         let (token, id) = self.fresh_token()?;
@@ -71,9 +84,11 @@ impl Identity {
             finished_at: None,
             finished_by: None,
         };
-        let next = self.step_of(&mut connection, &row, new.account).await?;
+        let next = self.step_of(&mut connection, &row, new.account, new.reach).await?;
         if let (Step::Done, Some(account)) = (next, new.account) {
-            let mut opened = self.open(&mut connection, door, account, new.device, &token, seen_at).await?;
+            let (seen_at, told) = (new.seen_at, Some(new.reach));
+            let arrival = Arrival { device: new.device, token: &token, seen_at, told };
+            let mut opened = self.open(&mut connection, door, account, &arrival).await?;
             connection.commit().await?;
             opened.token = token;
             return Ok(opened);
@@ -92,7 +107,7 @@ impl Identity {
         };
         entry::insert(&mut connection, &columns).await?;
         if next == Step::EmailCode {
-            self.put_code(&mut connection, door, &mut row, new.account).await?;
+            self.put_code(&mut connection, door, &mut row, new.reach).await?;
             entry::update(&mut connection, &row).await?;
         }
         connection.commit().await?;
@@ -107,8 +122,8 @@ impl Identity {
         token: &str,
         proof: Option<&hmac::Tag>,
     ) -> Result<Opened, Failure> {
-        let Held { mut connection, mut entry, account } = held;
-        let next = self.step_of(&mut connection, &entry, account.as_ref()).await?;
+        let Held { mut connection, mut entry, account, reach } = held;
+        let next = self.step_of(&mut connection, &entry, account.as_ref(), &reach).await?;
         let opened = match (next, &account) {
             (Step::Done, Some(account)) => {
                 let now = self.clock.now();
@@ -117,14 +132,16 @@ impl Identity {
                 entry.ends_at = now.saturating_add(REPLAY);
                 let session = token::follow(&self.codes, token);
                 let seen_at = self.seen(&mut connection, door, &account.login).await?;
-                let mut opened =
-                    self.open(&mut connection, door, account, &entry.device, &session, seen_at).await?;
+                // Whoever has made another password by mail has been told of that.
+                let told = Some(&reach).filter(|_| Way::read(&entry.way) != Some(Way::Forgot));
+                let arrival = Arrival { device: &entry.device, token: &session, seen_at, told };
+                let mut opened = self.open(&mut connection, door, account, &arrival).await?;
                 opened.token = session;
                 opened
             }
             _ => {
                 if next == Step::EmailCode {
-                    self.put_code(&mut connection, door, &mut entry, account.as_ref()).await?;
+                    self.put_code(&mut connection, door, &mut entry, &reach).await?;
                 }
                 Opened {
                     token: Zeroizing::default(),
@@ -147,8 +164,12 @@ impl Identity {
         connection: &mut Connection,
         entry: &Row,
         account: Option<&Account>,
+        reach: &Reach,
     ) -> Result<Step, Failure> {
         let way = Way::read(&entry.way).ok_or(StoreError::Row("an entry's way"))?;
+        if way == Way::Forgot && !entry.mail_proved {
+            return Ok(Step::EmailCode);
+        }
         let reason = match &entry.reason {
             Some(stored) => Some(Reason::read(stored).ok_or(StoreError::Row("an entry's reason"))?),
             None => None,
@@ -166,7 +187,7 @@ impl Identity {
             factor_proved: entry.factor_proved,
             reason,
             verified: account.is_some_and(|account| account.state == State::Active),
-            reachable: account.is_some_and(|account| self.address(account).is_some()),
+            reachable: reach.email.is_some(),
             factor: duty != Duty::Off && factors.is_set_up(),
             factor_due: duty == Duty::Required && account.is_some(),
         }))
@@ -193,32 +214,35 @@ impl Identity {
         connection: &mut Connection,
         door: &Door,
         account: &Account,
-        device: &str,
-        token: &str,
-        seen_at: Option<i64>,
+        arrival: &Arrival<'_>,
     ) -> Result<Opened, Failure> {
-        let id = token::session(token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
-        let now = self.clock.now();
-        let others = i64::from(self.rules.sessions_per_account.max(1)) - 1;
-        session::evict(connection, account.id, others, self.over()).await?;
+        let id = token::session(arrival.token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
+        let (now, rules) = (self.clock.now(), self.rules(door.kind));
+        let others = i64::from(rules.sessions_per_account.max(1)) - 1;
+        session::evict(connection, account.id, others, self.over(door.kind)).await?;
         let due = self.terms_due(connection, account.id).await?;
         let row = session::NewRow {
             id: id.as_bytes(),
             account: account.id,
             front_kind: door.kind.as_str(),
             front_name: &door.name,
-            device,
+            device: arrival.device,
             now,
-            ends_at: now.saturating_add(self.rules.absolute_seconds),
+            ends_at: now.saturating_add(rules.absolute_seconds),
             held: due == Due::Held,
         };
         session::insert(connection, &row).await?;
         account::signed_in(connection, account.id, now).await?;
         let (kind, by, front) = (ActKind::SignedIn, Actor::Person, Some(door.name.as_str()));
         journal::note(connection, &Act { at: now, kind, subject: account.id, by, front }).await?;
+        if let Some(reach) =
+            arrival.told.filter(|_| arrival.seen_at.is_none() && account.signed_in_at.is_some())
+        {
+            self.tell(connection, account.id, door.kind, reach, Message::NewDevice).await?;
+        }
         let fresh = door.browser.is_none().then(|| Browser::fresh(self.random.as_ref()));
         if let Some(browser) = door.browser.as_ref().or(fresh.as_ref())
-            && seen_at.is_none_or(|seen_at| now.saturating_sub(seen_at) >= VISIT)
+            && arrival.seen_at.is_none_or(|seen_at| now.saturating_sub(seen_at) >= VISIT)
         {
             let mark = self.guard.browser(door.kind, &account.login, browser);
             known_browser::note(connection, mark.as_ref(), account.id, now).await?;
@@ -231,12 +255,6 @@ impl Identity {
             terms_due: due != Due::None,
             recovery: Vec::new(),
         })
-    }
-
-    fn fresh_token(&self) -> Result<(Zeroizing<String>, [u8; 32]), Failure> {
-        let token = token::fresh(self.random.as_ref());
-        let id = token::session(&token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
-        Ok((token, *id.as_bytes()))
     }
 }
 

@@ -9,15 +9,16 @@ use super::{
         Identity, passwords,
         sign_in::{Door, Opened},
     },
-    Held,
+    Seen,
     advance::language_of,
     signed_out,
     step::{Reason, Step},
 };
 use crate::{
-    journal::{self, Act, ActKind, Actor},
+    journal::ActKind,
+    mail::Message,
     store::{
-        account::{self, Account, State},
+        account::{self, Account, Chosen, State},
         entry, session,
     },
 };
@@ -34,20 +35,23 @@ impl Identity {
         token: Option<&str>,
         password: Zeroizing<String>,
     ) -> Result<Opened, Failure> {
-        let found = self.entry(door, token).await?;
-        let (account, step) = self.look(&found).await?;
-        if found.finished_at.is_some() {
-            return self.choose_again(door, token, account, password).await;
+        let seen = self.look(door, token).await?;
+        if seen.entry.finished_at.is_some() {
+            return self.choose_again(door, token, seen.account, password).await;
         }
-        let (Step::NewPassword(reason), Some(account)) = (step, account) else {
+        let (Step::NewPassword(reason), Some(account)) = (seen.step, &seen.account) else {
             return Err(Failure::new(Code::StepDue));
         };
-        let hash = self.new_hash(&account, password).await?;
+        let hash = self.new_hash(door, account, &seen, password).await?;
 
-        // The throttle before the account, as at every sign-in.
-        let mut held = self.hold_to_forgive(door, &found, &account, reason).await?;
+        let mut connection = self.store.writer().await?;
+        if reason == Reason::Forgotten {
+            // The throttle before the account, as at every sign-in.
+            self.guard.forgive(&mut connection, door.kind, &account.login).await?;
+        }
+        let mut held = self.hold_on(connection, &seen).await?;
         let unchanged = held.account.as_ref().is_some_and(|now| *now.password == *account.password);
-        if !unchanged || held.step(self).await? != step {
+        if !unchanged || held.step(self).await? != seen.step {
             held.connection.roll_back().await?;
             return Err(Failure::new(Code::StepDue));
         }
@@ -57,16 +61,20 @@ impl Identity {
                 State::Invited => State::Active,
                 state => state,
             };
-            let (connection, now) = (&mut held.connection, self.clock.now());
-            account::choose_password(connection, account.id, &hash, account.state, now).await?;
+            let (connection, known) = (&mut held.connection, reason != Reason::Initial);
+            let rules = self.password_rules(door.kind).fingerprint();
+            let chosen = Chosen { password: &hash, rules: &rules, state: account.state };
+            account::choose_password(connection, account.id, chosen, self.clock.now()).await?;
             session::delete_others(connection, account.id, None).await?;
             entry::delete_others(connection, account.id, Some(&held.entry.id)).await?;
             let kind = match reason {
                 Reason::Forgotten => ActKind::PasswordReset,
                 Reason::Initial | Reason::Rules | Reason::Expired => ActKind::PasswordChanged,
             };
-            let (by, front) = (Actor::Person, Some(door.name.as_str()));
-            journal::note(connection, &Act { at: now, kind, subject: account.id, by, front }).await?;
+            self.note_own(connection, door, kind, account.id).await?;
+            if known {
+                self.tell(connection, account.id, door.kind, &held.reach, Message::PasswordChanged).await?;
+            }
             account.password = hash;
         }
         held.entry.reason = None;
@@ -76,11 +84,13 @@ impl Identity {
     /// The hash of a new password that meets the rules.
     async fn new_hash(
         &self,
+        door: &Door,
         account: &Account,
+        seen: &Seen,
         password: Zeroizing<String>,
     ) -> Result<Zeroizing<String>, Failure> {
-        let mut unmet = passwords::unmet(&password);
-        if unmet.is_empty()
+        let mut unmet = self.unmet(door.kind, &password, seen.reach.own(&account.login)).await?;
+        if passwords::is_bounded(&password)
             && self.passwords.verify(password.clone(), account.password.clone()).await?.matches
         {
             unmet.push(Rule { kind: Kind::Same.into(), number: 0 });
@@ -89,21 +99,6 @@ impl Identity {
             return Err(Failure::weak_password(unmet));
         }
         self.passwords.hash(password, self.random.as_ref()).await
-    }
-
-    async fn hold_to_forgive(
-        &self,
-        door: &Door,
-        found: &entry::Row,
-        account: &Account,
-        reason: Reason,
-    ) -> Result<Held, Failure> {
-        if reason != Reason::Forgotten {
-            return self.hold(found).await;
-        }
-        let mut connection = self.store.writer().await?;
-        self.guard.forgive(&mut connection, door.kind, &account.login).await?;
-        self.hold_on(connection, found).await
     }
 
     /// The password that ended the entry, once more: the same answer, while its session is open.

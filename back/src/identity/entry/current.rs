@@ -7,12 +7,12 @@ use vantail_shared::{
 };
 
 use super::{
-    super::{FactorState, Identity, factors, passwords, sign_in::Door, throttle::Limits},
+    super::{FactorState, Identity, factors, sign_in::Door, throttle::Limits},
+    Seen,
     advance::language_of,
     signed_out,
-    step::{Step, Way},
+    step::Step,
 };
-use crate::store::account;
 
 /// What an entry waits for.
 #[derive(Debug, Clone)]
@@ -51,35 +51,29 @@ impl Identity {
             factors: FactorState::default(),
             login: String::new(),
         };
-        let entry = match self.entry(door, token).await {
-            Ok(entry) if entry.finished_at.is_none() => entry,
+        let Seen { entry, account, reach, step } = match self.look(door, token).await {
+            Ok(seen) if seen.entry.finished_at.is_none() => seen,
             Ok(_) => return Err(signed_out()),
             Err(failure) if failure.code == Code::StepDue => return Ok(current),
             Err(failure) => return Err(failure),
         };
-        let mut connection = self.store.reader().await?;
-        let account = match entry.account {
-            Some(id) => account::by_id(&mut connection, id).await?,
-            None => None,
-        };
-        current.step = self.step_of(&mut connection, &entry, account.as_ref()).await?;
-        if current.step == Step::EmailCode {
+        current.step = step;
+        if step == Step::EmailCode {
+            let mut connection = self.store.reader().await?;
             current.resend_seconds = self.guard.wait(&mut connection, &entry.mark, Limits::MAIL).await?;
             let left = entry.code_ends_at.map_or(0, |ends_at| ends_at.saturating_sub(self.clock.now()));
             current.code_seconds = u32::try_from(left).unwrap_or(0);
         }
-        if let Step::NewPassword(_) = current.step {
-            current.rules = passwords::rules();
+        if let Step::NewPassword(_) = step {
+            current.rules = self.password_rules(door.kind).list();
         }
-        // Whoever gave nothing but a name learns nothing about it.
-        let proved = Way::read(&entry.way) != Some(Way::Forgot) || entry.mail_proved;
-        if let Some(account) = account.filter(|_| proved) {
+        if let Some(account) = account {
             current.language = language_of(&account);
-            if current.step == Step::EmailCode {
-                current.address = self.address(&account).map(hidden).unwrap_or_default();
+            if step == Step::EmailCode {
+                current.address = reach.email.as_deref().map(hidden).unwrap_or_default();
             }
-            if current.step == Step::SecondFactor {
-                current.factors = factors::state(&mut connection, account.id).await?;
+            if step == Step::SecondFactor {
+                current.factors = factors::state(&mut self.store.reader().await?, account.id).await?;
             }
             current.login = account.login;
         }

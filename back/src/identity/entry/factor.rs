@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         Enrolment, Identity,
-        sign_in::{Door, Opened, describe, kind_at},
+        sign_in::{Door, Opened, describe, is_for},
         token,
     },
     NewEntry, signed_out,
@@ -32,8 +32,8 @@ impl Identity {
     /// # Errors
     /// `StepDue` when none is waited for; `SignedOut` without an entry.
     pub async fn enrol(&self, door: &Door, token: Option<&str>) -> Result<Enrolment, Failure> {
-        let found = self.entry(door, token).await?;
-        let mut held = self.hold_at(&found, Step::Enrol).await?;
+        let seen = self.look(door, token).await?;
+        let mut held = self.hold_at(&seen, Step::Enrol).await?;
         let Some(account) = &held.account else { return Err(Failure::new(Code::StepDue)) };
         let enrolment = self.propose_totp(&mut held.connection, account.id, &account.login).await?;
         held.connection.commit().await?;
@@ -50,11 +50,12 @@ impl Identity {
         door: &Door,
         token: Option<&str>,
     ) -> Result<PasskeyQuestion, Failure> {
-        match self.entry(door, token).await {
-            Ok(found) => {
-                let mut held = self.hold_at(&found, Step::SecondFactor).await?;
-                let options =
-                    self.ask_passkey(&mut held.connection, door.kind, &found.id, found.account).await?;
+        match self.look(door, token).await {
+            Ok(seen) => {
+                let mut held = self.hold_at(&seen, Step::SecondFactor).await?;
+                let options = self
+                    .ask_passkey(&mut held.connection, door.kind, &seen.entry.id, seen.entry.account)
+                    .await?;
                 held.connection.commit().await?;
                 Ok(PasskeyQuestion { options, token: Zeroizing::default() })
             }
@@ -84,18 +85,19 @@ impl Identity {
         credential: &str,
         device: &str,
     ) -> Result<Opened, Failure> {
-        let found = match self.entry(door, token).await {
-            Ok(found) => found,
+        let seen = match self.look(door, token).await {
+            Ok(seen) => seen,
             Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
                 return self.enter_by_passkey(door, token, credential, device).await;
             }
             Err(failure) => return Err(failure),
         };
-        let account = found.account.ok_or_else(|| Failure::new(Code::StepDue))?;
+        let account = seen.entry.account.ok_or_else(|| Failure::new(Code::StepDue))?;
         let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
-        let mut held = self.hold_at(&found, Step::SecondFactor).await?;
-        let taken =
-            self.take_passkey(&mut held.connection, door.kind, &found.id, Some(account), credential).await?;
+        let mut held = self.hold_at(&seen, Step::SecondFactor).await?;
+        let taken = self
+            .take_passkey(&mut held.connection, door.kind, &seen.entry.id, Some(account), credential)
+            .await?;
         if taken.is_none() {
             held.connection.commit().await?;
             return Err(Failure::wrong_code(0));
@@ -120,11 +122,12 @@ impl Identity {
         // The question is used up, whatever comes of it.
         connection.commit().await?;
         let id = taken.ok_or_else(wrong)?;
+        let reach = self.reach_of(Some(id)).await?;
         let mut connection = self.store.writer().await?;
         let account = account::lock(&mut connection, id).await?;
         let account = account.filter(|account| {
             account.state == State::Active
-                && account.kind == kind_at(door.kind)
+                && is_for(door.kind, account)
                 && account.password_from != PasswordFrom::Initial
         });
         let Some(account) = account else {
@@ -140,12 +143,14 @@ impl Identity {
         };
         let entry = NewEntry {
             account: Some(&account),
+            reach: &reach,
             mark: self.guard.mail(door.kind, &account.login, seen_at.and(door.browser.as_ref())),
             way: Way::Passkey,
             factor_proved: true,
             reason: None,
             device: &describe(device),
+            seen_at,
         };
-        self.enter(connection, door, &entry, seen_at).await
+        self.enter(connection, door, &entry).await
     }
 }

@@ -11,19 +11,14 @@ use super::{
         sign_in::{Door, Opened},
         token,
     },
-    CODE_LIFE, DOUBT, Held,
+    CODE_LIFE, DOUBT, Seen,
     advance::language_of,
     signed_out,
     step::Step,
 };
 use crate::{
     journal::{self, Act, ActKind, Actor},
-    store::{
-        account,
-        account::{Account, State},
-        entry,
-        entry::Row,
-    },
+    store::{account, account::State, entry, entry::Row},
     terms::Due,
 };
 
@@ -34,29 +29,44 @@ impl Identity {
     /// `WrongCode` with the tries that are left; `CodeOver` when it is too old or was tried too often; `Throttled` after
     /// too many wrong codes of an app; `StepDue` when no code is waited for; `SignedOut` without an entry.
     pub async fn give_code(&self, door: &Door, token: Option<&str>, typed: &str) -> Result<Opened, Failure> {
-        let found = self.entry(door, token).await?;
-        let (account, step) = self.look(&found).await?;
-        if found.finished_at.is_some() {
-            return self.give_again(&found, door, token, typed, account.as_ref()).await;
-        }
-        match (step, found.account) {
-            (Step::EmailCode, _) => self.give_mailed(&found, door, token, typed).await,
-            (Step::SecondFactor, Some(account)) => {
-                self.give_factor(&found, account, door, token, typed).await
+        let seen = self.look(door, token).await?;
+        if seen.entry.finished_at.is_none() {
+            match self.give_to(&seen, door, token, typed).await {
+                // The same form at the same time may have ended it meanwhile.
+                Err(failure) if failure.code == Problem::StepDue => {}
+                given => return given,
             }
-            (Step::Enrol, Some(account)) => self.give_first(&found, account, door, token, typed).await,
+        }
+        let seen = self.look(door, token).await?;
+        if seen.entry.finished_at.is_none() {
+            return Err(Failure::new(Problem::StepDue));
+        }
+        self.give_again(&seen, door, token, typed).await
+    }
+
+    async fn give_to(
+        &self,
+        seen: &Seen,
+        door: &Door,
+        token: Option<&str>,
+        typed: &str,
+    ) -> Result<Opened, Failure> {
+        match (seen.step, seen.entry.account) {
+            (Step::EmailCode, _) => self.give_mailed(seen, door, token, typed).await,
+            (Step::SecondFactor, Some(account)) => self.give_factor(seen, account, door, token, typed).await,
+            (Step::Enrol, Some(account)) => self.give_first(seen, account, door, token, typed).await,
             _ => Err(Failure::new(Problem::StepDue)),
         }
     }
 
     async fn give_mailed(
         &self,
-        found: &Row,
+        seen: &Seen,
         door: &Door,
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
-        let mut held = self.hold_at(found, Step::EmailCode).await?;
+        let mut held = self.hold_at(seen, Step::EmailCode).await?;
         if !self.may_try(&held.entry) {
             held.connection.roll_back().await?;
             return Err(Failure::new(Problem::CodeOver));
@@ -85,14 +95,14 @@ impl Identity {
 
     async fn give_factor(
         &self,
-        found: &Row,
+        seen: &Seen,
         account: i64,
         door: &Door,
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
         let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
-        let mut held = self.hold_at(found, Step::SecondFactor).await?;
+        let mut held = self.hold_at(seen, Step::SecondFactor).await?;
         if !self.take_factor(&mut held.connection, account, typed).await? {
             held.connection.roll_back().await?;
             return Err(Failure::wrong_code(0));
@@ -106,14 +116,14 @@ impl Identity {
     /// The first code of an app that is set up here.
     async fn give_first(
         &self,
-        found: &Row,
+        seen: &Seen,
         account: i64,
         door: &Door,
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
         let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
-        let mut held = self.hold_at(found, Step::Enrol).await?;
+        let mut held = self.hold_at(seen, Step::Enrol).await?;
         let Some(recovery) = self.confirm_totp(&mut held.connection, account, typed).await? else {
             held.connection.roll_back().await?;
             return Err(Failure::wrong_code(0));
@@ -123,16 +133,6 @@ impl Identity {
         let proof = self.proof(&held.entry, typed);
         let opened = self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await?;
         Ok(Opened { recovery, ..opened })
-    }
-
-    /// Locks an entry that still waits for this.
-    pub(super) async fn hold_at(&self, found: &Row, step: Step) -> Result<Held, Failure> {
-        let mut held = self.hold(found).await?;
-        if held.step(self).await? == step {
-            return Ok(held);
-        }
-        held.connection.roll_back().await?;
-        Err(Failure::new(Problem::StepDue))
     }
 
     /// What an entry keeps of a code that ended it.
@@ -155,19 +155,18 @@ impl Identity {
     /// The code that ended the entry, once more: the same answer, while its session is open.
     async fn give_again(
         &self,
-        found: &Row,
+        seen: &Seen,
         door: &Door,
         token: Option<&str>,
         typed: &str,
-        account: Option<&Account>,
     ) -> Result<Opened, Failure> {
-        let mailed = Code::read(typed).map(|code| code.mark(&self.codes, &found.id));
-        let given = [mailed, Some(self.proof(found, typed))];
-        let by = found.finished_by.as_deref().unwrap_or_default();
+        let mailed = Code::read(typed).map(|code| code.mark(&self.codes, &seen.entry.id));
+        let given = [mailed, Some(self.proof(&seen.entry, typed))];
+        let by = seen.entry.finished_by.as_deref().unwrap_or_default();
         if !given.iter().flatten().any(|given| Self::same(by, given)) {
             return Err(signed_out());
         }
-        self.again(door, token, account.and_then(language_of)).await
+        self.again(door, token, seen.account.as_ref().and_then(language_of)).await
     }
 
     /// The answer that ended an entry, once more.

@@ -1,17 +1,17 @@
 //! Codes by mail.
 
 use data_encoding::HEXLOWER;
+use tokio::time::Instant;
 use vantail_shared::failure::{Code as Problem, Failure};
 
 use super::{
-    super::{Identity, code::Code, sign_in::Door, throttle::Limits},
-    CODE_LIFE, Held, TRIES,
-    advance::language_of,
+    super::{Identity, code::Code, reach::Reach, sign_in::Door, throttle::Limits},
+    CODE_LIFE, Held, Seen, TRIES, pace,
     step::{Step, Way},
 };
 use crate::{
     mail::{Message, NewMail},
-    store::{Connection, StoreError, account::Account, entry, entry::Row},
+    store::{Connection, StoreError, account, entry, entry::Row},
 };
 
 impl Identity {
@@ -22,14 +22,29 @@ impl Identity {
     /// `Throttled` when the last one was sent just now; `StepDue` when no code is waited for; `SignedOut` without an
     /// entry.
     pub async fn send_code(&self, door: &Door, token: Option<&str>) -> Result<u32, Failure> {
-        let found = self.entry(door, token).await?;
-        let Held { mut connection, mut entry, account } = self.hold(&found).await?;
-        let step = self.step_of(&mut connection, &entry, account.as_ref()).await?;
-        if entry.finished_at.is_some() || step != Step::EmailCode {
-            connection.roll_back().await?;
+        let began = Instant::now();
+        let mut seen = self.look(door, token).await?;
+        if seen.entry.finished_at.is_some() || seen.step != Step::EmailCode {
             return Err(Failure::new(Problem::StepDue));
         }
-        if let Some(wait) = self.put_code(&mut connection, door, &mut entry, account.as_ref()).await? {
+        let unproved = Way::read(&seen.entry.way) == Some(Way::Forgot);
+        if unproved && let Some(id) = seen.entry.account {
+            let account = account::by_id(&mut self.store.reader().await?, id).await?;
+            seen.reach = match &account {
+                Some(account) => self.reach_if_there(account).await,
+                None => seen.reach,
+            };
+        }
+        let sent = self.send_now(door, &seen).await;
+        if unproved {
+            pace(began).await;
+        }
+        sent
+    }
+
+    async fn send_now(&self, door: &Door, seen: &Seen) -> Result<u32, Failure> {
+        let Held { mut connection, mut entry, reach, .. } = self.hold_at(seen, Step::EmailCode).await?;
+        if let Some(wait) = self.put_code(&mut connection, door, &mut entry, &reach).await? {
             connection.roll_back().await?;
             return Err(Failure::new(Problem::Throttled).retry_after(wait));
         }
@@ -45,7 +60,7 @@ impl Identity {
         connection: &mut Connection,
         door: &Door,
         entry: &mut Row,
-        account: Option<&Account>,
+        reach: &Reach,
     ) -> Result<Option<u32>, StoreError> {
         if let Some(wait) = self.guard.allow(connection, &entry.mark, Limits::MAIL).await? {
             return Ok(Some(wait));
@@ -57,7 +72,7 @@ impl Identity {
             _ => Message::IdentityCode(code.shown()),
         };
         entry.code = Some(mark.as_ref().to_vec());
-        entry.code_to = account.and_then(|account| self.address(account)).map(ToOwned::to_owned);
+        entry.code_to.clone_from(&reach.email);
         entry.code_ends_at = Some(self.clock.now().saturating_add(CODE_LIFE));
         entry.code_tries = TRIES;
         let mail = NewMail {
@@ -65,7 +80,7 @@ impl Identity {
             account: entry.account,
             // Nobody's is put away unsent: the same work.
             to: entry.code_to.as_deref().unwrap_or_default(),
-            language: account.and_then(language_of).unwrap_or(door.language),
+            language: reach.language.unwrap_or(door.language),
             front: door.kind,
             message,
         };
@@ -73,11 +88,6 @@ impl Identity {
             outbox.put(connection, &mail).await?;
         }
         Ok(None)
-    }
-
-    /// Where codes for an account go; nothing while none can be sent.
-    pub(in crate::identity) fn address<'a>(&self, account: &'a Account) -> Option<&'a str> {
-        account.email.as_deref().filter(|_| self.sends_mail())
     }
 
     /// Whether codes can be sent at all.

@@ -193,7 +193,7 @@ impl Identity {
         journal::note(&mut connection, &Act { at, kind, subject, by, front: None }).await?;
         let account = account::by_id(&mut connection, of.account()).await?;
         if let (Some(outbox), Some(account)) = (&self.outbox, account)
-            && let Some(to) = self.address(&account)
+            && let Some(to) = &account.email
         {
             let cause = format!("factor/{}", HEXLOWER.encode(&bytes::<16>(self.random.as_ref())));
             let language = of.language().unwrap_or(Language::Fr);

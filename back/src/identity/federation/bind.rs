@@ -7,7 +7,7 @@ use super::{
     super::{
         AnySession, Door, Identity, Opened,
         entry::{NewEntry, Step, Way},
-        sign_in::{describe, kind_at},
+        sign_in::{describe, is_for},
     },
     Matching,
     id_token::Claims,
@@ -33,6 +33,7 @@ impl Identity {
     ) -> Result<Opened, Failure> {
         let (issuer, subject) = (provider.settings.issuer.as_str(), claims.sub.as_str());
         let known = federated::account(&mut self.store.reader().await?, issuer, subject).await?;
+        let reach = self.reach_of(known).await?;
         // Before the transaction: a hash takes its time.
         let scrambled = if known.is_none() { self.scrambled(provider).await? } else { None };
         let mut connection = self.store.writer().await?;
@@ -46,7 +47,7 @@ impl Identity {
         };
         let living = |account: &Account| {
             matches!(account.state, State::Invited | State::Verifying | State::Active)
-                && account.kind == kind_at(door.kind)
+                && is_for(door.kind, account)
         };
         let Some(mut account) = account.filter(living) else {
             connection.roll_back().await?;
@@ -70,13 +71,15 @@ impl Identity {
         };
         let entry = NewEntry {
             account: Some(&account),
+            reach: &reach,
             mark: self.guard.mail(door.kind, &account.login, seen_at.and(door.browser.as_ref())),
             way: Way::Federation,
             factor_proved: provider.verified_twice(claims),
             reason: None,
             device: &describe(device),
+            seen_at,
         };
-        self.enter(connection, door, &entry, seen_at).await
+        self.enter(connection, door, &entry).await
     }
 
     /// The account of somebody who comes for the first time, as the configuration finds it; nothing for one that is bound to

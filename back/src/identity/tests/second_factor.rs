@@ -41,7 +41,7 @@ async fn staff_set_a_second_factor_up_before_anything_else(place: Place) {
     assert_eq!(opened.next, Step::Enrol);
     let entry = Some(opened.token.as_str());
     // It opens nothing yet.
-    assert_eq!(code(identity.staff(FrontKind::Staff, entry).await), Code::SignedOut);
+    assert_eq!(code(identity.staff(FrontKind::Staff, entry).await), Code::StepDue);
     assert_eq!(identity.current(&inside, entry).await.unwrap().step, Step::Enrol);
     assert_eq!(code(identity.passkey_question(&inside, entry).await), Code::StepDue);
     let begun = identity.enrol(&inside, entry).await.unwrap();

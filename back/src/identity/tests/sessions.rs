@@ -40,7 +40,7 @@ async fn a_session_ends_at_its_age(place: Place) {
 
 /// Waits until the only session was last used `ago` seconds ago, as the store knows it.
 async fn noted(world: &World, login: &str, ago: i64) {
-    let now = world.identity.over();
+    let now = world.identity.over(FrontKind::Public);
     loop {
         let mut connection = world.identity.store.reader().await.unwrap();
         let account = crate::store::account::by_login(&mut connection, login).await.unwrap().unwrap();
