@@ -14,6 +14,7 @@ pub mod mails;
 pub mod map_facts;
 pub mod mariadb;
 pub mod members;
+pub mod oidc;
 pub mod oracle;
 pub mod organisation;
 pub mod pair;

@@ -51,6 +51,8 @@ pub struct World {
     pub more: String,
     /// The port of the public front; any when 0.
     pub public_port: u16,
+    /// Whether staff must have a second factor: `required` or `optional`.
+    pub second_factor: &'static str,
 }
 
 impl World {
@@ -75,6 +77,7 @@ impl World {
             mail: String::new(),
             more: String::new(),
             public_port: 0,
+            second_factor: "optional",
         }
     }
 
@@ -106,7 +109,7 @@ impl World {
             "[listen]\ndata = [\"127.0.0.1:{data}\"]\nfiles = [\"127.0.0.1:{files}\", \"127.0.0.1:{more_files}\"]\nops = \"127.0.0.1:{ops}\"\n\
              [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ncrl = \"{}\"\ntrust_domain = \"{TRUST_DOMAIN}\"\n\
              [store]\nurl = {store:?}\n\
-             [second_factor]\nstaff = \"optional\"\n\
+             [second_factor]\nstaff = \"{}\"\n\
              [business]\nurl = {:?}\nmap = \"{}\"\n\
              {}{}{}\
              [limits]\ndrain_seconds = 5\n[log]\nformat = \"json\"\nlevel = \"info\"\n",
@@ -114,6 +117,7 @@ impl World {
             tls.cert.display(),
             tls.key.display(),
             self.pki.crl().display(),
+            self.second_factor,
             self.business,
             self.map.display(),
             self.documents,

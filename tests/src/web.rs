@@ -49,7 +49,7 @@ impl Answer {
     pub fn links(&self, prefix: &str) -> Vec<String> {
         let mut found = Vec::new();
         for part in self.text().split("href=\"").skip(1) {
-            let target = part.split('"').next().unwrap_or("").replace("&amp;", "&");
+            let target = part.split('"').next().unwrap_or("").replace("&amp;", "&").replace("&#38;", "&");
             if target.starts_with(prefix) {
                 found.push(target);
             }
@@ -162,7 +162,7 @@ impl Visitor {
 }
 
 /// Percent-encodes all that is not plain.
-fn percent(text: &str) -> String {
+pub fn percent(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     text.bytes()
         .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })

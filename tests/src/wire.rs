@@ -13,7 +13,7 @@ use tonic::{
 };
 use vantail_proto::{
     files::files_client::FilesClient,
-    portal::portal_client::PortalClient,
+    portal::{factors_client::FactorsClient, portal_client::PortalClient},
     staff::{people_client::PeopleClient, staff_client::StaffClient},
 };
 use vantail_shared::{
@@ -44,6 +44,11 @@ impl Wire {
     /// Pages.
     pub fn portal(&self) -> PortalClient<Channel> {
         PortalClient::new(self.channel.clone())
+    }
+
+    /// Second factors.
+    pub fn factors(&self) -> FactorsClient<Channel> {
+        FactorsClient::new(self.channel.clone())
     }
 
     /// Documents.

@@ -12,6 +12,7 @@ mod dependencies;
 mod dialects;
 mod documents;
 mod failover;
+mod federation;
 mod floods;
 mod leaks;
 mod mails;

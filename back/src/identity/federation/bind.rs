@@ -18,7 +18,7 @@ use crate::{
     store::{
         Connection, StoreError,
         account::{self, Account, State},
-        federated, known_browser,
+        entry, federated, known_browser, session,
     },
 };
 
@@ -37,9 +37,10 @@ impl Identity {
         // Before the transaction: a hash takes its time.
         let scrambled = if known.is_none() { self.scrambled(provider).await? } else { None };
         let mut connection = self.store.writer().await?;
-        let found = match known {
-            Some(account) => Some(account),
-            None => self.matched(&mut connection, provider, claims).await?,
+        let bound = federated::account(&mut connection, issuer, subject).await?;
+        let found = match bound {
+            None if known.is_none() => self.matched(&mut connection, provider, claims).await?,
+            bound => bound,
         };
         let account = match found {
             Some(id) => account::lock(&mut connection, id).await?,
@@ -54,8 +55,9 @@ impl Identity {
             return Err(Failure::new(Code::NotFound));
         };
         let now = self.clock.now();
-        if known.is_none() {
-            self.bind(&mut connection, door, (issuer, subject), account.id, scrambled.as_ref()).await?;
+        if bound.is_none() {
+            self.bind(&mut connection, door, (issuer, subject), (account.id, None), scrambled.as_ref())
+                .await?;
         }
         if account.state != State::Active {
             // The provider has proved who it is.
@@ -120,7 +122,8 @@ impl Identity {
         let scrambled = self.scrambled(provider).await?;
         let mut connection = self.store.writer().await?;
         let person = (provider.settings.issuer.as_str(), claims.sub.as_str());
-        self.bind(&mut connection, door, person, of.account(), scrambled.as_ref()).await?;
+        let own = (of.account(), Some(of.id().as_bytes()));
+        self.bind(&mut connection, door, person, own, scrambled.as_ref()).await?;
         connection.commit().await?;
         Ok(Opened {
             token: Zeroizing::default(),
@@ -132,12 +135,13 @@ impl Identity {
         })
     }
 
+    /// Binds an account. One that loses its password keeps no session and no entry but that of the call.
     async fn bind(
         &self,
         connection: &mut Connection,
         door: &Door,
         (issuer, subject): (&str, &str),
-        account: i64,
+        (account, session): (i64, Option<&[u8; 32]>),
         scrambled: Option<&Zeroizing<String>>,
     ) -> Result<(), Failure> {
         let at = self.clock.now();
@@ -148,6 +152,8 @@ impl Identity {
         }
         if let Some(hash) = scrambled {
             account::scramble(connection, account, hash, at).await?;
+            entry::delete_others(connection, account, None).await?;
+            session::delete_others(connection, account, session).await?;
         }
         let (kind, by, front) = (ActKind::Linked, Actor::Person, Some(door.name.as_str()));
         Ok(journal::note(connection, &Act { at, kind, subject: account, by, front }).await?)
