@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use serde_json::json;
@@ -22,27 +22,30 @@ const SECRET: &str = "the-client-secret-of-the-portal";
 pub struct Oidc {
     port: u16,
     child: Child,
+    /// Open as long as the provider lives: it has more to say.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Oidc {
     /// Starts a provider for portals at these addresses, which authenticates people by this class.
     pub fn start(portals: &[&str], class: &str) -> Self {
         let [port] = free_ports();
-        let mut provider = Self { port, child: spawn() };
+        let mut child = spawn();
         let returns: Vec<_> = portals.iter().map(|portal| format!("{portal}/login/return")).collect();
         let ends: Vec<_> = portals.iter().map(|portal| format!("{portal}/login")).collect();
         let settings = json!({
             "port": port, "client_id": "vantail", "client_secret": SECRET, "acr": class,
             "redirect_uris": returns, "post_logout_redirect_uris": ends,
         });
-        let mut input = provider.child.stdin.take().unwrap();
+        let mut input = child.stdin.take().unwrap();
         writeln!(input, "{settings}").unwrap();
         // It ends when this end of its pipe closes.
-        provider.child.stdin = Some(input);
+        child.stdin = Some(input);
         let mut line = String::new();
-        BufReader::new(provider.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
         assert_eq!(line.trim(), "ready", "the provider begins, see ./test");
-        provider
+        Self { port, child, _output: output }
     }
 
     /// As the provider names itself.
