@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 pub use legacy::{LegacyProgress, LegacyReport};
 pub use plan::{Options, Plan, Refusal};
-pub use record::{Record, Refused};
+pub use record::{Entries, Record, Refused};
 
 use crate::{
     provision::Provision,

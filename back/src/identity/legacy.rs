@@ -135,15 +135,18 @@ pub fn form(form: &str, password: &str) -> Option<Zeroizing<String>> {
     }
 }
 
+/// Cost and salt of bcrypt.
+type Settings = (u32, [u8; 16]);
+
 /// Cost and salt of `$2y$10$` and 22 characters of salt.
-fn settings_of(text: &str) -> Option<(u32, [u8; 16])> {
+fn settings_of(text: &str) -> Option<Settings> {
     // The crate reads whole hashes alone: the missing part may be anything.
     bcrypt_settings(&format!("{text}{}", ".".repeat(31))).map(|(settings, _)| settings)
 }
 
 /// Cost and salt of a whole hash, and the hash with the one version that we write: `2a`, `2b` and `2y` are the same for
 /// any password of today's programs, `2x` is broken.
-fn bcrypt_settings(text: &str) -> Option<((u32, [u8; 16]), Zeroizing<String>)> {
+fn bcrypt_settings(text: &str) -> Option<(Settings, Zeroizing<String>)> {
     let known = ["$2a$", "$2b$", "$2y$"].iter().any(|version| text.starts_with(version));
     if text.len() != 60 || !text.is_ascii() || !known {
         return None;

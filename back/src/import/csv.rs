@@ -4,7 +4,7 @@ use std::io::Read;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::record::{Fields, Record, Refused};
+use super::record::{Entries, Fields, Record, Refused};
 
 /// Longest list, in bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -32,7 +32,7 @@ const KNOWN: [&str; 9] = ["key", "login", "email", "name", "kind", "person", "pe
 ///
 /// # Errors
 /// See [`Unreadable`].
-pub fn read(mut from: impl Read) -> Result<Vec<Result<Record, (u64, Refused)>>, Unreadable> {
+pub fn read(mut from: impl Read) -> Result<Entries, Unreadable> {
     let mut bytes = Vec::new();
     let most = MAX_BYTES + 1;
     from.by_ref().take(most).read_to_end(&mut bytes).map_err(csv::Error::from)?;
@@ -106,7 +106,7 @@ impl Lines<'_> {
         let from = usize::try_from(byte).unwrap_or(self.text.len()).min(self.text.len());
         let blank = self.text[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let passed = self.text.get(self.at..from + blank).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.line += passed.split(|byte| *byte == b'\n').skip(1).count() as u64;
         self.at = from + blank;
         self.line
     }

@@ -12,7 +12,7 @@ use rustls::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::record::{Fields, Record, Refused};
+use super::record::{Entries, Fields, Record, Refused};
 
 /// Entries of one page.
 const PAGE: i32 = 500;
@@ -81,7 +81,7 @@ impl Directory {
     ///
     /// # Errors
     /// See [`Away`]; half a directory is none.
-    pub async fn read(&self) -> Result<Vec<Result<Record, (u64, Refused)>>, Away> {
+    pub async fn read(&self) -> Result<Entries, Away> {
         let settings = LdapConnSettings::new()
             .set_conn_timeout(WAIT)
             .set_starttls(self.starttls)
@@ -96,7 +96,7 @@ impl Directory {
         read
     }
 
-    async fn entries(&self, ldap: &mut Ldap) -> Result<Vec<Result<Record, (u64, Refused)>>, Away> {
+    async fn entries(&self, ldap: &mut Ldap) -> Result<Entries, Away> {
         let bound = ldap.with_timeout(WAIT).simple_bind(&self.bind, self.password.expose_secret()).await;
         bound.map_err(Away::Unreachable)?.success().map_err(Away::Refuses)?;
         let adapters: Vec<Box<dyn Adapter<'_, String, Vec<String>>>> =

@@ -7,7 +7,7 @@ use vantail_shared::failure::Failure;
 
 use super::{
     Ledger,
-    record::{Record, RecordOwner, Refused},
+    record::{Entries, Record, RecordOwner, Refused},
 };
 use crate::{
     identity::Person,
@@ -86,12 +86,7 @@ impl Provision {
     ///
     /// # Errors
     /// `Unavailable` when a database is away.
-    pub async fn plan(
-        &self,
-        source: &str,
-        entries: Vec<Result<Record, (u64, Refused)>>,
-        ledger: &dyn Ledger,
-    ) -> Result<Plan, Failure> {
+    pub async fn plan(&self, source: &str, entries: Entries, ledger: &dyn Ledger) -> Result<Plan, Failure> {
         let mut plan = Plan::default();
         let mut kept: BTreeMap<String, keeping::Kept> = BTreeMap::new();
         for one in keeping::of_source(&mut self.store().reader().await?, source).await? {
@@ -129,11 +124,21 @@ impl Provision {
         for (kind, records) in by_kind {
             let keys: Vec<String> = records.iter().map(|(key, _)| key.clone()).collect();
             let erased = ledger.erased(kind, &keys).await?;
+            let known = kind == "staff" || self.people().map().kind(kind).is_some();
+            let persons = records.iter().filter_map(|(_, record)| match &record.owner {
+                RecordOwner::Person(person) => Some(person.clone()),
+                RecordOwner::Staff(_) => None,
+            });
+            let there = self.people().contacts(&persons.collect::<Vec<Person>>()).await?;
             for (key, record) in records {
                 let reason = match &record.owner {
                     _ if erased.contains(&key) => Some(Refused::Erased),
-                    RecordOwner::Staff(_) => None,
-                    RecordOwner::Person(person) => self.absence(person).await?,
+                    RecordOwner::Person(_) if !known => Some(Refused::Kind),
+                    // Gone, or erased by the organisation's own software.
+                    RecordOwner::Person(person) if !there.iter().any(|(there, _)| there == person) => {
+                        Some(Refused::Nobody)
+                    }
+                    RecordOwner::Person(_) | RecordOwner::Staff(_) => None,
                 };
                 match reason {
                     Some(reason) => refused.push(Refusal { line: record.line, reason }),
@@ -142,14 +147,6 @@ impl Provision {
             }
         }
         Ok(())
-    }
-
-    /// Why a person is not there: unknown, gone, or erased by the organisation's own software.
-    async fn absence(&self, person: &Person) -> Result<Option<Refused>, Failure> {
-        if self.people().map().kind(&person.kind).is_none() {
-            return Ok(Some(Refused::Kind));
-        }
-        Ok(self.people().contact(person).await?.is_none().then_some(Refused::Nobody))
     }
 
     async fn compare(
@@ -236,7 +233,7 @@ impl Record {
 }
 
 /// Leaves out what came before.
-fn once_each(entries: Vec<Result<Record, (u64, Refused)>>, refused: &mut Vec<Refusal>) -> Vec<Record> {
+fn once_each(entries: Entries, refused: &mut Vec<Refusal>) -> Vec<Record> {
     let (mut keys, mut logins, mut persons) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut records = Vec::with_capacity(entries.len());
     for entry in entries {

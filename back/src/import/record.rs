@@ -20,6 +20,9 @@ pub struct Record {
     pub owner: RecordOwner,
 }
 
+/// What a source says: records, and the lines or numbers of entries that are refused.
+pub type Entries = Vec<Result<Record, (u64, Refused)>>;
+
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordOwner {

@@ -16,6 +16,7 @@ mod federation;
 mod floods;
 mod leaks;
 mod mails;
+mod letters;
 mod map_commands;
 mod outages;
 mod pages;

@@ -10,10 +10,11 @@ use super::{open, refuse};
 use crate::{
     checked::Checked,
     commands::output::{FOUND, NOT_FINISHED, USAGE, say, tell},
-    import::{ErasedAccounts, Options, Plan, Record, Refused, csv},
+    import::{Entries, ErasedAccounts, Options, Plan, csv},
 };
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(in crate::commands) struct Arguments {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
@@ -91,8 +92,6 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
     }
     if too_many || !plan.refused.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
 }
-
-type Entries = Vec<Result<Record, (u64, Refused)>>;
 
 /// What the source says, and the name that its accounts remember.
 async fn entries(checked: &Checked, arguments: &Arguments) -> Result<(String, Entries), ExitCode> {

@@ -173,19 +173,6 @@ impl PasswordPool {
         .await
     }
 
-    /// The same work as `verify`, for an account that does not exist.
-    ///
-    /// # Errors
-    /// `Busy` when too many wait already.
-    pub(crate) async fn pretend(
-        &self,
-        password: Zeroizing<String>,
-        random: &dyn Random,
-    ) -> Result<(), Failure> {
-        let (cost, salt) = (self.0.shared.cost, bytes::<SALT>(random));
-        self.run(move |hasher| hasher.pretend(cost, &password, &salt)).await
-    }
-
     /// How many hashes were worked out since the start.
     pub fn hashes(&self) -> u64 {
         self.0.shared.hashes.load(Ordering::Relaxed)

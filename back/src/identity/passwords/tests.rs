@@ -28,7 +28,7 @@ async fn a_password_opens_its_own_hash_only() {
     }
     let again = pool.hash(text("correct horse"), &SystemRandom).await.unwrap();
     assert_ne!(hash, again, "every hash has its own salt");
-    pool.pretend(text("x"), &SystemRandom).await.unwrap();
+    pool.pretend_brought(text("x"), None, &SystemRandom).await.unwrap();
     assert_eq!(pool.hashes(), 9);
 }
 

@@ -2,13 +2,13 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use time::Date;
 use vantail_shared::failure::Failure;
 use zeroize::Zeroizing;
 
 use super::{Progress, Report};
 use crate::{
+    identity::Person,
     journal::{ActKind, Actor},
     people::Contact,
     provision::{
@@ -27,8 +27,6 @@ use crate::{
 const PART: i64 = 100;
 /// Letters in one file at the most: a file of more is no use to a printer.
 const VOLUME: usize = 1000;
-/// Persons that are asked for at once.
-const ASKED: usize = 8;
 
 /// A letter that waits.
 struct Waiting {
@@ -96,23 +94,23 @@ impl Provision {
         addressees: Vec<Addressee>,
         sealed: &[spool::Waiting],
     ) -> Result<Vec<Waiting>, Failure> {
-        let one = async |addressee: Addressee| {
+        let persons: Vec<Person> = addressees.iter().filter_map(Addressee::person).collect();
+        let contacts = self.people.contacts(&persons).await?;
+        let mut waiting = Vec::with_capacity(addressees.len());
+        for addressee in addressees {
             let contact = match addressee.person() {
-                Some(person) => self.people.contact(&person).await?,
+                Some(person) => {
+                    contacts.iter().find(|(known, _)| *known == person).map(|(_, contact)| contact.clone())
+                }
                 None => Some(addressee.as_staff()),
             };
-            let Some(contact) = contact else { return Ok(None) };
+            let Some(contact) = contact else { continue };
             let waits = sealed.iter().find(|(id, _)| *id == addressee.id);
             let (_, sealed) = waits.ok_or_else(|| Failure::internal("a letter without a password"))?;
             let password = self.seal.open(addressee.id, sealed)?;
-            Ok::<_, Failure>(Some(Waiting { addressee, contact, password }))
-        };
-        stream::iter(addressees)
-            .map(one)
-            .buffered(ASKED)
-            .try_filter_map(async |one| Ok(one))
-            .try_collect()
-            .await
+            waiting.push(Waiting { addressee, contact, password });
+        }
+        Ok(waiting)
     }
 
     /// A file for each letter, named after the account's row: a password's file does not tell the sign-in name.
