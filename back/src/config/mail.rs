@@ -230,7 +230,9 @@ fn account(section: &Section<'_>, base: &Path) -> Option<Option<(String, SecretS
 fn folder(section: &Section<'_>, base: &Path) -> Option<PathBuf> {
     let text = section.required_text("folder", "a folder")?;
     let folder = base.join(&text.value);
-    let parent_is_there = folder.parent().is_some_and(Path::is_dir);
+    // A file that is named without its folder stands in the current one, whose path is empty.
+    let parent = folder.parent().map(|parent| if parent == Path::new("") { Path::new(".") } else { parent });
+    let parent_is_there = parent.is_some_and(Path::is_dir);
     if folder.is_dir() || (!folder.exists() && parent_is_there) {
         return Some(folder);
     }

@@ -26,12 +26,8 @@ pub(crate) enum Message {
     NewDevice,
     /// A second factor was set up or taken away.
     FactorChanged,
-    /// The account is there; the letters bring what is needed.
-    AccountInvited,
     /// Terms wait for an answer.
     TermsDue,
-    /// The password no longer meets the rules.
-    WeakPassword,
 }
 
 /// A text without its code.
@@ -45,13 +41,11 @@ pub(super) enum Text {
     EmailSettled,
     NewDevice,
     FactorChanged,
-    AccountInvited,
     TermsDue,
-    WeakPassword,
 }
 
 impl Text {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::IdentityCode,
         Self::RecoveryCode,
         Self::EmailCode,
@@ -60,9 +54,7 @@ impl Text {
         Self::EmailSettled,
         Self::NewDevice,
         Self::FactorChanged,
-        Self::AccountInvited,
         Self::TermsDue,
-        Self::WeakPassword,
     ];
 
     /// The name in the store and in metrics.
@@ -76,9 +68,7 @@ impl Text {
             Self::EmailSettled => "email_settled",
             Self::NewDevice => "new_device",
             Self::FactorChanged => "factor_changed",
-            Self::AccountInvited => "account_invited",
             Self::TermsDue => "terms_due",
-            Self::WeakPassword => "weak_password",
         }
     }
 
@@ -98,9 +88,7 @@ impl Message {
             Self::EmailSettled => Text::EmailSettled,
             Self::NewDevice => Text::NewDevice,
             Self::FactorChanged => Text::FactorChanged,
-            Self::AccountInvited => Text::AccountInvited,
             Self::TermsDue => Text::TermsDue,
-            Self::WeakPassword => Text::WeakPassword,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sends what the outbox holds. Every back over one store does; a mail is one back's at a time.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Mails on their way at once.
-const LANES: usize = 4;
+const LANES: usize = outbox::HANDS;
 /// How often the outbox is looked at for what others wrote and for what was put off.
 const TICK: Duration = Duration::from_secs(1);
 /// How often the store is asked how many mails it holds, and old ones are removed.
@@ -79,7 +79,7 @@ impl Sender {
     pub async fn run(self: Arc<Self>, end: CancellationToken) {
         let (mut ticks, mut counts) = (interval(TICK), interval(COUNT));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut flying, mut ids) = (JoinSet::new(), HashSet::new());
+        let (mut flying, mut in_hand) = (JoinSet::new(), HashMap::new());
         loop {
             tokio::select! {
                 biased;
@@ -89,23 +89,23 @@ impl Sender {
                         debug!(cause = failure.explain(), "mails could not be counted");
                     }
                 }
-                Some(landed) = flying.join_next() => {
-                    if let Ok(id) = landed {
-                        ids.remove(&id);
-                    }
+                Some(landed) = flying.join_next_with_id() => {
+                    let task = match landed {
+                        Ok((task, ())) => task,
+                        Err(broken) => broken.id(),
+                    };
+                    in_hand.remove(&task);
                 }
                 () = self.outbox.wake.notified() => {}
                 _ = ticks.tick() => {}
             }
             while flying.len() < LANES {
-                match self.claim(LANES - flying.len()).await {
+                match self.claim(in_hand.values().copied()).await {
                     Ok(claimed) if claimed.is_empty() => break,
                     Ok(claimed) => {
                         for mail in claimed {
-                            // A clock that leaps ahead ends the lease of what is on its way.
-                            if ids.insert(mail.id) {
-                                flying.spawn(self.clone().send(mail));
-                            }
+                            let id = mail.id;
+                            in_hand.insert(flying.spawn(self.clone().send(mail)).id(), id);
                         }
                     }
                     Err(failure) => {
@@ -118,21 +118,26 @@ impl Sender {
         while flying.join_next().await.is_some() {}
     }
 
-    async fn claim(&self, most: usize) -> Result<Vec<Claimed>, Failure> {
+    async fn claim(&self, in_hand: impl Iterator<Item = i64>) -> Result<Vec<Claimed>, Failure> {
         let now = self.outbox.clock.now();
         let due = Due { now, horizon: now.saturating_add(schedule::LONGEST) };
         if !outbox::any_due(&mut self.store.reader().await?, due).await? {
             return Ok(Vec::new());
         }
         let mut connection = self.store.writer().await?;
-        let most = i64::try_from(most).unwrap_or(1);
-        let claimed = outbox::claim(&mut connection, due, now.saturating_add(LEASE), most).await?;
+        // No row has a negative number.
+        let (mut busy, mut free) = ([-1; LANES], LANES);
+        for (place, id) in busy.iter_mut().zip(in_hand) {
+            (*place, free) = (id, free - 1);
+        }
+        let most = i64::try_from(free).unwrap_or(1);
+        let claimed = outbox::claim(&mut connection, due, now.saturating_add(LEASE), most, busy).await?;
         connection.commit().await?;
         Ok(claimed)
     }
 
-    /// Sends one mail and writes down what came of it; tells which it was.
-    async fn send(self: Arc<Self>, mail: Claimed) -> i64 {
+    /// Sends one mail and writes down what came of it.
+    async fn send(self: Arc<Self>, mail: Claimed) {
         let outcome = self.outcome(&mail).await;
         let word = match &outcome {
             Outcome::Sent => "sent",
@@ -143,7 +148,7 @@ impl Sender {
         counter!("vantail_mails_total", "outcome" => word).increment(1);
         for _ in 0..INSISTENCE {
             match self.note(&mail, &outcome, word).await {
-                Ok(()) => return mail.id,
+                Ok(()) => return,
                 Err(failure) => {
                     debug!(cause = failure.explain(), mail = mail.id, "a mail's outcome was not noted")
                 }
@@ -152,7 +157,6 @@ impl Sender {
             sleep(BREATH).await;
         }
         warn!(mail = mail.id, outcome = word, "a mail's outcome could not be noted: it may be sent again");
-        mail.id
     }
 
     async fn note(&self, mail: &Claimed, outcome: &Outcome, word: &str) -> Result<(), Failure> {

@@ -80,23 +80,31 @@ pub(crate) struct Claimed {
     pub(crate) ends_at: Option<i64>,
 }
 
+/// Mails that one process may have in hand at once.
+pub(crate) const HANDS: usize = 4;
+
 /// Takes up to `most` mails that are due, those that are worth nothing later first. Until `lease` nobody else takes them.
+/// What this process has in hand already stays as it is: a clock that leaps ahead may have ended its lease.
 pub(crate) async fn claim(
     connection: &mut Connection,
     due: Due,
     lease: i64,
     most: i64,
+    in_hand: [i64; HANDS],
 ) -> Result<Vec<Claimed>, StoreError> {
     // Embedded, one writer works at a time; elsewhere rows that another back has in hand are passed over.
     let update = connection.choose(
         "UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
-         WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) ORDER BY ends_at IS NULL, due_at, id LIMIT $4) \
+         WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) AND id NOT IN ($5, $6, $7, $8) \
+         ORDER BY ends_at IS NULL, due_at, id LIMIT $4) \
          RETURNING id, cause, recipient, language, front_kind, message, sealed, tries, created_at, ends_at",
         "UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
-         WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) ORDER BY ends_at IS NULL, due_at, id LIMIT $4 \
+         WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) AND id NOT IN ($5, $6, $7, $8) \
+         ORDER BY ends_at IS NULL, due_at, id LIMIT $4 \
          FOR UPDATE SKIP LOCKED) \
          RETURNING id, cause, recipient, language, front_kind, message, sealed, tries, created_at, ends_at",
     );
+    let [one, two, three, four] = in_hand;
     type Row = (i64, String, String, String, String, String, Option<Vec<u8>>, i64, i64, Option<i64>);
     let rows: Vec<Row> = on!(connection, link => {
         sqlx::query_as(update)
@@ -104,6 +112,10 @@ pub(crate) async fn claim(
             .bind(due.horizon)
             .bind(lease)
             .bind(most)
+            .bind(one)
+            .bind(two)
+            .bind(three)
+            .bind(four)
             .fetch_all(link)
             .await
     })?;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::{
-    identity::{Door, Identity, PasswordCost, PasswordPool, Person, PoolRules, Rules},
+    identity::{Door, Duty, FactorRules, Identity, PasswordCost, PasswordPool, Person, PoolRules, Rules},
     map::{DataMap, samples},
     store::testing::{Place, over_both_stores},
 };
@@ -67,6 +67,7 @@ impl World {
             Arc::new(SystemRandom),
         );
         let plain = Identity::new(store.clone(), passwords, rules, time, random).await.unwrap();
+        let plain = plain.with_factors(FactorRules { staff: Duty::Optional, ..FactorRules::default() });
         for kind in ["tenant", "owner"] {
             let person = Person { kind: kind.to_owned(), key: vec!["1".to_owned()] };
             plain.create_person_account(person, kind, secret()).await.unwrap();

@@ -153,6 +153,8 @@ async fn a_server_that_goes_midway_gets_the_same_mail_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_waits_for_a_mail_server() {
     let (mut server, pair, store) = with_server("starttls").await;
+    let known = "UPDATE account SET email = 'eleonore@exemple.test' WHERE login = $1";
+    sqlx::query(known).bind(ELEONORE.login).execute(&store).await.unwrap();
     server.fare("slow 8");
     let mut visitor = pair.visitor();
     visitor.get("/forgot").await;

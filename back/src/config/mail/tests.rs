@@ -37,6 +37,9 @@ fn a_server_and_a_folder_are_read() {
     let settings = good("folder = \"mail\"\nkeep_days = 7");
     assert!(matches!(settings.way, MailWay::Folder(folder) if folder == Path::new("/mail")));
     assert_eq!(settings.keep_days, 7);
+    // Beside a file that is named without its folder.
+    let (settings, faults) = parse(Path::new(""), "folder = \"mail\"");
+    assert!(settings.is_some() && faults.is_empty(), "{faults:?}");
 }
 
 #[test]

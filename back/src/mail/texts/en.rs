@@ -66,26 +66,12 @@ pub(super) fn words(text: Text) -> Words {
             otherwise: "If it was not you, choose a new password at once with “Forgotten password” on the sign-in page, then tell us.",
             page: "/account",
         },
-        Text::AccountInvited => Words {
-            subject: "Your access to the portal",
-            lead: "We have made an account for you on our portal.",
-            action: "Two letters are on their way to you: one with your sign-in name, one with a first password. Sign in once you have both.",
-            otherwise: "This message holds neither of them. If no letter arrives, tell us.",
-            page: "/login",
-        },
         Text::TermsDue => Words {
             subject: "Terms that wait for your answer",
             lead: "The terms of the portal have changed, and your answer is still missing.",
             action: "Sign in as usual: the text is shown to you, and you can accept or refuse it.",
             otherwise: "Whatever you answer, your account and your privacy rights stay open to you.",
             page: "/terms",
-        },
-        Text::WeakPassword => Words {
-            subject: "Please choose a new password",
-            lead: "Your password no longer meets the rules that protect your data.",
-            action: "Sign in as usual: the portal asks you for a new one, and shows what it takes.",
-            otherwise: "Nobody has seen your password, and nothing has happened to your account.",
-            page: "/login",
         },
     }
 }

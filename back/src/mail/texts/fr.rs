@@ -66,26 +66,12 @@ pub(super) fn words(text: Text) -> Words {
             otherwise: "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe avec «\u{a0}Mot de passe oublié\u{a0}» sur la page de connexion, puis prévenez-nous.",
             page: "/account",
         },
-        Text::AccountInvited => Words {
-            subject: "Votre accès au portail",
-            lead: "Nous avons créé un compte pour vous sur notre portail.",
-            action: "Deux courriers vous parviendront\u{a0}: l’un avec votre identifiant, l’autre avec un premier mot de passe. Connectez-vous quand vous aurez les deux.",
-            otherwise: "Ce message ne contient ni l’un ni l’autre. Si aucun courrier n’arrive, prévenez-nous.",
-            page: "/login",
-        },
         Text::TermsDue => Words {
             subject: "Des conditions attendent votre réponse",
             lead: "Les conditions du portail ont changé, et votre réponse manque encore.",
             action: "Connectez-vous comme d’habitude\u{a0}: le texte vous sera présenté, et vous pourrez l’accepter ou le refuser.",
             otherwise: "Quelle que soit votre réponse, votre compte et vos droits sur vos données vous restent ouverts.",
             page: "/terms",
-        },
-        Text::WeakPassword => Words {
-            subject: "Merci de choisir un nouveau mot de passe",
-            lead: "Votre mot de passe ne répond plus aux règles qui protègent vos données.",
-            action: "Connectez-vous comme d’habitude\u{a0}: le portail vous en demandera un nouveau et vous montrera les règles à respecter.",
-            otherwise: "Personne n’a vu votre mot de passe, et rien n’est arrivé à votre compte.",
-            page: "/login",
         },
     }
 }
