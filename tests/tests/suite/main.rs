@@ -20,6 +20,8 @@ mod letters;
 mod map_commands;
 mod outages;
 mod pages;
+mod people;
+mod people_stories;
 mod promises;
 mod real;
 mod real_data;
