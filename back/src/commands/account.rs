@@ -4,6 +4,7 @@ mod create;
 mod import;
 mod list;
 mod one;
+mod remind;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
 
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Disable(one::Switch),
     /// Enable an account again.
     Enable(one::Switch),
+    /// Write to those who have not answered terms in force.
+    Remind(remind::Arguments),
 }
 
 pub(super) async fn run(command: Command) -> ExitCode {
@@ -42,6 +45,7 @@ pub(super) async fn run(command: Command) -> ExitCode {
         Command::Reset(arguments) => one::reset(&arguments).await,
         Command::Disable(arguments) => one::disable(&arguments).await,
         Command::Enable(arguments) => one::enable(&arguments).await,
+        Command::Remind(arguments) => remind::remind(&arguments).await,
     }
 }
 

@@ -107,7 +107,8 @@ impl World {
     async fn tries(&self) -> i64 {
         let mut connection = self.store.writer().await.unwrap();
         let due = outbox::Due { now: i64::MAX, horizon: i64::MAX };
-        let tries = outbox::claim(&mut connection, due, 0, 1, [-1; outbox::HANDS]).await.unwrap()[0].tries - 1;
+        let tries =
+            outbox::claim(&mut connection, due, 0, 1, [-1; outbox::HANDS]).await.unwrap()[0].tries - 1;
         connection.roll_back().await.unwrap();
         tries
     }
@@ -201,10 +202,15 @@ async fn a_mail_that_somebody_dropped_is_taken_up_again(place: Place) {
     // Another back has taken it, and is gone.
     let mut connection = world.store.writer().await.unwrap();
     let due = outbox::Due { now: START, horizon: START + 3600 };
-    assert_eq!(outbox::claim(&mut connection, due, START + 100, 9, [-1; outbox::HANDS]).await.unwrap().len(), 1);
+    assert_eq!(
+        outbox::claim(&mut connection, due, START + 100, 9, [-1; outbox::HANDS]).await.unwrap().len(),
+        1
+    );
     connection.commit().await.unwrap();
     let mut connection = world.store.writer().await.unwrap();
-    assert!(outbox::claim(&mut connection, due, START + 100, 9, [-1; outbox::HANDS]).await.unwrap().is_empty());
+    assert!(
+        outbox::claim(&mut connection, due, START + 100, 9, [-1; outbox::HANDS]).await.unwrap().is_empty()
+    );
     connection.roll_back().await.unwrap();
     assert_eq!(world.tries().await, 1);
     world.send();
