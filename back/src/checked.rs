@@ -159,8 +159,6 @@ impl Checked {
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let terms = Terms::new(map.terms.clone(), store.clone(), clock.clone());
         let title = map.controller.name.clone();
-        let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
-        let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
         let mut rules = config.password_rules.clone();
         for rules in [&mut rules.public, &mut rules.staff] {
             rules.words = words_of(&people);
