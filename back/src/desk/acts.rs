@@ -13,7 +13,7 @@ use crate::{
     mail::{self, Message, NewMail},
     people::Contact,
     store::{
-        Connection, StoreError, entry,
+        Connection, StoreError, email_change, entry, known_browser,
         roster::{self, Row},
         session,
     },
@@ -67,6 +67,10 @@ impl Desk {
             roster::vouch(&mut connection, row.id, self.clock.now()).await?;
         } else {
             roster::settle(&mut connection, row.id, email).await?;
+            // No change that was begun before comes after what staff have settled, and no objection takes it back.
+            email_change::give_up(&mut connection, row.id).await?;
+            email_change::take_back(&mut connection, row.id, i64::MIN).await?;
+            known_browser::forget(&mut connection, row.id).await?;
             end_all(&mut connection, row.id).await?;
             for (name, to) in [("settled-old", old.filter(|old| *old != email)), ("settled-new", Some(email))]
             {
