@@ -45,7 +45,8 @@ async fn a_password_that_was_changed_or_is_over_has_no_letter(place: Place) {
     let by = Actor::Command;
     let row = world.provision.invite(by, &tenant("1")).await.unwrap();
     let mut connection = world.store.writer().await.unwrap();
-    account::choose_password(&mut connection, row, "another hash", account::State::Active, 1).await.unwrap();
+    let chosen = account::Chosen { password: "another hash", rules: &[], state: account::State::Active };
+    account::choose_password(&mut connection, row, chosen, 1).await.unwrap();
     connection.commit().await.unwrap();
     assert_eq!(world.provision.letter(by, row, Which::Password).await.unwrap_err().code, Code::NotFound);
 
