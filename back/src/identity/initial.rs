@@ -62,7 +62,11 @@ pub fn typed(typed: &str) -> Option<Zeroizing<String>> {
 pub fn typed_login(typed: &str) -> Option<String> {
     let signs: Vec<u8> = [CONSONANTS, VOWELS].concat();
     let group = 2 * SYLLABLES;
-    grouped(typed, &signs, WORDS * group, group).map(|login| (*login).clone())
+    let login = grouped(typed, &signs, WORDS * group, group)?;
+    // Nobody else's name has this shape by accident: syllables all through.
+    let mut letters = login.bytes().filter(|byte| *byte != b'-').enumerate();
+    let fits = letters.all(|(at, letter)| if at % 2 == 0 { CONSONANTS } else { VOWELS }.contains(&letter));
+    fits.then(|| (*login).clone())
 }
 
 fn grouped(typed: &str, signs: &[u8], length: usize, group: usize) -> Option<Zeroizing<String>> {

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::initial;
+
 /// Longest sign-in name, in bytes of its normal form: as long as the longest mail address (RFC 5321, 4.5.3.1).
 const MAX: usize = 254;
 
@@ -13,6 +15,8 @@ pub(crate) fn normal_form(typed: &str) -> Option<String> {
         return None;
     }
     let form: String = typed.trim().nfc().flat_map(char::to_lowercase).nfc().collect();
+    // A name from a letter is the same however its groups are typed: nobody gets more tries by writing it in another way.
+    let form = initial::typed_login(&form).unwrap_or(form);
     let fits = !form.is_empty() && form.len() <= MAX && !form.chars().any(char::is_control);
     fits.then_some(form)
 }
@@ -29,6 +33,16 @@ mod tests {
             ["Élodie.Martin@example.org", "  élodie.martin@example.org\t", "E\u{301}LODIE.MARTIN@EXAMPLE.ORG"]
         {
             assert_eq!(normal_form(typed).as_deref(), Some("élodie.martin@example.org"));
+        }
+    }
+
+    #[test]
+    fn a_name_from_a_letter_is_typed_in_many_ways() {
+        for typed in ["bako-time-mosu", "BAKO TIME MOSU", "bakotimemosu", " Bako–Time–Mosu "] {
+            assert_eq!(normal_form(typed).as_deref(), Some("bako-time-mosu"));
+        }
+        for other in ["mara.kovasi.tene", "constantinos", "bako-time-mos", "bako-time-mosu-a"] {
+            assert_eq!(normal_form(other).as_deref(), Some(other));
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vantail_shared::failure::Failure;
 
-use super::{Identity, initial, login};
+use super::{Identity, login};
 use crate::{
     journal::ActKind,
     store::{account, account::State, entry, session, spool},
@@ -55,19 +55,10 @@ impl Identity {
         let mut connection = self.store.reader().await?;
         let found = match account {
             AccountRef::Row(row) => account::by_id(&mut connection, row).await?,
-            AccountRef::Login(typed) => {
-                let form = login::normal_form(typed);
-                let mut found = match &form {
-                    Some(login) => account::by_login(&mut connection, login).await?,
-                    None => None,
-                };
-                if found.is_none()
-                    && let Some(login) = initial::typed_login(typed)
-                {
-                    found = account::by_login(&mut connection, &login).await?;
-                }
-                found
-            }
+            AccountRef::Login(typed) => match login::normal_form(typed) {
+                Some(login) => account::by_login(&mut connection, &login).await?,
+                None => None,
+            },
         };
         Ok(found.filter(|account| account.state != State::Erased).map(|account| account.id))
     }
