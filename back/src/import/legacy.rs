@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Persons that are looked at together: what a killed import has to hash again at the most.
-const PART: usize = 200;
+const PART: usize = 50;
 
 /// What an import of kept passwords did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Persons that are looked at together: what a killed run has to hash again at the most.
-const PART: usize = 200;
+const PART: usize = 50;
 
 /// What becomes of one of them.
 enum Work {
