@@ -19,7 +19,7 @@ pub use self::access::{Access, AddressError};
 use self::pool::{Meaning, Pool, Server as _};
 use crate::{
     map::Schema,
-    query::{Answer, Statement},
+    query::{Answer, Located, Statement},
 };
 
 /// The business database. Cloning it is cheap.
@@ -160,6 +160,28 @@ impl Business {
                 readers.read(async |reader| statement.run_sqlite_first(reader).await).await
             }
             Inner::Postgres(_) | Inner::MariaDb(_) => self.read_one(statement).await,
+        }
+    }
+
+    /// At most `length` bytes of a cell of a `SQLite` file from `offset`, and the size of the whole; `None` when it is not
+    /// to be read so.
+    pub(crate) async fn read_located(
+        &self,
+        located: Located,
+        offset: u64,
+        length: usize,
+    ) -> Result<Option<(u64, Bytes)>, Failure> {
+        match &*self.inner {
+            Inner::Sqlite(readers) => readers.piece(located, offset, length).await,
+            Inner::Postgres(_) | Inner::MariaDb(_) => Ok(None),
+        }
+    }
+
+    /// The SHA-256 of a cell of a `SQLite` file in hexadecimal; `None` when it is not to be read so.
+    pub(crate) async fn digest_located(&self, located: Located) -> Result<Option<String>, Failure> {
+        match &*self.inner {
+            Inner::Sqlite(readers) => Ok(readers.digest(located).await?.map(|(_, digest)| digest)),
+            Inner::Postgres(_) | Inner::MariaDb(_) => Ok(None),
         }
     }
 

@@ -23,6 +23,7 @@ use found::Found;
 
 use crate::{
     business::Business,
+    calendar::Calendar,
     config::Config,
     desk::Desk,
     document::{Stores, Tags},
@@ -144,7 +145,13 @@ impl Checked {
         let outbox = Outbox::open(&store, config.mail.clone(), clock.clone(), random.clone()).await;
         let outbox = outbox.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let (map, facts) = (Arc::new(map), Arc::new(stores.clone()));
-        let people = People::new(Arc::clone(&map), business.clone(), clock.clone());
+        let zone = &config.business.value.time_zone;
+        let calendar = Calendar::new(clock.clone(), zone).or_else(|| {
+            let problem = format!("`time_zone` is {zone:?}");
+            found.faults.note(&config.business.at, problem, "write a name such as \"Europe/Paris\"");
+            None
+        })?;
+        let people = People::new(Arc::clone(&map), business.clone(), clock.clone()).by(calendar.clone());
         let letters = (letterhead(&config, &map), config.letters.days);
         let provision = Provision::open(
             store.clone(),
@@ -182,7 +189,7 @@ impl Checked {
             handles.clone(),
             clock.clone(),
         );
-        let pages = Pages::new(map, business.clone(), handles.clone(), facts, clock, opened.clone());
+        let pages = Pages::new(map, business.clone(), handles.clone(), facts, calendar, opened.clone());
         Some(Self {
             config: Arc::new(config),
             tls,

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod app;
 pub mod business;
+pub mod calendar;
 pub mod checked;
 pub mod commands;
 pub mod config;

@@ -73,6 +73,7 @@ pub use terms::{Reader, Readers, TermsText};
 pub use view::{Block, PersonList, View};
 
 use scope::Scope;
+use vantail_shared::config::Spot;
 
 /// A whole data map.
 #[derive(Debug, Clone)]
@@ -105,6 +106,8 @@ pub struct DataMap {
     pub logs: Vec<Log>,
     /// Versions of terms, in the order of the file.
     pub terms: Vec<TermsText>,
+    /// Columns that name who acted, in whatever table they are.
+    pub actors: Vec<Spot<String>>,
     /// Whether a column that looks personal and that nobody declared is a mistake.
     pub strict: bool,
 }

@@ -15,17 +15,17 @@ mod words;
 
 use std::{fmt::Debug, sync::Arc};
 
-use time::{Date, OffsetDateTime};
+use time::Date;
 use tonic::async_trait;
 use vantail_proto::portal::{Body, Frame, HomeReply, LegalReply, PageReply, Summary, body::Content as Wire};
 use vantail_shared::{
     call::Language,
-    clock::Clock,
     failure::{Code, Failure},
 };
 
 use crate::{
     business::Business,
+    calendar::Calendar,
     document::{DocumentSource, FoundDocument, Presence},
     handle::{Action, Handles},
     identity::{Person, PersonSession},
@@ -56,7 +56,7 @@ pub struct Pages {
     business: Business,
     handles: Handles,
     roots: Arc<dyn FileFacts>,
-    clock: Arc<dyn Clock>,
+    calendar: Calendar,
     opened: Opened,
 }
 
@@ -70,16 +70,16 @@ struct Viewer<'a> {
 }
 
 impl Pages {
-    /// Pages of `map` from `business`; `roots` gives the sizes that no column has, `clock` the day, `opened` what is new.
+    /// Pages of `map` from `business`; `roots` gives the sizes that no column has, `calendar` the day, `opened` what is new.
     pub fn new(
         map: Arc<CheckedMap>,
         business: Business,
         handles: Handles,
         roots: Arc<dyn FileFacts>,
-        clock: Arc<dyn Clock>,
+        calendar: Calendar,
         opened: Opened,
     ) -> Self {
-        Self { map, business, handles, roots, clock, opened }
+        Self { map, business, handles, roots, calendar, opened }
     }
 
     /// The first page: a summary of every page that the person may see and that holds something; of all of them when none
@@ -140,7 +140,7 @@ impl Pages {
         };
         let found = named.is_some();
         let place = match named {
-            Some(Named::Row(key)) => return self.single(viewer, page, &key).await,
+            Some(Named::Row(key, asked)) => return self.single(viewer, page, &key, asked).await,
             Some(Named::Part(place)) => place,
             None => Place::default(),
         };
@@ -158,7 +158,13 @@ impl Pages {
     }
 
     /// One row of a page by itself.
-    async fn single(&self, viewer: Viewer<'_>, page: &Page, key: &[String]) -> Result<PageReply, Failure> {
+    async fn single(
+        &self,
+        viewer: Viewer<'_>,
+        page: &Page,
+        key: &[String],
+        asked: Asked,
+    ) -> Result<PageReply, Failure> {
         let Subject::Rows(rows) = self.subject(viewer, page)? else {
             return Err(Failure::new(Code::NotFound));
         };
@@ -171,7 +177,8 @@ impl Pages {
         let heading = line.cells.split_off(rows.detail().len().min(line.cells.len()));
         let row = rows.heading().map(|written| written.write(&heading)).filter(|row| !row.is_empty());
         let record = list::record(viewer, rows.detail(), vec![line]);
-        let body = Body { content: Some(Wire::Record(record)), ..Body::default() };
+        let back = if asked.is_nothing() { String::new() } else { self.seal_question(viewer, page, asked)? };
+        let body = Body { content: Some(Wire::Record(record)), newer: back, ..Body::default() };
         let title = page.title.of(viewer.language);
         Ok(PageReply {
             row: row.unwrap_or_else(|| title.clone()),
@@ -301,7 +308,7 @@ impl Pages {
     }
 
     fn today(&self) -> Date {
-        OffsetDateTime::from_unix_timestamp(self.clock.now()).map_or(Date::MAX, OffsetDateTime::date)
+        self.calendar.today()
     }
 
     fn subject<'a>(&'a self, viewer: Viewer<'a>, page: &'a Page) -> Result<Subject<'a>, Failure> {

@@ -4,15 +4,15 @@
 
 use std::sync::Arc;
 
-use time::{Date, OffsetDateTime};
+use time::Date;
 use vantail_shared::{
     call::Language,
-    clock::Clock,
     failure::{Code, Failure},
 };
 
 use crate::{
     business::Business,
+    calendar::Calendar,
     identity::Person,
     map::{CheckedMap, Kind},
     query::{Entry, Kept, Roll, read_count},
@@ -39,13 +39,13 @@ pub struct Contact {
 pub struct People {
     map: Arc<CheckedMap>,
     business: Business,
-    clock: Arc<dyn Clock>,
+    calendar: Calendar,
 }
 
 impl People {
-    /// The persons whom `map` finds in `business`; `clock` gives the day on which roles are held.
-    pub fn new(map: Arc<CheckedMap>, business: Business, clock: Arc<dyn Clock>) -> Self {
-        Self { map, business, clock }
+    /// The persons whom `map` finds in `business`; `calendar` gives the day on which roles are held.
+    pub fn new(map: Arc<CheckedMap>, business: Business, calendar: Calendar) -> Self {
+        Self { map, business, calendar }
     }
 
     /// The map in force.
@@ -192,7 +192,7 @@ impl People {
     }
 
     fn today(&self) -> Date {
-        OffsetDateTime::from_unix_timestamp(self.clock.now()).map_or(Date::MAX, OffsetDateTime::date)
+        self.calendar.today()
     }
 }
 

@@ -37,7 +37,7 @@ pub use statement::{Answer, Statement};
 pub(crate) use {
     access::Whom,
     asked::{Asked, Choice, Sort},
-    blob::{piece, size_of},
+    blob::{Located, digest, digest_of, located, piece, size_of},
     chart::Points,
     choices::Choices,
     coverage::{Coverage, FoundFor},

@@ -88,6 +88,8 @@ pub struct Person<'a> {
     pub kind: &'a str,
     /// Pages of the data map.
     pub menu: &'a [MenuEntry],
+    /// Whether words can be looked for in any of them.
+    pub searchable: bool,
 }
 
 impl<'a> Shell<'a> {
@@ -138,14 +140,42 @@ impl<'a> Shell<'a> {
 
     /// Whether the header has a field that searches everything: not where the page itself has it.
     pub fn seeks(&self) -> bool {
-        let has_pages = self.person.as_ref().is_some_and(|person| !person.menu.is_empty());
-        has_pages && !self.staff && !matches!(self.here, "/" | "/search")
+        self.person.as_ref().is_some_and(|person| person.searchable)
+            && !self.staff
+            && !matches!(self.here, "/" | "/search")
+    }
+}
+
+/// Entries of the menu that stand in its bar when there are more than a line holds.
+const BAR: usize = 7;
+/// So many more stand there still: to fold one or two away saves nothing.
+const SPARE: usize = 2;
+
+impl Person<'_> {
+    /// Where what is folded away begins.
+    fn fold(&self) -> usize {
+        if self.menu.len() > BAR + SPARE { BAR } else { self.menu.len() }
+    }
+
+    /// The entries that always stand in the menu.
+    pub(crate) fn bar(&self) -> &[MenuEntry] {
+        self.menu.get(..self.fold()).unwrap_or_default()
+    }
+
+    /// The entries that are folded away.
+    pub(crate) fn folded(&self) -> &[MenuEntry] {
+        self.menu.get(self.fold()..).unwrap_or_default()
+    }
+
+    /// Whether a page is among those.
+    pub(crate) fn is_folded(&self, page: &str) -> bool {
+        self.folded().iter().any(|entry| entry.page == page)
     }
 }
 
 impl<'a> From<&'a Frame> for Person<'a> {
     fn from(frame: &'a Frame) -> Self {
-        Self { name: &frame.person, kind: &frame.kind, menu: &frame.menu }
+        Self { name: &frame.person, kind: &frame.kind, menu: &frame.menu, searchable: frame.searchable }
     }
 }
 

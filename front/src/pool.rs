@@ -207,6 +207,12 @@ impl Attempts<'_> {
         }
     }
 
+    /// Whether another back may have what this one says is away: its database, its store of documents.
+    fn elsewhere(&self, node: &Arc<Node>, status: &Status) -> bool {
+        let other = || self.pool.pick(Some(node)).is_some_and(|other| !Arc::ptr_eq(&other, node));
+        self.again && replay::says_away(status) && other()
+    }
+
     /// What an attempt on `node` comes to; nothing when there is to be another.
     fn judge<T>(
         &mut self,
@@ -215,7 +221,9 @@ impl Attempts<'_> {
     ) -> Option<Result<T, Failure>> {
         let failure = match result {
             Ok(Ok(answer)) => return Some(Ok(answer)),
-            Ok(Err(status)) if replay::is_final(&status) => return Some(Err(Failure::from_status(&status))),
+            Ok(Err(status)) if replay::is_final(&status) && !self.elsewhere(&node, &status) => {
+                return Some(Err(Failure::from_status(&status)));
+            }
             Ok(Err(status)) => Failure::from_status(&status),
             Err(_) => Failure::because(Code::Timeout, "no answer before the deadline"),
         };

@@ -11,20 +11,26 @@ use tokio::process::Command;
 
 use crate::{at_end::AtEnd, server_user::ServerUser, until::until};
 
-/// Makes and starts the server as the user `$2`, or as this one when that is empty. It keeps nothing safe from a crash
-/// of the machine, and is much faster for it.
+/// Makes the server and keeps it running as the user `$2`, or as this one when that is empty, with the further options `$3`;
+/// while there is a file `stopped` it stays down. It keeps nothing safe from a crash of the machine, and is much faster for
+/// it.
 const BEGIN: &str = r#"
 cd "$1" || exit 1
 PATH="$PATH:/usr/sbin"
 mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
   --skip-name-resolve --datadir="$1/data" > install.log 2>&1
-mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" --pid-file="$1/pid" \
-  --skip-networking --skip-name-resolve --skip-log-bin --performance-schema=OFF --default-time-zone=+00:00 \
-  --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --innodb-buffer-pool-size=256M \
-  --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 > server.log 2>&1 &
-pid=$!"#;
+touch keep
+while [ -e keep ]; do
+  if [ -e stopped ]; then sleep 0.02; continue; fi
+  mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" --pid-file="$1/pid" \
+    --skip-name-resolve --skip-log-bin --performance-schema=OFF --default-time-zone=+00:00 \
+    --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --innodb-buffer-pool-size=256M \
+    --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 $3 >> server.log 2>&1
+done &
+loop=$!"#;
 const END: &str = r#"
-kill "$pid"; wait "$pid"
+rm -f "$1/keep"
+[ -e "$1/pid" ] && kill "$(cat "$1/pid")"; wait "$loop"
 rm -rf "$1""#;
 
 /// A server that ends with the value, and with this process.
@@ -35,18 +41,46 @@ pub struct Server {
 }
 
 impl Server {
-    /// Makes and starts a server.
+    /// Makes and starts a server on a socket alone.
     pub async fn start() -> Self {
+        Self::start_with("--skip-networking", &[]).await
+    }
+
+    /// Makes and starts a server with further options, in which `$1` is its folder, and with these files in that folder.
+    pub async fn start_with(options: &str, files: &[(&str, &Path)]) -> Self {
         let folder = TempDir::with_prefix("my").unwrap().keep();
         let owner = ServerUser::when_root("mysql");
         if let Some(owner) = owner {
             owner.own(&folder);
         }
+        for (name, from) in files {
+            std::fs::copy(from, folder.join(name)).unwrap();
+            if let Some(owner) = owner {
+                owner.own(&folder.join(name));
+            }
+        }
         let user = if owner.is_some() { "mysql" } else { "" };
-        let end = AtEnd::run(BEGIN, END, &[folder.to_str().unwrap(), user]);
+        let options = options.replace("$1", folder.to_str().unwrap());
+        let end = AtEnd::run(BEGIN, END, &[folder.to_str().unwrap(), user, &options]);
         let server = Self { folder, _end: end };
         until("MariaDB to answer", async || MySqlConnection::connect(&server.url()).await.ok()).await;
         server
+    }
+
+    /// Stops it at once, as a power cut of its host would.
+    pub async fn stop(&self) {
+        std::fs::write(self.folder.join("stopped"), "").unwrap();
+        let pid = std::fs::read_to_string(self.folder.join("pid")).unwrap();
+        let killed = Command::new("kill").args(["-KILL", pid.trim()]).status();
+        assert!(killed.await.unwrap().success());
+        let gone = async || MySqlConnection::connect(&self.url()).await.is_err().then_some(());
+        until("MariaDB to be gone", gone).await;
+    }
+
+    /// Starts it again.
+    pub async fn restart(&self) {
+        std::fs::remove_file(self.folder.join("stopped")).unwrap();
+        until("MariaDB to answer", async || MySqlConnection::connect(&self.url()).await.ok()).await;
     }
 
     /// The address of the server's own database, for its root.

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use tonic::async_trait;
 use vantail_back::{
     business::Business,
+    calendar::Calendar,
     document::{DocumentSource, Presence},
     handle::Handles,
     identity::{Door, Identity, PasswordCost, PasswordPool, Person, PersonSession, PoolRules, Rules},
@@ -59,7 +60,8 @@ impl Members {
     pub fn pages(&self, map: CheckedMap, business: Business) -> Pages {
         let clock = Arc::new(SystemClock);
         let handles = Handles::new(&[7; 32], 3600, clock.clone(), Arc::new(SystemRandom));
-        Pages::new(Arc::new(map), business, handles, Arc::new(NoFiles), clock, self.opened.clone())
+        let calendar = Calendar::new(clock, "UTC").unwrap();
+        Pages::new(Arc::new(map), business, handles, Arc::new(NoFiles), calendar, self.opened.clone())
     }
 
     /// Their sessions.

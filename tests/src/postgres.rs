@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -23,12 +24,19 @@ pub struct Cluster {
     folder: PathBuf,
     binaries: PathBuf,
     owner: Option<ServerUser>,
+    /// Further options of the server.
+    options: String,
     _end: AtEnd,
 }
 
 impl Cluster {
-    /// Makes and starts a cluster.
+    /// Makes and starts a cluster on a socket alone.
     pub async fn start() -> Self {
+        Self::start_with("", &[]).await
+    }
+
+    /// Makes and starts a cluster with further options, in which `$1` is its folder, and with these files in that folder.
+    pub async fn start_with(options: &str, files: &[(&str, &Path)]) -> Self {
         let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed by ./test");
         let newest = versions.map(|entry| entry.unwrap().path()).max().unwrap();
         let folder = TempDir::with_prefix("pg").unwrap().keep();
@@ -37,7 +45,17 @@ impl Cluster {
         if let Some(owner) = owner {
             owner.own(&folder);
         }
-        let mut cluster = Self { folder, binaries: newest.join("bin"), owner, _end: end };
+        for (name, from) in files {
+            let to = folder.join(name);
+            std::fs::copy(from, &to).unwrap();
+            // The server refuses a key that others may read.
+            std::fs::set_permissions(&to, std::fs::Permissions::from_mode(0o600)).unwrap();
+            if let Some(owner) = owner {
+                owner.own(&to);
+            }
+        }
+        let options = options.replace("$1", folder.to_str().unwrap());
+        let mut cluster = Self { folder, binaries: newest.join("bin"), owner, options, _end: end };
         let data = cluster.data();
         let made = cluster
             .command("initdb")
@@ -129,8 +147,9 @@ impl Cluster {
     pub async fn restart(&mut self) {
         // A crash of the server loses nothing without fsync: only one of the machine would.
         let options = format!(
-            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c full_page_writes=off",
-            self.folder.display()
+            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c full_page_writes=off {}",
+            self.folder.display(),
+            self.options
         );
         self.control(&["start", "-o", &options]).await;
     }

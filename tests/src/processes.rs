@@ -64,6 +64,14 @@ impl Process {
         Pid::from_raw(id.try_into().unwrap()).unwrap()
     }
 
+    /// The most memory that it ever held, in bytes.
+    pub fn peak_memory(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.pid().as_raw_nonzero());
+        let status = std::fs::read_to_string(status).unwrap();
+        let kib = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        kib.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
     /// Kills it as a power cut would, and waits for its end.
     pub async fn kill(&mut self) {
         self.child.kill().await.unwrap();
@@ -138,14 +146,16 @@ impl Trio {
         Self::in_world(World::build().await, store).await
     }
 
-    /// The same in a world.
+    /// Starts all three in a world, over one store. The second back lives in the folder `second` where there is one, with
+    /// a business database of its own.
     pub async fn in_world(world: World, store: &str) -> Self {
         let ports: [[u16; 4]; 2] = {
             let all = free_ports::<8>();
             [[all[0], all[1], all[2], all[3]], [all[4], all[5], all[6], all[7]]]
         };
+        let second = if world.path("second").exists() { "second/back2.toml" } else { "back2.toml" };
         let configs =
-            [world.back_toml("back1.toml", ports[0], store), world.back_toml("back2.toml", ports[1], store)];
+            [world.back_toml("back1.toml", ports[0], store), world.back_toml(second, ports[1], store)];
         let opened = Checked::open(&configs[0], Arc::new(SystemClock), Arc::new(SystemRandom)).await.unwrap();
         sample_accounts(&opened.identity).await;
         opened.store.close().await;

@@ -1,5 +1,7 @@
 //! Readers of a `SQLite` file: few, read-only, each statement bounded in time, opened anew when the file is another.
 
+mod cell;
+
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -9,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use sqlx::{
     ConnectOptions as _, SqliteConnection,
     error::DatabaseError as _,
@@ -18,6 +21,7 @@ use tokio::{sync::Semaphore, time::timeout};
 use vantail_shared::failure::{Code, Failure};
 
 use super::pool;
+use crate::query::Located;
 
 /// Connections at the most: each has a thread and a page cache of its own.
 const READERS: usize = 4;
@@ -39,7 +43,7 @@ pub(super) struct Readers {
     options: SqliteConnectOptions,
     /// How long the statements of one caller may run.
     run: Duration,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     idle: Mutex<Vec<Reader>>,
 }
 
@@ -105,7 +109,13 @@ impl Readers {
             // Sorting must not write personal data into temporary files.
             .pragma("temp_store", "MEMORY")
             .disable_statement_logging();
-        Self { path: path.to_owned(), options, run, permits: Semaphore::new(READERS), idle: Mutex::default() }
+        Self {
+            path: path.to_owned(),
+            options,
+            run,
+            permits: Arc::new(Semaphore::new(READERS)),
+            idle: Mutex::default(),
+        }
     }
 
     /// Lends a connection to `work`.
@@ -119,13 +129,43 @@ impl Readers {
         }
     }
 
+    /// At most `length` bytes of a cell from `offset`, and the size of the whole; `None` when it is not to be read so.
+    pub(super) async fn piece(
+        &self,
+        located: Located,
+        offset: u64,
+        length: usize,
+    ) -> Result<Option<(u64, Bytes)>, Failure> {
+        self.beside(move |path, run| cell::piece(path, &located, offset, length, run)).await
+    }
+
+    /// The SHA-256 of a cell in hexadecimal, and the size of the whole; `None` when it is not to be read so.
+    pub(super) async fn digest(&self, located: Located) -> Result<Option<(u64, String)>, Failure> {
+        self.beside(move |path, run| cell::digest(path, &located, run)).await
+    }
+
+    /// Does work that has a connection of its own, on a thread where it may wait.
+    async fn beside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Path, Duration) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let Ok(Ok(permit)) = timeout(WAIT, Arc::clone(&self.permits).acquire_owned()).await else {
+            return Err(taken());
+        };
+        let (path, run) = (self.path.clone(), self.run);
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(&path, run)
+        });
+        done.await.map_err(Failure::internal)?
+    }
+
     async fn lend<T>(
         &self,
         work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
     ) -> Result<T, Failure> {
         let Ok(Ok(_permit)) = timeout(WAIT, self.permits.acquire()).await else {
-            let cause = "every connection to the business database is taken";
-            return Err(Failure::because(Code::Busy, cause).retry_after(1));
+            return Err(taken());
         };
         let file = self.file()?;
         let mut reader = match self.idle(file) {
@@ -164,6 +204,10 @@ impl Readers {
         connection.lock_handle().await.map_err(failure)?.set_progress_handler(STEPS, move || watched.holds());
         Ok(Reader { connection, file, limit })
     }
+}
+
+fn taken() -> Failure {
+    Failure::because(Code::Busy, "every connection to the business database is taken").retry_after(1)
 }
 
 fn away(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {

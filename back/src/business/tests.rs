@@ -6,10 +6,36 @@ mod postgres;
 
 use std::time::{Duration, Instant};
 
+use sqlx::{Connection, Executor};
 use vantail_shared::failure::Code;
 
 use super::{testing::*, *};
 use crate::map::{Class, Nature, TableKind, TableName};
+
+/// Runs a statement as the back would.
+async fn run(business: &Business, sql: &'static str) -> Result<(), Failure> {
+    match &*business.inner {
+        Inner::Sqlite(readers) => {
+            readers.read(async |reader| sqlx::query(sql).execute(reader).await.map(drop)).await
+        }
+        Inner::Postgres(pool) => {
+            pool.read(move |one| Box::pin(async move { sqlx::query(sql).execute(one).await.map(drop) })).await
+        }
+        Inner::MariaDb(pool) => {
+            pool.read(move |one| Box::pin(async move { sqlx::query(sql).execute(one).await.map(drop) })).await
+        }
+    }
+}
+
+/// The organisation's own connection, which may write; it has run some statements.
+async fn writer<C: Connection>(url: &str, sql: &'static str) -> C
+where
+    for<'c> &'c mut C: Executor<'c, Database = C::Database>,
+{
+    let mut writer = C::connect(url).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
+    writer
+}
 
 #[tokio::test]
 async fn the_catalog_is_read() {
@@ -27,6 +53,19 @@ async fn the_catalog_is_read() {
     assert_eq!(odd.tells_apart(&["year", "select", "No."]), Some(true));
     assert_eq!(odd.tells_apart(&["year", "select"]), Some(false));
     assert_eq!(table("odd_share").tells_apart(&["no"]), None);
+}
+
+#[tokio::test]
+async fn constraints_and_numbers_of_rows_are_known() {
+    let mut database = TestDatabase::empty().await;
+    let sql = "CREATE TABLE checked (a TEXT CHECK (a IN ('x', 'y')), b INTEGER, CONSTRAINT few CHECK (b < 3)); \
+               CREATE TABLE bare (k TEXT PRIMARY KEY) WITHOUT ROWID; CREATE TABLE hiding (rowid TEXT, _rowid_ TEXT)";
+    sqlx::raw_sql(sql).execute(&mut database.writer).await.unwrap();
+    let schema = database.business().schema().await.unwrap();
+    let table = |name: &str| schema.table(&TableName::plain(name)).unwrap();
+    assert_eq!(table("checked").checks, ["a IN ('x', 'y')", "b < 3"]);
+    let rows = ["checked", "bare", "hiding"].map(|name| table(name).row_id);
+    assert_eq!(rows, [Some("rowid"), None, Some("oid")]);
 }
 
 #[tokio::test]

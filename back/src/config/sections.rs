@@ -15,6 +15,7 @@ use vantail_shared::{
 use super::{Listen, Streams, rules};
 use crate::{
     business::Access,
+    calendar,
     identity::{OBJECTION_DAYS, PasswordCost, PoolRules, Rules, RulesOfKinds},
 };
 
@@ -78,8 +79,7 @@ pub(super) fn business(root: &Section<'_>, base: &Path) -> Option<(Spot<Access>,
         access.statement_seconds = u16::try_from(seconds.value).unwrap_or(access.statement_seconds);
     }
     if let Some(zone) = section.text("time_zone") {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
-        if zone.value.is_empty() || !zone.value.chars().all(plain) {
+        if !calendar::is_zone(&zone.value) {
             let remedy = "write the name of a time zone, such as \"Europe/Paris\"";
             section.fault(&zone.at, "time_zone", &format!("is {:?}", zone.value), remedy);
         }

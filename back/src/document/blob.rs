@@ -15,7 +15,9 @@ use super::{
 
 /// Bytes that one statement reads, at the most.
 pub(crate) const STATEMENT: usize = 512 * 1024;
-/// Bytes at each end of a document that its tag is made of.
+/// Largest document of which all bytes are read for its tag: every opening of it does.
+const STRONG: u64 = 64 * 1024 * 1024;
+/// Bytes at each end of a larger document that its tag is made of.
 const END: usize = 32 * 1024;
 
 /// One cell that holds a document.
@@ -27,6 +29,12 @@ pub trait Cell: Debug + Send + Sync + 'static {
     /// `NotFound` when the row is gone, is no longer the person's, or holds no document; `Unavailable` when the
     /// database is away.
     async fn piece(&self, offset: u64, length: usize) -> Result<(u64, Bytes), Failure>;
+
+    /// What stands for all bytes of the document; `None` when it cannot be told in good time.
+    ///
+    /// # Errors
+    /// As [`Cell::piece`].
+    async fn digest(&self) -> Result<Option<String>, Failure>;
 }
 
 /// A document in a cell.
@@ -59,13 +67,18 @@ impl Blob {
         Ok(OpenDocument { facts, read, content: Content::Blob(blob) })
     }
 
-    /// A database tells no time of a cell's last change. A document that comes whole in one statement has a strong tag, of
-    /// all its bytes. A larger one has a weak tag, of its size and both its ends.
+    /// A database tells no time of a cell's last change: a strong tag is made of all bytes of a document. One that is too
+    /// large for that has a weak tag, of its size and both its ends.
     async fn tag(&self, tags: &Tags) -> Result<String, Failure> {
         let first = &self.ahead.1;
         let size = self.size.to_be_bytes();
         if first.len() as u64 == self.size {
             return Ok(tags.tag(&[&size, first]));
+        }
+        if self.size <= STRONG
+            && let Some(digest) = self.cell.digest().await?
+        {
+            return Ok(tags.tag(&[&size, digest.as_bytes()]));
         }
         let (_, last) = self.cell.piece(self.size.saturating_sub(END as u64), END).await?;
         let begin = first.get(..END).unwrap_or(first);

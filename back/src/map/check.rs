@@ -1,6 +1,7 @@
 //! The map against the live schema.
 
 mod conditions;
+mod constraint;
 mod erase;
 mod fit;
 mod joins;

@@ -13,7 +13,7 @@ pub struct OwnPerson {
 
 impl CheckedMap {
     /// The columns that name a person of this kind in rows of a table: declared foreign keys, of partitions too, and the
-    /// link of one hop that `[tables]` gives; not those that `[tables]` gives to actors.
+    /// link of one hop that `[tables]` gives; not those of actors.
     pub fn own_person_columns(&self, table: &TableName, kind: &Kind) -> Vec<OwnPerson> {
         let declared = self.table(table);
         let link = declared.and_then(|declared| declared.links.as_ref());
@@ -36,7 +36,7 @@ impl CheckedMap {
             }
         }
         let actors = declared.map(|declared| declared.actors.as_slice()).unwrap_or_default();
-        own.retain(|own| !actors.iter().any(|(_, actor)| names_by(actor, table, own)));
+        own.retain(|own| !actors.iter().any(|(_, actor)| names_by(actor, table, own)) && !self.acts(own));
         own
     }
 
@@ -54,6 +54,11 @@ impl CheckedMap {
         let names_one = shape(&kind.table).is_some_and(|shape| shape.tells_apart(&names) == Some(true));
         let is_pointed_to = shape(table).is_some_and(|shape| shape.primary == columns);
         (is_key || names_one && !is_pointed_to).then_some(OwnPerson { columns, to })
+    }
+
+    /// Whether the map says of a column, for all tables, that it names who acted.
+    fn acts(&self, own: &OwnPerson) -> bool {
+        matches!(own.columns.as_slice(), [only] if self.actors.iter().any(|actor| actor.value == *only))
     }
 
     /// Whether two names mean one table: that of the default schema may be written with it.

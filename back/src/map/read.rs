@@ -58,6 +58,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
     root.integer("version", VERSION..=VERSION);
     // What is left of it here is no list of texts; a good one is gone into the tables.
     root.texts("include");
+    let actors = root.texts("actors");
     let strict = root.boolean("strict").is_some_and(|strict| strict.value);
     let controller = root.required_section("controller").and_then(Controller::read);
     let tables: Vec<Table> = root
@@ -98,6 +99,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         lists,
         logs,
         terms: texts,
+        actors,
         strict,
     };
     map.check_itself(&Declared::of(root), faults);
@@ -107,7 +109,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
 /// Keys of the root that the format does not have.
 fn unknown(root: &Section<'_>) {
     for (key, _) in root.entries() {
-        let plain = ["version", "include", "strict", "controller", "terms"];
+        let plain = ["version", "include", "strict", "actors", "controller", "terms"];
         if !plain.contains(&key.value.as_str()) && !NAMED.contains(&key.value.as_str()) {
             let mut known: Vec<&str> = plain.into_iter().chain(NAMED).collect();
             known.sort_unstable();

@@ -40,8 +40,12 @@ pub struct TableShape {
     pub unique: Vec<Vec<String>>,
     /// The declared foreign keys; of a partitioned table also those of any partition, each once.
     pub foreign: Vec<ForeignKey>,
+    /// The CHECK constraints as the database writes them; those of a domain are not among them.
+    pub checks: Vec<String>,
     /// The number of rows as the catalog guesses it; `None` when it says nothing.
     pub rows: Option<u64>,
+    /// What `SQLite` calls the number of a row, where rows have one that no column hides.
+    pub row_id: Option<&'static str>,
 }
 
 /// Whether the rows of a relation are its own.

@@ -6,7 +6,7 @@ use vantail_shared::failure::Failure;
 use super::{Pages, Viewer, controls::Questions, list, part};
 use crate::{
     map::{Content, Page},
-    query::{Cursor, Inquiry, Listing, Subject, Told},
+    query::{Asked, Cursor, Inquiry, Listing, Subject, Told},
 };
 
 impl Pages {
@@ -43,7 +43,7 @@ impl Pages {
             Subject::Rows(rows) => {
                 body.exportable = page.content.rows().is_some_and(|rows| rows.export);
                 body.chart = points.and_then(|points| list::chart(viewer, page, rows, points));
-                body.content = Some(self.rows(viewer, page, rows, listing)?);
+                body.content = Some(self.rows(viewer, page, rows, (listing, &inquiry.asked))?);
             }
             Subject::Papers(papers) => {
                 let total_rows = listing.total_rows;
@@ -63,7 +63,7 @@ impl Pages {
         viewer: Viewer<'_>,
         page: &Page,
         rows: &crate::query::PageRows<'_>,
-        listing: Listing,
+        (listing, asked): (Listing, &Asked),
     ) -> Result<Wire, Failure> {
         let layout = match &page.content {
             Content::Record(_) => {
@@ -76,6 +76,6 @@ impl Pages {
             Content::Timeline(_) => Layout::Timeline,
             _ => Layout::Table,
         };
-        self.list(viewer, page, rows, listing, layout).map(Wire::List)
+        self.list(viewer, page, rows, listing, (layout, asked)).map(Wire::List)
     }
 }

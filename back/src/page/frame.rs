@@ -2,7 +2,7 @@
 
 use vantail_proto::portal::{Frame, MenuEntry, Presentation};
 
-use super::{Pages, Viewer};
+use super::{Pages, Viewer, controls::Questions};
 use crate::{map::Content, query::PersonRow};
 
 impl Pages {
@@ -19,7 +19,9 @@ impl Pages {
             .collect();
         // People without a name in the database are still greeted by something they know.
         let name = if person.name.is_empty() { viewer.session.login() } else { &person.name };
+        let mut seen = self.map.pages_of(viewer.kind).filter(|page| self.is_seen(viewer, page, person));
         Frame {
+            searchable: seen.any(|page| Questions::of(page, self.sets(page)).searchable),
             person: name.to_owned(),
             kind: viewer.kind.title.of(viewer.language).clone(),
             menu,

@@ -9,7 +9,7 @@ use vantail_shared::failure::Failure;
 use super::{Pages, Viewer, part, words};
 use crate::{
     map::{Chart, Format, Ledger, Page, Sense, ShownColumn},
-    query::{Line, Listing, PageRows, Points, SUM_PLACES},
+    query::{Asked, Line, Listing, PageRows, Points, SUM_PLACES},
 };
 
 impl Pages {
@@ -20,12 +20,12 @@ impl Pages {
         page: &Page,
         rows: &PageRows<'_>,
         listing: Listing,
-        layout: Layout,
+        (layout, asked): (Layout, &Asked),
     ) -> Result<List, Failure> {
         let shown = rows.columns();
         let totals = if listing.sums.is_empty() { Vec::new() } else { totals(rows, &listing.sums) };
         let total_rows = listing.total_rows;
-        let lines = listing.lines.into_iter().map(|line| self.row(viewer, page, rows, line));
+        let lines = listing.lines.into_iter().map(|line| self.row(viewer, page, rows, (line, asked)));
         Ok(List {
             rows: lines.collect::<Result<_, _>>()?,
             columns: columns(viewer, shown),
@@ -36,7 +36,13 @@ impl Pages {
     }
 
     /// A line: its cells, then those of its heading, its moment, its key.
-    fn row(&self, viewer: Viewer<'_>, page: &Page, rows: &PageRows<'_>, line: Line) -> Result<Row, Failure> {
+    fn row(
+        &self,
+        viewer: Viewer<'_>,
+        page: &Page,
+        rows: &PageRows<'_>,
+        (line, asked): (Line, &Asked),
+    ) -> Result<Row, Failure> {
         let shown = rows.columns();
         let mut values = line.cells.into_iter();
         let cells = cells(viewer, shown, values.by_ref().take(shown.len()));
@@ -48,7 +54,9 @@ impl Pages {
         // A row with an absent part in its key cannot be named.
         let key: Option<Vec<String>> = values.collect();
         let handle = match key {
-            Some(key) if !key.is_empty() => part::seal_row(&self.handles, viewer.session, &page.id, key)?,
+            Some(key) if !key.is_empty() => {
+                part::seal_row(&self.handles, viewer.session, &page.id, key, asked)?
+            }
             _ => String::new(),
         };
         Ok(Row { cells, title: title.unwrap_or_default(), day: day.unwrap_or_default(), handle })
@@ -91,14 +99,15 @@ pub(super) fn statement(
     }
 }
 
-/// The chart of a page; nothing without points.
+/// The chart of a page; nothing without points, and nothing where all are zero: a line along the ground says less than the
+/// balance above it.
 pub(super) fn chart(
     viewer: Viewer<'_>,
     page: &Page,
     rows: &PageRows<'_>,
     points: Points,
 ) -> Option<WireChart> {
-    if points.0.is_empty() {
+    if points.0.iter().all(|(_, value)| *value == 0) {
         return None;
     }
     let ledger = page.content.ledger().map(|ledger| ledger.money);

@@ -24,8 +24,8 @@ pub(super) struct Place {
 pub(super) enum Named {
     /// A part of it.
     Part(Place),
-    /// One row, by its key.
-    Row(Vec<String>),
+    /// One row, by its key, and what was asked of the page where it was found.
+    Row(Vec<String>, Asked),
 }
 
 /// Seals a part. The row of the handle is the page, the direction, what was asked, then the values of the place.
@@ -40,25 +40,23 @@ pub(super) fn seal(
         Some(cursor) if cursor.backward => BACKWARD,
         Some(_) => FORWARD,
     };
-    let asked = &place.asked;
-    let sort = asked
-        .sort
-        .map_or_else(String::new, |sort| format!("{}{}", if sort.descending { '-' } else { '+' }, sort.by));
-    let mut row = vec![page.to_owned(), direction.to_owned(), asked.search.clone(), sort];
-    row.push(asked.filters.len().to_string());
-    row.extend(asked.filters.iter().map(write_choice));
+    let mut row = vec![page.to_owned(), direction.to_owned()];
+    row.extend(write_asked(&place.asked));
     row.extend(place.from.iter().flat_map(write_values));
     handles.seal(session.id(), Action::Part, &row).map_err(Failure::internal)
 }
 
-/// Seals a row of a page.
+/// Seals a row of a page that was found by what was asked.
 pub(super) fn seal_row(
     handles: &Handles,
     session: &PersonSession,
     page: &str,
     key: Vec<String>,
+    asked: &Asked,
 ) -> Result<String, Failure> {
-    let row: Vec<String> = std::iter::once(page.to_owned()).chain(key).collect();
+    let asked = if asked.is_nothing() { Vec::new() } else { write_asked(asked) };
+    let head = [page.to_owned(), key.len().to_string()];
+    let row: Vec<String> = head.into_iter().chain(key).chain(asked).collect();
     handles.seal(session.id(), Action::Row, &row).map_err(Failure::internal)
 }
 
@@ -72,8 +70,10 @@ pub(super) fn open(handles: &Handles, session: &PersonSession, page: &str, handl
         return if of == page { read(parts).map(Named::Part) } else { None };
     }
     let row = handles.open(session.id(), Action::Row, handle)?;
-    let (of, key) = row.split_first()?;
-    (of == page).then(|| Named::Row(key.to_vec()))
+    let [of, count, rest @ ..] = row.as_slice() else { return None };
+    let (key, asked) = rest.split_at_checked(count.parse().ok()?)?;
+    let asked = if asked.is_empty() { Asked::default() } else { read_asked(asked)?.0 };
+    (of == page).then(|| Named::Row(key.to_vec(), asked))
 }
 
 /// Seals a place among the things of a group.
@@ -109,11 +109,24 @@ fn read_values(values: &[String]) -> Vec<Option<String>> {
     values.iter().map(|value| value.strip_prefix('=').map(str::to_owned)).collect()
 }
 
-fn read(parts: &[String]) -> Option<Place> {
-    let [direction, search, sort, count, rest @ ..] = parts else { return None };
-    let (filters, values) = rest.split_at_checked(count.parse().ok()?)?;
+fn write_asked(asked: &Asked) -> Vec<String> {
+    let sign = |sort: Sort| if sort.descending { '-' } else { '+' };
+    let sort = asked.sort.map_or_else(String::new, |sort| format!("{}{}", sign(sort), sort.by));
+    let head = [asked.search.clone(), sort, asked.filters.len().to_string()];
+    head.into_iter().chain(asked.filters.iter().map(write_choice)).collect()
+}
+
+/// What was asked, and what stands behind it.
+fn read_asked(parts: &[String]) -> Option<(Asked, &[String])> {
+    let [search, sort, count, rest @ ..] = parts else { return None };
+    let (filters, rest) = rest.split_at_checked(count.parse().ok()?)?;
     let filters: Option<Vec<Choice>> = filters.iter().map(|choice| read_choice(choice)).collect();
-    let asked = Asked { search: search.clone(), filters: filters?, sort: read_sort(sort) };
+    Some((Asked { search: search.clone(), filters: filters?, sort: read_sort(sort) }, rest))
+}
+
+fn read(parts: &[String]) -> Option<Place> {
+    let (direction, rest) = parts.split_first()?;
+    let (asked, values) = read_asked(rest)?;
     let cursor = |backward| Some(Cursor { backward, values: read_values(values) });
     let from = match direction.as_str() {
         BACKWARD => cursor(true),
@@ -209,10 +222,11 @@ mod tests {
         }
 
         #[test]
-        fn a_row_comes_back(key in prop::collection::vec(".{0,9}", 0..4)) {
+        fn a_row_comes_back(key in prop::collection::vec(".{0,9}", 0..4), asked in asked()) {
             let (handles, session) = world();
-            let handle = seal_row(&handles, &session, "account", key.clone()).unwrap();
-            prop_assert_eq!(open(&handles, &session, "account", &handle), Some(Named::Row(key)));
+            let handle = seal_row(&handles, &session, "account", key.clone(), &asked).unwrap();
+            let asked = if asked.is_nothing() { Asked::default() } else { asked };
+            prop_assert_eq!(open(&handles, &session, "account", &handle), Some(Named::Row(key, asked)));
             prop_assert_eq!(open(&handles, &session, "other", &handle), None);
         }
 

@@ -60,7 +60,7 @@ impl World {
             database.business(),
             handles,
             Arc::new(Notices),
-            Arc::new(clock.clone()),
+            Calendar::new(Arc::new(clock.clone()), "UTC").unwrap(),
             opened,
         );
         Self { database, pages, clock, _store: store }

@@ -36,20 +36,68 @@ pub(crate) fn piece<'a>(
         .with(", ")
         .number(length as u64)
         .with(")");
-    let size = octets(dialect, value, of);
-    let columns = vec![Sql::new("v.size"), Sql::new("v.piece")];
+    Some(of_one(whom, mine, own, vec![octets(dialect, value, of), cut]))
+}
+
+/// Where the cell of a document is in a `SQLite` file.
+#[derive(Debug, Clone)]
+pub(crate) struct Located {
+    /// Asks for the size of the document and the number of its row.
+    pub(crate) statement: Statement,
+    pub(crate) table: String,
+    pub(crate) column: String,
+}
+
+/// Asks where one document of the person is: `SQLite` reads a cell without taking the whole of it into memory when it is
+/// told the number of its row. `None` for other databases, for views, and as [`piece`].
+pub(crate) fn located<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<Located> {
+    let table = &set.source.table.value;
+    let row = whom.map.schema().table(table)?.row_id?;
+    let Place::Blob { column, .. } = &set.place else { return None };
+    if whom.map.view(table).is_some() {
+        return None;
+    }
+    let (mine, own) = documents::only(&whom, set, key)?;
+    let (value, of) = bytes(&mine, set)?;
+    // A number in the cell has no bytes that lie anywhere.
+    let row = Sql::new("CASE WHEN typeof(")
+        .then(value.clone())
+        .with(") IN ('blob', 'text') THEN ")
+        .then(whom.dialect().text(Alias::OWN.sql().with(".").with(row), Type::Integer(64)))
+        .with(" END");
+    let cells = vec![octets(whom.dialect(), value, of), row];
+    let statement = of_one(whom, mine, own, cells);
+    Some(Located { statement, table: table.name.clone(), column: column.value.clone() })
+}
+
+/// Asks for the SHA-256 of one document of the person, in hexadecimal, behind its size. `None` for `SQLite`, which has no
+/// such function, and as [`piece`].
+pub(crate) fn digest<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<Statement> {
+    let dialect = whom.dialect();
+    let (mine, own) = documents::only(&whom, set, key)?;
+    let (value, of) = bytes(&mine, set)?;
+    let whole = dialect.bytes(value.clone(), of);
+    let digest = match dialect {
+        Dialect::Sqlite => return None,
+        Dialect::Postgres => Sql::new("encode(sha256(").then(whole).with("), 'hex')"),
+        Dialect::MariaDb => Sql::new("SHA2(").then(whole).with(", 256)"),
+    };
+    Some(of_one(whom, mine, own, vec![octets(dialect, value, of), digest]))
+}
+
+/// Two cells of one document of the person.
+fn of_one<'a>(whom: Whom<'a>, mine: Mine<'a>, own: Sql, cells: Vec<Sql>) -> Statement {
+    let columns = (0..cells.len()).map(|index| Sql::new("v").label(".c", index)).collect();
+    let cells = cells.into_iter().enumerate().map(|(index, cell)| cell.label(" AS c", index));
     let from = Sql::new("FROM ")
         .then(person::part(whom))
         .with(" JOIN (SELECT ")
-        .then(size)
-        .with(" AS size, ")
-        .then(cut)
-        .with(" AS piece")
+        .then(Sql::join(cells, ", "))
         .then(mine.clauses())
         .with(" AND ")
         .then(own)
         .with(" LIMIT 1) AS v ON 1 = 1");
-    Some(Statement::one(whom.map.schema(), Select::plain(columns, from)))
+    Statement::one(whom.map.schema(), Select::plain(columns, from))
 }
 
 /// The size of the document in bytes as text, where the set is in a column.
@@ -84,7 +132,12 @@ impl Dialect {
     }
 }
 
-/// Reads the answer to [`piece`]: the size of the whole, when the row is there and holds a document.
+/// Reads the answer to any of these: the size of the whole, when the row is there and holds a document.
 pub(crate) fn size_of(answer: &Answer) -> Option<u64> {
     answer.first()?.first()?.as_deref()?.parse().ok()
+}
+
+/// Reads the answer to [`digest`].
+pub(crate) fn digest_of(answer: &Answer) -> Option<String> {
+    answer.first()?.get(1)?.clone()
 }

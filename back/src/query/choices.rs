@@ -5,6 +5,7 @@ use vantail_shared::failure::Failure;
 use super::{
     asked::Asked,
     build::{Select, Sql},
+    dialect::search::plain,
     person::number,
     rows::PageRows,
     statement::Answer,
@@ -57,7 +58,7 @@ pub(super) fn counted(dialect: crate::map::Dialect, rows: Sql) -> Select {
 }
 
 impl Choices {
-    /// Reads the answer to what counted them; in the order of their values.
+    /// Reads the answer to what counted them; in the order of their values, letters with accents beside those without.
     pub(crate) fn read(answer: Answer) -> Result<Self, Failure> {
         let mut choices: Vec<(String, u64)> = Vec::with_capacity(answer.len());
         for row in answer {
@@ -73,7 +74,7 @@ impl Choices {
                 None => choices.push((value, rows)),
             }
         }
-        choices.sort();
+        choices.sort_by_cached_key(|(value, _)| (plain(value), value.clone()));
         Ok(Self(choices))
     }
 }

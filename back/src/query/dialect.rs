@@ -1,7 +1,8 @@
 //! What each database writes in its own way.
 
 mod condition;
-mod search;
+mod json;
+pub(super) mod search;
 
 use super::{build::Sql, statement::MAX_CELL, types::Type};
 use crate::map::{Dialect, Money, Unit};
@@ -73,7 +74,7 @@ impl Dialect {
         self.first(text, MAX_CELL as u64 + 1)
     }
 
-    fn first(self, text: Sql, characters: u64) -> Sql {
+    pub(super) fn first(self, text: Sql, characters: u64) -> Sql {
         let name = if self == Self::MariaDb { "substring(" } else { "substr(" };
         Sql::new(name).then(text).with(", 1, ").number(characters).with(")")
     }

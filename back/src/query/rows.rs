@@ -11,12 +11,15 @@ use super::{
     types::Type,
 };
 use crate::map::{
-    Amount, Chart, ColumnName, Dialect, Format, Ledger, Money, Page, Rows, ShownColumn, Template,
+    Amount, Chart, ColumnName, ColumnShape, Dialect, Format, Ledger, Money, Nature, Page, Rows, ShownColumn,
+    Template,
 };
 use vantail_shared::config::Spot;
 
 /// How much of a text takes part in an order, in characters: it must fit into a handle.
 const MAX_ORDER_TEXT: u64 = 80;
+/// How much of it is compared without case and accents first.
+const MAX_FOLDED_TEXT: u64 = 32;
 /// Words of one question at the most; those beyond are not looked for.
 const MAX_WORDS: usize = 6;
 /// Sums of numbers that are no money are exact to this many places.
@@ -258,11 +261,11 @@ impl<'a> PageRows<'a> {
         let first = sort.and_then(|sort| Some((&self.rows.sort.get(sort.by)?.value, sort.descending)));
         let own = self.rows.order.iter().map(|by| (&by.column, by.descending));
         let own = own.filter(|(column, _)| first.is_none_or(|(first, _)| *column != first));
-        first.into_iter().chain(own).map(|(column, descending)| self.place(column, descending)).collect()
+        first.into_iter().chain(own).flat_map(|(column, descending)| self.place(column, descending)).collect()
     }
 
-    /// The expression that a column is ordered by.
-    fn place(&self, name: &ColumnName, descending: bool) -> (Sql, Term) {
+    /// The expressions that a column is ordered by: a text first as people sort it, then by its bytes.
+    fn place(&self, name: &ColumnName, descending: bool) -> Vec<(Sql, Term)> {
         let shape = self.rows.table_of(name).and_then(|table| self.whom.map.schema().table(table));
         // A joined row may be absent, and with it everything in it.
         let nullable = name.table.is_some()
@@ -270,13 +273,23 @@ impl<'a> PageRows<'a> {
         let in_key = shape.is_some_and(|shape| shape.in_key(&name.column));
         let dialect = self.whom.dialect();
         let (value, of) = self.column(name);
+        let is_text = self.is_text(shape.and_then(|shape| shape.column(&name.column)));
+        let folded = is_text.then(|| {
+            let text = dialect.first(dialect.text(value.clone(), of), MAX_FOLDED_TEXT);
+            (dialect.folded(text), Term { descending, nullable, of: Type::Bytewise })
+        });
         let (value, of) = match of {
             // A key must stay whole to tell rows apart.
             _ if of.sorts_as_text() && in_key => (dialect.bytewise(dialect.text(value, of)), Type::Bytewise),
             _ if of.sorts_as_text() => (dialect.prefix(value, of, MAX_ORDER_TEXT), Type::Bytewise),
             _ => (value, of),
         };
-        (value, Term { descending, nullable, of })
+        folded.into_iter().chain([(value, Term { descending, nullable, of })]).collect()
+    }
+
+    /// Whether a column holds words of people; `SQLite` keeps days as texts too.
+    fn is_text(&self, column: Option<&ColumnShape>) -> bool {
+        column.is_some_and(|column| column.nature == Nature::Text)
     }
 }
 

@@ -91,6 +91,18 @@ impl Statement {
         piece(self.query::<sqlx::MySql>().fetch_optional(connection).await?)
     }
 
+    /// Runs the statement on a connection of this thread for its first row: two numbers, either of which may be absent.
+    pub(crate) fn run_here(
+        &self,
+        connection: &rusqlite::Connection,
+    ) -> Result<Option<[Option<i64>; 2]>, rusqlite::Error> {
+        let mut statement = connection.prepare(&self.sql)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(&self.binds))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let number = |text: Option<String>| text.and_then(|text| text.parse::<i64>().ok());
+        Ok(Some([number(row.get(0)?), number(row.get(1)?)]))
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that the ban points to: texts come from `Sql` alone"

@@ -4,6 +4,7 @@ mod anywhere;
 mod dialects;
 mod documents;
 mod everything;
+mod json;
 mod links;
 mod lists;
 mod pieces;

@@ -3,6 +3,7 @@ skip = Skip to content
 menu = Main menu
 menu-home = Home
 menu-overview = Overview
+menu-more = More pages
 menu-account = My account
 staff = Staff
 sign-out = Sign out

@@ -3,6 +3,7 @@ skip = Aller au contenu
 menu = Menu principal
 menu-home = Accueil
 menu-overview = Vue d’ensemble
+menu-more = Plus de pages
 menu-account = Mon compte
 staff = Gestion
 sign-out = Se déconnecter

@@ -36,9 +36,7 @@ const PING: Duration = Duration::from_secs(10);
 const PONG: Duration = Duration::from_secs(15);
 /// A connection on which nothing is asked for so long is closed.
 const IDLE: Duration = Duration::from_mins(1);
-/// A reader that takes nothing for so long is let go. A slow one may be as slow as it likes.
-const STALLED: Duration = Duration::from_mins(1);
-/// How often the three above are looked at.
+/// How often the two above are looked at.
 const TICK: Duration = Duration::from_secs(5);
 
 /// Serves the connection by the protocol that the handshake agreed on.
@@ -58,7 +56,10 @@ pub(super) async fn serve(
             answer(router.clone(), request, remote, activity.clone())
         })
     };
-    let age = Duration::from_secs(limits.connection_age);
+    let times = Times {
+        age: Duration::from_secs(limits.connection_age),
+        stalled: Duration::from_secs(limits.stalled),
+    };
     if h2 {
         let connection = conn::http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())
@@ -70,7 +71,7 @@ pub(super) async fn serve(
             .keep_alive_interval(PING)
             .keep_alive_timeout(PONG)
             .serve_connection(io, service);
-        watch(connection, &activity, age, lifecycle).await;
+        watch(connection, &activity, times, lifecycle).await;
     } else {
         let connection = conn::http1::Builder::new()
             .timer(TokioTimer::new())
@@ -80,7 +81,7 @@ pub(super) async fn serve(
             .max_buf_size(BUFFER)
             .keep_alive(true)
             .serve_connection(io, service);
-        watch(connection, &activity, age, lifecycle).await;
+        watch(connection, &activity, times, lifecycle).await;
     }
 }
 
@@ -96,15 +97,24 @@ async fn answer(
     Ok(response.map(|body| Tracked { body, _answering: answering }))
 }
 
+/// How long a connection may go on.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    /// In all.
+    age: Duration,
+    /// While its reader takes nothing of an answer.
+    stalled: Duration,
+}
+
 /// Drives the connection, asks it to end in time, and drops it when it stands still.
 async fn watch<C: GracefulConnection>(
     connection: C,
     activity: &Activity,
-    age: Duration,
+    times: Times,
     lifecycle: &Lifecycle,
 ) {
     let mut connection = pin!(connection);
-    let mut ticks = interval(TICK);
+    let mut ticks = interval(TICK.min(times.stalled));
     let mut ending = false;
     loop {
         tokio::select! {
@@ -117,10 +127,10 @@ async fn watch<C: GracefulConnection>(
             }
             _ = ticks.tick() => {
                 let still = activity.still();
-                if activity.is_answering() && still > STALLED || ending && !activity.is_answering() && still > TICK {
+                if activity.is_answering() && still > times.stalled || ending && !activity.is_answering() && still > TICK {
                     return;
                 }
-                let over = activity.age() > age || !activity.is_answering() && still > IDLE;
+                let over = activity.age() > times.age || !activity.is_answering() && still > IDLE;
                 if over && !ending {
                     ending = true;
                     connection.as_mut().graceful_shutdown();

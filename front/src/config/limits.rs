@@ -13,13 +13,22 @@ pub struct Limits {
     pub requests: usize,
     /// Seconds after which a connection is asked to end, so that none lives for ever.
     pub connection_age: u64,
+    /// Seconds after which a reader who takes nothing of an answer is let go; a slow one may be as slow as it likes.
+    pub stalled: u64,
     /// Seconds that a drain may take.
     pub drain: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 4096, handshakes: 256, requests: 2048, connection_age: 3600, drain: 30 }
+        Self {
+            connections: 4096,
+            handshakes: 256,
+            requests: 2048,
+            connection_age: 3600,
+            stalled: 60,
+            drain: 30,
+        }
     }
 }
 
@@ -33,6 +42,7 @@ pub(super) fn read(section: Section<'_>) -> Limits {
         handshakes: size(number("handshakes", 100_000), defaults.handshakes),
         requests: size(number("requests", 1_000_000), defaults.requests),
         connection_age: seconds(number("connection_age", 86_400), defaults.connection_age),
+        stalled: seconds(number("stalled", 3600), defaults.stalled),
         drain: seconds(number("drain", 3600), defaults.drain),
     };
     section.close();

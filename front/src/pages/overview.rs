@@ -22,7 +22,7 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
     }
     let reply = site.back.overview(&visit.call(), OverviewRequest {}).await?;
     let t = texts(&reply.language, &visit);
-    let person = Person { name: &reply.person, kind: "", menu: &[] };
+    let person = Person { name: &reply.person, kind: "", menu: &[], searchable: false };
     let shell = Shell::signed_in(&site, t, t.say("overview-title"), person, "/");
     html(&Page { shell, kinds: &reply.kinds, open_sessions: reply.open_sessions })
 }

@@ -142,7 +142,7 @@ fn render(text: &str, content: Content, picture: i32, language: Language) -> Str
         icon: "/i",
         logo: None,
         staff: false,
-        person: Some(Person { name: text, kind: text, menu: &[] }),
+        person: Some(Person { name: text, kind: text, menu: &[], searchable: false }),
         lang_query: "",
         scripts: Vec::new(),
         held: false,

@@ -16,6 +16,11 @@ pub(super) fn is_final(status: &Status) -> bool {
         )
 }
 
+/// Whether the back itself says that something it needs is away.
+pub(super) fn says_away(status: &Status) -> bool {
+    status.code() == Code::Unavailable
+}
+
 #[cfg(test)]
 mod tests {
     use vantail_shared::failure::{self, Failure};

@@ -57,6 +57,8 @@ pub struct Mood {
     pub delay: Duration,
     /// Document streams end after so many bytes, as if the back had died.
     pub cut_after: Option<usize>,
+    /// Document streams stop after so many bytes and stay open.
+    pub hold_after: Option<usize>,
     /// Every call fails with this.
     pub fail: Option<(Code, u32)>,
 }
@@ -394,18 +396,24 @@ impl files::files_server::Files for Back {
         let message = request.into_inner();
         let begin = usize::try_from(message.offset).expect("an offset");
         let bytes = content(LARGE).slice(begin..begin + usize::try_from(message.length).expect("a length"));
-        let cut = self.mood.lock().expect("a whole lock").cut_after;
+        let (cut, hold) = {
+            let mood = self.mood.lock().expect("a whole lock");
+            (mood.cut_after, mood.hold_after)
+        };
         let (sender, pieces) = tokio::sync::mpsc::channel(1);
         self.open_streams.fetch_add(1, Ordering::SeqCst);
         let open = Open(self.open_streams.clone());
         tokio::spawn(async move {
             let _open = open;
-            let end = cut.unwrap_or(bytes.len()).min(bytes.len());
+            let end = cut.or(hold).unwrap_or(bytes.len()).min(bytes.len());
             for begin in (0..end).step_by(256 * 1024) {
                 let chunk = bytes.slice(begin..end.min(begin + 256 * 1024));
                 if sender.send(Ok(files::ReadReply { chunk })).await.is_err() {
                     return;
                 }
+            }
+            if hold.is_some() {
+                sender.closed().await;
             }
             // A document that is cut at its very end fails all the same: its status does.
             if cut.is_some() {

@@ -36,6 +36,11 @@ impl Answer {
 }
 
 pub async fn connect(world: &World) -> TlsStream<TcpStream> {
+    connect_over(world, TcpStream::connect(world.front).await.expect("the front listens")).await
+}
+
+/// The same over a connection that is there.
+pub async fn connect_over(world: &World, tcp: TcpStream) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(world.ca.as_bytes()) {
         roots.add(certificate.expect("PEM")).expect("a CA");
@@ -47,7 +52,6 @@ pub async fn connect(world: &World) -> TlsStream<TcpStream> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let tcp = TcpStream::connect(world.front).await.expect("the front listens");
     let name = ServerName::try_from("localhost").expect("a name");
     TlsConnector::from(Arc::new(config)).connect(name, tcp).await.expect("a handshake")
 }

@@ -78,3 +78,20 @@ async fn without_a_back_the_answer_is_quick_and_recovery_needs_nobody() {
     world.until(async |world| world.ready().await == 200).await;
     assert_eq!(get(&world, "/", "fr").await.status, 200);
 }
+
+#[tokio::test]
+async fn what_one_back_lacks_another_may_have() {
+    let world = World::with("public", 2, "").await;
+    world.backs[0].back.mood(|mood| mood.fail = Some((Code::Unavailable, 7)));
+    for _ in 0..6 {
+        assert_eq!(get(&world, "/", "fr").await.status, 200);
+        assert!(get(&world, "/d/large", "fr").await.whole);
+    }
+    let ours = [("sec-fetch-site", "same-origin")];
+    world.backs[1].back.mood(|mood| mood.fail = Some((Code::Unavailable, 7)));
+    assert_eq!(get(&world, "/", "fr").await.status, 503);
+    let before = [0, 1].map(|back| world.backs[back].back.calls("sign_in"));
+    assert_eq!(ask(&world, "POST", "/login", &ours, "login=marie&password=right").await.status, 503);
+    let after = [0, 1].map(|back| world.backs[back].back.calls("sign_in"));
+    assert_eq!(after[0] + after[1], before[0] + before[1] + 1, "what changes something is tried once");
+}

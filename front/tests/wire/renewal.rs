@@ -7,7 +7,12 @@ use vantail_shared::{
     tls::Peer,
 };
 
-use super::{client::get, world::World};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use super::{
+    client::{connect, cookie, get, read},
+    world::World,
+};
 
 /// The front that made the last call, as its certificate says.
 fn seen(world: &World) -> Arc<Peer> {
@@ -51,4 +56,22 @@ async fn a_revoked_back_is_called_no_more() {
     assert_eq!(get(&world, "/d/large", "fr").await.status, 503);
     assert_eq!(world.backs[0].back.calls("home"), before);
     assert_eq!(world.backs[0].back.calls("fetch"), 0);
+}
+
+#[tokio::test]
+async fn a_running_download_from_a_revoked_back_is_cut() {
+    let world = World::start().await;
+    world.backs[0].back.mood(|mood| mood.hold_after = Some(300_000));
+    let mut stream = connect(&world).await;
+    let (name, value) = cookie();
+    let request = format!("GET /d/large HTTP/1.1\r\nhost: localhost\r\n{name}: {value}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.read_exact(&mut [0; 10_000]).await.unwrap();
+    world.authority().revoke("back/b1", SystemClock.now()).unwrap();
+    world.reload.send(()).await.unwrap();
+    // Its back would hold it for ever.
+    let rest = read(&mut stream).await;
+    assert!(!rest.whole && rest.body.len() < 300_000);
+    let open = &world.backs[0].back.open_streams;
+    world.until(async |_| open.load(std::sync::atomic::Ordering::SeqCst) == 0).await;
 }

@@ -44,6 +44,7 @@ pub fn frame(language: &str) -> portal::Frame {
             entry("coverage", "Documents du syndic", "Manager’s documents", Presentation::Coverage),
         ],
         language: language.to_owned(),
+        searchable: true,
     }
 }
 

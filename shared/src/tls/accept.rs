@@ -89,7 +89,7 @@ async fn handshake(tcp: TcpStream, tls: &ServerTls, permit: OwnedSemaphorePermit
     debug!(%peer, "front connected");
     let peer = Arc::new(peer);
     let entry = tls.living.enter(peer.clone());
-    Ok(Connection::new(stream, peer, entry, permit))
+    Ok(Connection::new(stream, peer, entry, Some(permit)))
 }
 
 fn refused(reason: &str) {

@@ -1,6 +1,6 @@
 //! The front's end of the hop.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{collections::HashSet, io, net::SocketAddr, sync::Arc};
 
 use arc_swap::ArcSwap;
 use rustls::{
@@ -9,10 +9,12 @@ use rustls::{
 };
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_rustls::{TlsConnector, client::TlsStream};
+use tracing::warn;
 
 use super::{
-    ALPN_H2, hop_provider,
-    identity::{FrontKind, IdentityError, Peer, Role},
+    ALPN_H2, Connection, hop_provider,
+    identity::{CertificateId, FrontKind, IdentityError, Peer, Role},
+    living::Living,
     material::{Files, LoadError, Material},
     without_pacing,
 };
@@ -26,11 +28,13 @@ pub struct ClientTls {
     server_name: ServerName<'static>,
     clock: Arc<dyn Clock>,
     current: Arc<ArcSwap<Current>>,
+    living: Living,
 }
 
 #[derive(Debug)]
 struct Current {
     config: Arc<ClientConfig>,
+    revoked: HashSet<CertificateId>,
     me: Peer,
 }
 
@@ -52,15 +56,20 @@ impl ClientTls {
             server_name,
             clock,
             current: Arc::new(ArcSwap::from_pointee(current)),
+            living: Living::default(),
         })
     }
 
-    /// Reads the files again, for new connections.
+    /// Reads the files again, for new connections; living connections to backs whose certificate is revoked now are cut.
     ///
     /// # Errors
     /// As [`ClientTls::load`]; everything stays as it was then.
     pub fn reload(&self) -> Result<(), LoadError> {
         self.current.store(Arc::new(build(&self.files, &self.trust_domain, self.clock.as_ref())?));
+        let cut = self.living.cut(|certificate| self.current.load().revoked.contains(certificate));
+        if cut > 0 {
+            warn!(connections_cut = cut, "connections to a revoked back were cut");
+        }
         Ok(())
     }
 
@@ -81,7 +90,7 @@ impl ClientTls {
     ///
     /// # Errors
     /// The network, the handshake, or a peer that is no back of our trust domain.
-    pub async fn connect(&self, address: SocketAddr) -> io::Result<TlsStream<TcpStream>> {
+    pub async fn connect(&self, address: SocketAddr) -> io::Result<Connection<TlsStream<TcpStream>>> {
         let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
         without_pacing(&socket);
         let tcp = socket.connect(address).await?;
@@ -91,7 +100,16 @@ impl ClientTls {
         let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
         let certificate = certificate.ok_or_else(|| io::Error::other(IdentityError::Missing))?;
         let peer = Peer::from_certificate(certificate, &self.trust_domain).map_err(io::Error::other)?;
-        if peer.role == Role::Back { Ok(stream) } else { Err(io::Error::other(IdentityError::UnknownRole)) }
+        if peer.role != Role::Back {
+            return Err(io::Error::other(IdentityError::UnknownRole));
+        }
+        let peer = Arc::new(peer);
+        let entry = self.living.enter(peer.clone());
+        // A list that came during the handshake.
+        if self.current.load().revoked.contains(&peer.certificate) {
+            return Err(io::Error::other("the certificate is revoked"));
+        }
+        Ok(Connection::new(stream, peer, entry, None))
     }
 }
 
@@ -110,5 +128,5 @@ fn build(files: &Files, trust_domain: &str, clock: &dyn Clock) -> Result<Current
         .with_client_auth_cert(material.chain, material.key)?;
     config.alpn_protocols = vec![ALPN_H2.to_vec()];
     config.resumption = Resumption::disabled();
-    Ok(Current { config: Arc::new(config), me: material.me })
+    Ok(Current { config: Arc::new(config), revoked: material.revoked, me: material.me })
 }

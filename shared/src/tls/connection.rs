@@ -1,4 +1,4 @@
-//! One accepted connection of the hop: who it is, and an end that can come from outside.
+//! One connection of the hop: who the other end is, and an end that can come from outside.
 
 use std::{
     future::Future as _,
@@ -13,31 +13,36 @@ use tokio::{
     net::TcpStream,
     sync::OwnedSemaphorePermit,
 };
-use tokio_rustls::server::TlsStream;
+use tokio_rustls::server;
 use tokio_util::sync::WaitForCancellationFutureOwned;
 use tonic::transport::server::Connected;
 
 use super::{identity::Peer, living::Entry};
 
-/// A connection whose peer is known. It holds its place among the bounded connections until it is dropped.
+/// A connection whose peer is known. An accepted one holds its place among the bounded connections until it is dropped.
 #[derive(Debug)]
-pub struct Connection {
-    stream: TlsStream<TcpStream>,
+pub struct Connection<S = server::TlsStream<TcpStream>> {
+    stream: S,
     peer: Arc<Peer>,
     cut: Pin<Box<WaitForCancellationFutureOwned>>,
     _entry: Entry,
-    _permit: OwnedSemaphorePermit,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Connection {
+impl<S> Connection<S> {
     pub(super) fn new(
-        stream: TlsStream<TcpStream>,
+        stream: S,
         peer: Arc<Peer>,
         entry: Entry,
-        permit: OwnedSemaphorePermit,
+        permit: Option<OwnedSemaphorePermit>,
     ) -> Self {
         let cut = Box::pin(entry.cut.clone().cancelled_owned());
         Self { stream, peer, cut, _entry: entry, _permit: permit }
+    }
+
+    /// The connection below.
+    pub fn get_ref(&self) -> &S {
+        &self.stream
     }
 
     fn poll_cut(&mut self, context: &mut Context<'_>) -> io::Result<()> {
@@ -57,7 +62,7 @@ impl Connected for Connection {
     }
 }
 
-impl AsyncRead for Connection {
+impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -68,7 +73,7 @@ impl AsyncRead for Connection {
     }
 }
 
-impl AsyncWrite for Connection {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

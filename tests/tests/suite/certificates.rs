@@ -21,7 +21,7 @@ async fn the_hop_is_tls_1_3_with_hybrid_key_exchange_and_no_resumption() {
     for address in pair.back.addresses.data.iter().chain(&pair.back.addresses.files) {
         for _ in 0..2 {
             let stream = tls.connect(*address).await.unwrap();
-            let connection = stream.get_ref().1;
+            let connection = stream.get_ref().get_ref().1;
             assert_eq!(connection.protocol_version(), Some(rustls::ProtocolVersion::TLSv1_3));
             let group = connection.negotiated_key_exchange_group().unwrap();
             assert_eq!(group.name(), rustls::NamedGroup::X25519MLKEM768);

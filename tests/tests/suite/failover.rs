@@ -2,6 +2,7 @@
 //! drained while people read, and no page fails.
 
 use std::{
+    fs,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -14,6 +15,7 @@ use http_body_util::{BodyExt as _, Full};
 use rustix::process::Signal;
 use vantail_tests::{
     organisation::{self, ELEONORE, LARGE},
+    pair::World,
     postgres::Cluster,
     processes::Trio,
     until::{until, until_within},
@@ -157,4 +159,29 @@ async fn everything_returns_by_itself_after_both_backs_were_gone() {
         (visitor.clone().get("/").await.status == 200).then_some(())
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_two_backs_loses_its_business_database_and_no_page_fails() {
+    let cluster = Cluster::start().await;
+    let world = World::build().await;
+    let second = world.path("second");
+    fs::create_dir(&second).unwrap();
+    for file in ["business.db", "map.toml"] {
+        fs::copy(world.path(file), second.join(file)).unwrap();
+    }
+    std::os::unix::fs::symlink(world.path("documents"), second.join("documents")).unwrap();
+    let trio = Trio::in_world(world, &cluster.url()).await;
+    let mut visitor = trio.visitor();
+    assert_eq!(visitor.sign_in(ELEONORE.login, ELEONORE.password).await.status, 303);
+    let readers = Readers::start(4, &visitor);
+    readers.read(40).await;
+    let (there, gone) = (second.join("business.db"), second.join("gone.db"));
+    fs::rename(&there, &gone).unwrap();
+    trio.backs[1].ready(false).await;
+    readers.read(40).await;
+    fs::rename(&gone, &there).unwrap();
+    trio.backs[1].ready(true).await;
+    readers.read(40).await;
+    assert_eq!(readers.end().await, Vec::<String>::new());
 }

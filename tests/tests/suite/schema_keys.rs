@@ -20,7 +20,8 @@ const ROWS: [&str; 2] = [
     "INSERT INTO letter VALUES (1, 1, 7, 'first'), (2, 2, 7, 'second'), (3, 99, 7, 'orphan'), (4, NULL, NULL, 'nobody')",
 ];
 
-const MAP: &str = r#"
+/// The beginning of a map, with persons of a table of two columns.
+pub(crate) const MEMBERS: &str = r#"
 version = 1
 [controller]
 name = "Cabinet Exemple"
@@ -32,6 +33,8 @@ title = { fr = "Membre", en = "Member" }
 table = "person"
 key = ["id"]
 name = "{name}"
+"#;
+const PAGES: &str = r#"
 [pages.letters]
 title = { fr = "Lettres", en = "Letters" }
 presentation = "list"
@@ -45,7 +48,7 @@ columns = [{ column = "subject", title = { fr = "Objet", en = "Subject" } }]
 async fn check(url: &str) {
     let folder = tempfile::tempdir().unwrap();
     let map = folder.path().join("map.toml");
-    std::fs::write(&map, MAP).unwrap();
+    std::fs::write(&map, format!("{MEMBERS}{PAGES}")).unwrap();
     let portal = Portal::open(url, &map).await;
     for (key, subject) in [("1", "first"), ("2", "second")] {
         let letters = portal.sign_in("member", key).await.all("letters", "", 10).await;

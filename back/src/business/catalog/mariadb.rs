@@ -1,4 +1,4 @@
-//! The shape of the databases of a `MariaDB` or `MySQL` server, in four questions.
+//! The shape of the databases of a `MariaDB` or `MySQL` server, in five questions.
 //!
 //! Every column is cast: servers give the texts of these views as bytes now and then.
 
@@ -36,6 +36,16 @@ const FOREIGN: &str = "SELECT CAST(TABLE_SCHEMA AS CHAR), CAST(TABLE_NAME AS CHA
      WHERE REFERENCED_TABLE_NAME IS NOT NULL \
        AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys') \
      ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION";
+
+/// CHECK constraints: `MariaDB` says of which table each is, `MySQL` lets it be looked up by a name that it has once.
+const CHECKS: [&str; 2] = [
+    "SELECT CAST(CONSTRAINT_SCHEMA AS CHAR), CAST(TABLE_NAME AS CHAR), CAST(CHECK_CLAUSE AS CHAR) \
+     FROM information_schema.CHECK_CONSTRAINTS ORDER BY CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME",
+    "SELECT CAST(t.TABLE_SCHEMA AS CHAR), CAST(t.TABLE_NAME AS CHAR), CAST(c.CHECK_CLAUSE AS CHAR) \
+     FROM information_schema.CHECK_CONSTRAINTS AS c JOIN information_schema.TABLE_CONSTRAINTS AS t \
+       ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME \
+     ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME, c.CONSTRAINT_NAME",
+];
 
 /// Asks for one answer.
 pub(in crate::business) async fn ping(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
@@ -77,6 +87,13 @@ pub(in crate::business) async fn schema(connection: &mut MySqlConnection) -> Res
             _ => {}
         }
     }
+    for row in checks(connection).await? {
+        let [place, table, Some(check)] = row.as_slice() else { continue };
+        let name = name_of(&schema, place.as_ref(), table.as_ref());
+        if let Some(shape) = schema.tables.get_mut(&name) {
+            shape.checks.push(check.clone());
+        }
+    }
     let mut foreign: BTreeMap<(TableName, String), ForeignKey> = BTreeMap::new();
     for row in texts(connection, FOREIGN).await? {
         let [place, table, Some(key), Some(column), to_place, to_table, Some(to)] = row.as_slice() else {
@@ -94,6 +111,17 @@ pub(in crate::business) async fn schema(connection: &mut MySqlConnection) -> Res
         }
     }
     Ok(schema)
+}
+
+/// A server that knows neither form has no such constraints.
+async fn checks(connection: &mut MySqlConnection) -> Result<Vec<Vec<Option<String>>>, sqlx::Error> {
+    for question in CHECKS {
+        match texts(connection, question).await {
+            Err(sqlx::Error::Database(_)) => {}
+            other => return other,
+        }
+    }
+    Ok(Vec::new())
 }
 
 async fn texts(

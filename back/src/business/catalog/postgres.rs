@@ -1,4 +1,4 @@
-//! The shape of a `PostgreSQL` database, in four questions.
+//! The shape of a `PostgreSQL` database, in five questions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,6 +67,10 @@ const FOREIGN: &str = "WITH RECURSIVE above AS ( \
      FROM keys k JOIN pg_class c ON c.oid = k.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
      ORDER BY k.holder, k.oid";
 
+/// CHECK constraints that hold for the rows there are and will be.
+const CHECKS: &str = "SELECT k.conrelid::int8, pg_get_expr(k.conbin, k.conrelid)::text FROM pg_constraint k \
+     WHERE k.contype = 'c' AND k.conrelid <> 0 ORDER BY k.conrelid, k.oid";
+
 /// Asks for one answer.
 pub(in crate::business) async fn ping(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT 1").execute(connection).await.map(drop)
@@ -104,6 +108,12 @@ pub(in crate::business) async fn schema(connection: &mut PgConnection) -> Result
             Some((_, shape)) if primary => shape.primary = columns,
             Some((_, shape)) => shape.unique.push(columns),
             None => {}
+        }
+    }
+    for row in sqlx::query(CHECKS).fetch_all(&mut *connection).await? {
+        let (table, check): (i64, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+        if let (Some((_, shape)), Some(check)) = (tables.get_mut(&table), check) {
+            shape.checks.push(check);
         }
     }
     for row in sqlx::query(FOREIGN).fetch_all(connection).await? {

@@ -1,8 +1,16 @@
 //! Asking a `SQLite` file for its own shape.
 
+use sqlparser::{
+    ast::{ColumnOption, Statement, TableConstraint},
+    dialect::SQLiteDialect,
+    parser::Parser,
+};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::map::{Class, ColumnShape, ForeignKey, Nature, Schema, TableKind, TableName, TableShape};
+
+/// The names of a row's number (sqlite.org/lang_createtable.html#rowid).
+const ROW_IDS: [&str; 3] = ["rowid", "_rowid_", "oid"];
 
 /// Reads from the file, so that a lock or a damaged header shows.
 pub(in crate::business) async fn ping(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
@@ -13,8 +21,10 @@ pub(in crate::business) async fn ping(connection: &mut SqliteConnection) -> Resu
 /// not name it.
 pub(in crate::business) async fn schema(connection: &mut SqliteConnection) -> Result<Schema, sqlx::Error> {
     let names = sqlx::query(
-        "SELECT name, type FROM sqlite_schema \
-         WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+        "SELECT s.name, s.type, s.sql, coalesce((SELECT l.wr = 0 AND l.type = 'table' FROM pragma_table_list(s.name) AS l \
+           WHERE l.schema = 'main'), 0) \
+         FROM sqlite_schema AS s \
+         WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY s.name",
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -29,9 +39,34 @@ pub(in crate::business) async fn schema(connection: &mut SqliteConnection) -> Re
         if kind == "view" {
             shape.kind = TableKind::View;
         }
+        if kind == "table" {
+            shape.checks = checks(&row.try_get::<Option<String>, _>(2)?.unwrap_or_default());
+        }
+        if row.try_get::<i64, _>(3)? != 0 {
+            let hidden =
+                |name: &str| shape.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+            shape.row_id = ROW_IDS.into_iter().find(|name| !hidden(name));
+        }
         schema.tables.insert(TableName::plain(&name), shape);
     }
     Ok(schema)
+}
+
+/// The CHECK constraints of a table, out of the statement that made it: no other place has them. A statement that another
+/// parser does not understand tells of none.
+fn checks(sql: &str) -> Vec<String> {
+    let parsed = Parser::parse_sql(&SQLiteDialect {}, sql).unwrap_or_default();
+    let Some(Statement::CreateTable(table)) = parsed.first() else { return Vec::new() };
+    let of_columns = table.columns.iter().flat_map(|column| &column.options);
+    let of_columns = of_columns.filter_map(|option| match &option.option {
+        ColumnOption::Check(check) => Some(check.expr.to_string()),
+        _ => None,
+    });
+    let of_table = table.constraints.iter().filter_map(|constraint| match constraint {
+        TableConstraint::Check(check) => Some(check.expr.to_string()),
+        _ => None,
+    });
+    of_columns.chain(of_table).collect()
 }
 
 async fn table(connection: &mut SqliteConnection, name: &str) -> Result<TableShape, sqlx::Error> {

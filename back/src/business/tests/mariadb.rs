@@ -1,20 +1,9 @@
-use sqlx::{Connection as _, MySqlConnection};
+use sqlx::MySqlConnection;
 
 use super::*;
 use crate::business::testing::mariadb::Server;
 
 const ENDLESS: &str = "SELECT SLEEP(60)";
-
-async fn run(business: &Business, sql: &'static str) -> Result<(), Failure> {
-    let Inner::MariaDb(pool) = &*business.inner else { panic!("a server") };
-    pool.read(move |one| Box::pin(async move { sqlx::query(sql).execute(one).await.map(drop) })).await
-}
-
-async fn writer(url: &str, sql: &'static str) -> MySqlConnection {
-    let mut writer = MySqlConnection::connect(url).await.unwrap();
-    sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
-    writer
-}
 
 #[tokio::test]
 async fn an_endless_statement_ends_in_time_whoever_waits_for_it() {
@@ -49,7 +38,7 @@ async fn connections_that_were_ended_are_opened_again_at_once() {
 async fn nothing_can_be_written() {
     let server = Server::shared().await;
     let url = server.url(&server.database());
-    drop(writer(&url, "CREATE TABLE person (id INT)").await);
+    drop(writer::<MySqlConnection>(&url, "CREATE TABLE person (id INT)").await);
     let business = Business::open(&url).unwrap();
     for sql in ["DELETE FROM person", "CREATE TABLE x (y INT)", "TRUNCATE TABLE person"] {
         assert!(run(&business, sql).await.is_err(), "{sql}");
@@ -60,7 +49,7 @@ async fn nothing_can_be_written() {
 async fn a_changed_table_is_told_and_comes_back() {
     let server = Server::shared().await;
     let url = server.url(&server.database());
-    let mut writer = writer(&url, "CREATE TABLE person (id INT, name TEXT)").await;
+    let mut writer: MySqlConnection = writer(&url, "CREATE TABLE person (id INT, name TEXT)").await;
     let business = Business::open(&url).unwrap();
     let ask = "SELECT name, id FROM person";
     run(&business, ask).await.unwrap();
@@ -79,7 +68,13 @@ async fn a_changed_table_is_told_and_comes_back() {
 async fn a_role_that_can_write_is_told_apart_and_sees_what_it_may_read() {
     let server = Server::shared().await;
     let name = server.database();
-    drop(writer(&server.url(&name), "CREATE TABLE person (id INT); CREATE TABLE hidden (id INT)").await);
+    drop(
+        writer::<MySqlConnection>(
+            &server.url(&name),
+            "CREATE TABLE person (id INT); CREATE TABLE hidden (id INT)",
+        )
+        .await,
+    );
     server.run(&format!(
         "CREATE USER reads_{name}@localhost; CREATE USER changes_{name}@localhost; CREATE ROLE may_{name}; \
          GRANT SELECT ON {name}.person TO reads_{name}@localhost; GRANT INSERT ON {name}.* TO may_{name}; \
@@ -101,12 +96,12 @@ async fn the_catalog_knows_keys_and_natures() {
     let server = Server::shared().await;
     let url = server.url(&server.database());
     let sql = "CREATE TABLE owner (id INT PRIMARY KEY, card VARCHAR(16) NOT NULL UNIQUE); \
-               CREATE TABLE `odd ``table` (a INT, b INT, owner INT, truth TINYINT(1), price DECIMAL(28,6), \
+               CREATE TABLE `odd ``table` (a INT, b INT, owner INT, truth TINYINT(1), price DECIMAL(28,6) CHECK (price >= 0), \
                  kind ENUM('x'), twice INT AS (a * 2) VIRTUAL, note TEXT COLLATE utf8mb4_bin COMMENT 'said', \
                  PRIMARY KEY (b, a), FOREIGN KEY (owner) REFERENCES owner (id)); \
                CREATE VIEW shown AS SELECT a FROM `odd ``table`; \
                CREATE VIEW broken AS SELECT card FROM owner; ALTER TABLE owner DROP COLUMN card";
-    drop(writer(&url, sql).await);
+    drop(writer::<MySqlConnection>(&url, sql).await);
     let schema = Business::open(&url).unwrap().schema().await.unwrap();
     let odd = schema.table(&TableName::plain("odd `table")).unwrap();
     assert_eq!(odd.primary, ["b", "a"]);
@@ -121,6 +116,7 @@ async fn the_catalog_knows_keys_and_natures() {
     );
     let note = odd.column("note").unwrap();
     assert_eq!((note.comment.as_str(), note.collation.as_deref()), ("said", Some("utf8mb4_bin")));
+    assert_eq!(odd.checks, ["`price` >= 0"]);
     assert!(odd.column("twice").unwrap().generated);
     assert_eq!(schema.table(&TableName::plain("shown")).unwrap().kind, TableKind::View);
 }

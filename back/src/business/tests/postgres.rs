@@ -1,20 +1,9 @@
-use sqlx::{Connection as _, PgConnection};
+use sqlx::PgConnection;
 
 use super::*;
 use crate::store::testing::{Place, Server};
 
 const ENDLESS: &str = "SELECT count(*) FROM generate_series(1, 1000000000000)";
-
-async fn run(business: &Business, sql: &'static str) -> Result<(), Failure> {
-    let Inner::Postgres(pool) = &*business.inner else { panic!("a server") };
-    pool.read(move |one| Box::pin(async move { sqlx::query(sql).execute(one).await.map(drop) })).await
-}
-
-async fn writer(url: &str, sql: &'static str) -> PgConnection {
-    let mut writer = PgConnection::connect(url).await.unwrap();
-    sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
-    writer
-}
 
 #[tokio::test]
 async fn a_restarted_server_is_asked_again_at_once() {
@@ -68,7 +57,7 @@ async fn an_endless_statement_ends_in_time_whoever_waits_for_it() {
 #[tokio::test]
 async fn nothing_can_be_written() {
     let place = Place::postgres();
-    drop(writer(&place.url, "CREATE TABLE person (id integer)").await);
+    drop(writer::<PgConnection>(&place.url, "CREATE TABLE person (id integer)").await);
     let business = Business::open(&place.url).unwrap();
     for sql in ["DELETE FROM public.person", "CREATE TABLE public.x (y integer)", "TRUNCATE public.person"] {
         assert!(run(&business, sql).await.is_err(), "{sql}");
@@ -78,7 +67,7 @@ async fn nothing_can_be_written() {
 #[tokio::test]
 async fn a_changed_table_is_told_and_comes_back() {
     let place = Place::postgres();
-    let mut writer = writer(&place.url, "CREATE TABLE person (id integer, name text)").await;
+    let mut writer: PgConnection = writer(&place.url, "CREATE TABLE person (id integer, name text)").await;
     let business = Business::open(&place.url).unwrap();
     let ask = "SELECT name, id FROM public.person";
     run(&business, ask).await.unwrap();
@@ -102,7 +91,7 @@ async fn a_role_that_can_write_is_told_apart_and_sees_what_it_may_read() {
                CREATE TABLE person (id integer PRIMARY KEY, name text, secret text); CREATE TABLE hidden (id integer); \
                GRANT SELECT (id, name) ON person TO reads_alone; GRANT SELECT ON person TO changes_too; \
                GRANT UPDATE (name) ON person TO changes_too";
-    drop(writer(&place.url, sql).await);
+    drop(writer::<PgConnection>(&place.url, sql).await);
     let open = |role: &str| Business::open(&place.url.replace("postgres@", &format!("{role}@"))).unwrap();
     assert_eq!(open("postgres").writable().await.unwrap(), ["it is a superuser"]);
     assert_eq!(open("changes_too").writable().await.unwrap(), ["it may write public.person"]);
@@ -128,9 +117,9 @@ async fn the_catalog_knows_partitions_children_views_and_keys() {
                CREATE TABLE child (more integer REFERENCES other.\"Owner\") INHERITS (parent); \
                CREATE MATERIALIZED VIEW empty AS SELECT id FROM parent WITH NO DATA; \
                CREATE VIEW shown AS SELECT id FROM parent; \
-               CREATE TABLE made (a numeric(8,3) NOT NULL, b numeric GENERATED ALWAYS AS (a * 2) STORED, c varchar(7)); \
+               CREATE TABLE made (a numeric(8,3) NOT NULL CHECK (a > 0), b numeric GENERATED ALWAYS AS (a * 2) STORED, c varchar(7)); \
                COMMENT ON COLUMN made.a IS 'what it costs'";
-    drop(writer(&place.url, sql).await);
+    drop(writer::<PgConnection>(&place.url, sql).await);
     let schema = Business::open(&place.url).unwrap().schema().await.unwrap();
     let table = |name: &str| schema.table(&name.parse().unwrap()).unwrap();
     let owner = "other.\"Owner\"".parse::<TableName>().unwrap();
@@ -151,6 +140,7 @@ async fn the_catalog_knows_partitions_children_views_and_keys() {
         (Nature::Decimal(Some(3)), false, "what it costs")
     );
     assert!(b.generated && !a.generated);
+    assert_eq!(made.checks, ["(a > (0)::numeric)"]);
     assert_eq!((c.max_length, c.sql_type.as_str()), (Some(7), "character varying(7)"));
 }
 

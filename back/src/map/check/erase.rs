@@ -2,11 +2,17 @@
 
 use vantail_shared::config::Spot;
 
-use super::{Check, fit};
-use crate::map::{ColumnShape, EraseRule, Nature, RowRule, Table, TableShape};
+use super::{
+    Check,
+    constraint::{self, Verdict, Worth},
+    fit,
+};
+use crate::map::{ColumnShape, EraseRule, Link, Nature, RowRule, Table, TableShape};
 
 /// The longest pseudonym, in characters: `$FORGET$$$` with ten digits.
 const PSEUDONYM: u64 = 20;
+/// A pseudonym as long as any.
+const SAMPLE: &str = "$FORGET$$$4294967295";
 
 impl Check<'_> {
     pub(super) fn erased(&self, table: &Table, shape: &TableShape) {
@@ -24,8 +30,80 @@ impl Check<'_> {
                     rule.name()
                 );
                 self.fault(&rule.at, problem, remedy);
+                continue;
+            }
+            self.constrained(table, shape, column, rule);
+            self.alike(table, shape, column, rule);
+        }
+    }
+}
+
+impl Check<'_> {
+    /// CHECK constraints against what a rule writes.
+    fn constrained(&self, table: &Table, shape: &TableShape, column: &ColumnShape, rule: &Spot<EraseRule>) {
+        let written = match &rule.value {
+            EraseRule::Keep | EraseRule::Delete => return,
+            EraseRule::Null => Worth::Null,
+            EraseRule::Blank => Worth::Text(String::new()),
+            EraseRule::Constant(value) => Worth::Text(value.clone()),
+            EraseRule::Pseudonym if column.nature != Nature::Integer => Worth::Text(SAMPLE.to_owned()),
+            EraseRule::Pseudonym | EraseRule::Mask | EraseRule::OwnIdentifiers { .. } => Worth::Open,
+        };
+        let (name, rule_name) = (&table.name.value, rule.name());
+        for check in &shape.checks {
+            let what = format!("column {:?} of {name}, erased by {rule_name:?}", column.name);
+            match constraint::verdict(self.schema.dialect, check, &column.name, &written) {
+                Verdict::Passes => {}
+                Verdict::Breaks => {
+                    let remedy = "write erase = \"constant\" with a value that it allows, \"null\", \"delete\" or \"keep\"";
+                    self.fault(
+                        &rule.at,
+                        format!("{what}: the database would refuse it: CHECK ({check})"),
+                        remedy,
+                    );
+                }
+                Verdict::Open => {
+                    let problem =
+                        format!("{what}: whether CHECK ({check}) allows it cannot be told from here");
+                    self.faults.warn(&rule.at, problem, "look at it, and try it on a copy of the database");
+                }
             }
         }
+    }
+
+    /// A pseudonym is the same in all rows of one person: told where two rows must differ by it.
+    fn alike(&self, table: &Table, shape: &TableShape, column: &ColumnShape, rule: &Spot<EraseRule>) {
+        if rule.value != EraseRule::Pseudonym || self.is_one_row(table, shape) {
+            return;
+        }
+        let rest = |key: &[String]| key.iter().all(|name| *name != column.name);
+        let held = shape.unique.iter().find(|key| {
+            let still = |other: &Vec<String>| {
+                !other.is_empty() && rest(other) && other.iter().all(|name| key.contains(name))
+            };
+            key.contains(&column.name) && !still(&shape.primary) && !shape.unique.iter().any(still)
+        });
+        if let Some(held) = held {
+            let problem = format!(
+                "column {:?} of {}: a person may have several rows, all with the same pseudonym, and no two rows may agree in ({})",
+                column.name,
+                table.name.value,
+                held.join(", ")
+            );
+            let remedy = "write erase = \"null\" where it may be absent, or erase = \"delete\" for the rows";
+            self.faults.warn(&rule.at, problem, remedy);
+        }
+    }
+
+    /// Whether a person has one row at the most, as far as keys say.
+    fn is_one_row(&self, table: &Table, shape: &TableShape) -> bool {
+        let single = |link: &&Link| {
+            let pairs = link.hops.first().and_then(|hop| hop.pairs()).unwrap_or_default();
+            let own: Vec<&str> = pairs.into_iter().map(|(own, _)| own).collect();
+            !own.is_empty() && shape.tells_apart(&own) == Some(true)
+        };
+        self.map.kinds.iter().any(|kind| kind.table.value == table.name.value)
+            || table.links.as_ref().is_some_and(|links| links.all().iter().all(single))
     }
 }
 

@@ -77,7 +77,8 @@ impl Check<'_> {
             .iter()
             .flat_map(|table| &table.actors)
             .filter_map(|(_, actor)| actor.hops.first());
-        first.flat_map(|hop| hop.pairs().unwrap_or_default()).map(|(from, _)| from).collect()
+        let here = first.flat_map(|hop| hop.pairs().unwrap_or_default()).map(|(from, _)| from);
+        here.chain(self.map.actors.iter().map(|actor| actor.value.as_str())).collect()
     }
 
     /// Whether a foreign key leads to a person whom the rows may be about.

@@ -49,7 +49,7 @@ pub(super) fn prove(
     shape::columns(schema, reads, &query.body)
 }
 
-fn grammar(dialect: Dialect) -> Box<dyn Grammar> {
+pub(super) fn grammar(dialect: Dialect) -> Box<dyn Grammar> {
     match dialect {
         Dialect::Sqlite => Box::new(dialect::SQLiteDialect {}),
         Dialect::Postgres => Box::new(dialect::PostgreSqlDialect {}),

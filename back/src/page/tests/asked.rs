@@ -59,6 +59,11 @@ impl Asking {
 
     /// With another name for the table of works.
     async fn with(table: &str) -> Self {
+        Self::at(table, NOON, "UTC").await
+    }
+
+    /// At another moment, in another time zone.
+    async fn at(table: &str, now: i64, zone: &str) -> Self {
         let called = |text: &str| {
             let text =
                 text.replace("work.", &format!("{table}.")).replace("\"work\"", &format!("\"{table}\""));
@@ -73,11 +78,12 @@ impl Asking {
         let map = samples::map(&called(include_str!("asked.toml"))).check(schema, &faults);
         let told: Vec<String> = faults.into_sorted().iter().map(ToString::to_string).collect();
         let map = map.unwrap_or_else(|| panic!("{told:#?}"));
-        let clock = Arc::new(ManualClock::at(NOON));
+        let clock = Arc::new(ManualClock::at(now));
         let store = Place::sqlite();
         let handles = Handles::new(&[7; 32], 3600, clock.clone(), Arc::new(SystemRandom));
         let opened = Opened::start(store.open().await, clock.clone(), &SystemRandom).await.unwrap();
-        let pages = Pages::new(Arc::new(map), database.business(), handles, Arc::new(NoFiles), clock, opened);
+        let (files, calendar) = (Arc::new(NoFiles), Calendar::new(clock, zone).unwrap());
+        let pages = Pages::new(Arc::new(map), database.business(), handles, files, calendar, opened);
         Self { pages, session: session("tenant", "1"), _database: database, _store: store }
     }
 
@@ -245,9 +251,25 @@ async fn one_row_shows_more_and_only_to_its_person() {
         assert_eq!(code, Code::NotFound);
     }
     // Even a handle of one's own session for the key of another person's row opens nothing.
-    let forged = part::seal_row(&world.pages.handles, &world.session, "works", vec!["5".into()]).unwrap();
+    let forged =
+        part::seal_row(&world.pages.handles, &world.session, "works", vec!["5".into()], &Asked::default());
+    let forged = forged.unwrap();
     let code = world.pages.page(&world.session, Language::En, "works", &forged, 0).await.unwrap_err().code;
     assert_eq!(code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn one_row_leads_back_to_what_was_asked() {
+    let world = Asking::new().await;
+    let asked = world.find(&FindRequest { page: "works".into(), ..words("echaf") });
+    let found = world.list("works", &asked).await;
+    let reply = world.page("works", &found.rows[0].handle).await;
+    let back = reply.body.unwrap().newer;
+    assert_eq!(world.list("works", &back).await.rows.len(), found.rows.len());
+    let controls = world.page("works", &back).await.body.unwrap().controls.unwrap();
+    assert_eq!(controls.search, "echaf");
+    let unasked = world.list("works", "").await.rows.remove(0);
+    assert_eq!(world.page("works", &unasked.handle).await.body.unwrap().newer, "");
 }
 
 #[tokio::test]
@@ -276,6 +298,16 @@ async fn coverage_says_what_is_there_to_those_whose_mandate_runs() {
     assert!(!menu(reply).contains(&"complete".to_owned()), "the mandate ended yesterday");
     let code = world.pages.page(&former, Language::En, "complete", "", 0).await.unwrap_err().code;
     assert_eq!(code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_mandate_ends_at_local_midnight() {
+    let late = time::macros::datetime!(2026-11-21 23:30 UTC).unix_timestamp();
+    for (zone, sits) in [("UTC", true), ("America/Martinique", true), ("Europe/Paris", false)] {
+        let world = Asking::at("work", late, zone).await;
+        let reply = world.pages.page(&session("tenant", "2"), Language::En, "complete", "", 0).await;
+        assert_eq!(reply.is_ok(), sits, "its last day is the 21st, in {zone}");
+    }
 }
 
 #[tokio::test]

@@ -39,29 +39,6 @@ impl Dialect {
         }
     }
 
-    /// What stands at a path of names in a JSON document: a [`Type::Text`]; absent when it is not there, and in `SQLite`
-    /// and `MariaDB` also when the value is no JSON.
-    pub(in crate::query) fn json(self, value: Sql, of: Type, path: &[String]) -> Sql {
-        let text = self.text(value, of);
-        let dollar = Some(format!("$.\"{}\"", path.join("\".\"")));
-        match self {
-            Self::Sqlite => {
-                let found = Sql::new("CAST(json_extract(").then(text.clone()).with(", ");
-                let found = found.bind(dollar, Type::Text).with(") AS TEXT)");
-                Sql::new("CASE WHEN json_valid(").then(text).with(") THEN ").then(found).with(" END")
-            }
-            Self::Postgres => {
-                let names = path.iter().map(|name| Sql::default().bind(Some(name.clone()), Type::Text));
-                Sql::new("(CAST(")
-                    .then(text)
-                    .with(" AS jsonb) #>> ARRAY[")
-                    .then(Sql::join(names, ", "))
-                    .with("])")
-            }
-            Self::MariaDb => Sql::new("JSON_VALUE(").then(text).with(", ").bind(dollar, Type::Text).with(")"),
-        }
-    }
-
     /// Texts one after the other: a [`Type::Text`], absent when one of them is.
     pub(in crate::query) fn joined(self, texts: Vec<Sql>) -> Sql {
         match self {

@@ -1,4 +1,4 @@
-//! Searching in texts, where neither case nor accents matter.
+//! Texts without case and accents: to search in, and to sort by.
 
 use std::sync::LazyLock;
 
@@ -76,6 +76,17 @@ static TRANSLATED: LazyLock<String> = LazyLock::new(|| {
     format!(", '{all}', '{plain}')")
 });
 
+/// The beginning and the end of an expression that makes plain letters of accented ones, one after the other, in `SQLite`.
+static REPLACED: LazyLock<(String, String)> = LazyLock::new(|| {
+    let all: Vec<String> = pairs().map(|(accented, plain)| format!(", '{accented}', '{plain}')")).collect();
+    ("replace(".repeat(all.len()), all.concat())
+});
+/// The same in `MariaDB`, one plain letter after the other; it minds no case there.
+static MATCHED: LazyLock<(String, String)> = LazyLock::new(|| {
+    let each = FOLDS.iter().map(|(plain, accented)| format!(", '[{accented}]', '{plain}')"));
+    ("REGEXP_REPLACE(".repeat(FOLDS.len() + 1), each.collect::<String>() + ", '[\u{300}-\u{36f}]', '')")
+});
+
 /// Every accented letter, small and capital, with its plain one.
 fn pairs() -> impl Iterator<Item = (char, char)> {
     FOLDS.into_iter().flat_map(|(plain, accented)| {
@@ -91,6 +102,42 @@ fn capital(c: char) -> Option<char> {
 }
 
 impl Dialect {
+    /// A text in small letters without accents, the same in every database: a [`Type::Bytewise`].
+    pub(in crate::query) fn folded(self, text: Sql) -> Sql {
+        let plain = |text: Sql| PAIRS.iter().fold(text, |text, (_, _, piece)| replace(text, piece));
+        let lower = |text: Sql| Sql::new("lower(").then(text).with(")");
+        // Most texts are ASCII: those are not looked through letter by letter.
+        let only_ascii = |lengths: [&'static str; 2], text: Sql, folded: Sql| {
+            let [bytes, characters] = lengths;
+            Sql::new("CASE WHEN ")
+                .with(bytes)
+                .then(text.clone())
+                .with(") = ")
+                .with(characters)
+                .then(text.clone())
+                .with(") THEN ")
+                .then(lower(text))
+                .with(" ELSE ")
+                .then(folded)
+                .with(" END")
+        };
+        let folded = match self {
+            Self::Sqlite => {
+                let (begin, end) = &*REPLACED;
+                let marks = MARKS.iter().fold(plain(text.clone()), |text, piece| replace(text, piece));
+                let folded = lower(Sql::new(begin).then(marks).with(end));
+                only_ascii(["octet_length(", "length("], text, folded)
+            }
+            Self::Postgres => Sql::new("translate(").then(lower(plain(text))).with(TRANSLATED.as_str()),
+            Self::MariaDb => {
+                let (begin, end) = &*MATCHED;
+                let folded = Sql::new(begin).then(lower(plain(text.clone()))).with(end);
+                only_ascii(["OCTET_LENGTH(", "CHAR_LENGTH("], text, folded)
+            }
+        };
+        self.bytewise(folded)
+    }
+
     /// The condition that a text holds another somewhere, whatever the case and the accents.
     pub(in crate::query) fn contains(self, value: Sql, of: Type, needle: &str) -> Sql {
         let text = PAIRS.iter().fold(self.text(value, of), |text, (_, _, piece)| replace(text, piece));
@@ -122,8 +169,8 @@ fn replace(text: Sql, piece: &'static str) -> Sql {
     Sql::new("replace(").then(text).with(piece)
 }
 
-/// What is searched for, in small letters without accents.
-fn plain(needle: &str) -> String {
+/// What is searched for, or sorted by, in small letters without accents.
+pub(in crate::query) fn plain(needle: &str) -> String {
     let small = needle.trim().chars().take(MAX_NEEDLE).flat_map(char::to_lowercase);
     let whole: String = small
         .collect::<String>()

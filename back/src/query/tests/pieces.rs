@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     map::samples,
-    query::{piece, size_of},
+    query::{digest, digest_of, located, piece, size_of},
 };
 
 /// What a column holds that was filled with these digits: bytes, or in `SQLite` the digits as a text.
@@ -33,7 +33,25 @@ fn pieces_are_slices_for_their_own_person(dialect: Dialect) {
             let (person, key) = ([person.to_owned()], [id.to_owned()]);
             let asked = piece(whom(&map, kind, &person), set, &key, offset, length).unwrap();
             let (answer, bytes) = database.business.read_piece(asked).await.unwrap();
-            size_of(&answer).map(|size| (size, bytes.to_vec()))
+            let found = size_of(&answer).map(|size| (size, bytes.to_vec()));
+            let here = located(whom(&map, kind, &person), set, &key);
+            assert_eq!(here.is_some(), dialect == Dialect::Sqlite);
+            if let Some(here) = here {
+                let read = database.business.read_located(here, offset, length).await.unwrap();
+                assert_eq!(read.map(|(size, bytes)| (size, bytes.to_vec())), found, "read where it lies");
+            }
+            found
+        };
+        let digest_for = async |person: &str, id: &str| {
+            let (person, key) = ([person.to_owned()], [id.to_owned()]);
+            let whom = whom(&map, kind, &person);
+            match digest(whom, set, &key) {
+                Some(asked) => digest_of(&database.business.read_first(asked).await.unwrap()),
+                None => {
+                    let here = located(whom, set, &key).unwrap();
+                    database.business.digest_located(here).await.unwrap()
+                }
+            }
         };
         let whole = kept(dialect, &content);
         let size = whole.len() as u64;
@@ -47,8 +65,11 @@ fn pieces_are_slices_for_their_own_person(dialect: Dialect) {
         assert_eq!(ask("1", "2", 0, 10).await, Some((0, Vec::new())));
         let short = kept(dialect, &content[..7]);
         assert_eq!(ask("2", "4", 0, 100).await, Some((short.len() as u64, short)));
+        let sum = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &whole);
+        assert_eq!(digest_for("1", "1").await, Some(data_encoding::HEXLOWER.encode(sum.as_ref())));
         for (person, id) in [("1", "3"), ("1", "4"), ("2", "1"), ("9", "1"), ("1", "9"), ("1", "x")] {
             assert_eq!(ask(person, id, 0, 10).await, None, "{person} {id}");
+            assert_eq!(digest_for(person, id).await, None, "{person} {id}");
         }
     });
 }

@@ -169,6 +169,31 @@ fn what_is_erased_can_be_written() {
 }
 
 #[test]
+fn constraints_of_the_database_are_kept() {
+    let told = |check: &str| {
+        let mut schema = samples::whole_schema();
+        let person = schema.table_mut(&TableName::plain("person")).unwrap();
+        person.checks.push(check.to_owned());
+        told_over(samples::WHOLE, schema)
+    };
+    for (check, breaks, open) in [
+        ("(name = ANY (ARRAY['x'::text]))", true, false),
+        ("(name ~ '^[a-z]+$'::text)", false, true),
+        ("((name)::text ~~ '$FORGET%'::text)", false, false),
+        ("(id > 0)", false, false),
+    ] {
+        let (faults, warnings) = told(check);
+        assert_eq!(
+            faults.iter().any(|fault| fault.contains("would refuse it: CHECK")),
+            breaks,
+            "{check}: {faults:#?}"
+        );
+        let left = warnings.iter().any(|warning| warning.contains("cannot be told from here"));
+        assert_eq!(left, open, "{check}: {warnings:#?}");
+    }
+}
+
+#[test]
 fn sql_of_the_map_is_proven() {
     for (old, new, told) in [
         ("FROM entry e GROUP", "FROM person e GROUP", "reads person, which `reads` does not name"),
