@@ -21,6 +21,11 @@ impl Calendar {
         Some(Self { clock, zone: find(zone)? })
     }
 
+    /// Seconds since 1970-01-01 UTC.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     /// The day that it is now.
     pub fn today(&self) -> Date {
         let day = |now: i64| {

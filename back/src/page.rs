@@ -10,6 +10,7 @@ mod legal;
 mod list;
 mod papers;
 mod part;
+mod quota;
 mod source;
 mod words;
 
@@ -34,6 +35,7 @@ use crate::{
     query::{self, Asked, DocumentRow, Inquiry, Part, PersonRow, Subject, Whom},
 };
 use part::{Named, Place};
+use quota::Quota;
 
 /// Rows of one part of a page.
 const PAGE_ROWS: usize = 50;
@@ -58,6 +60,7 @@ pub struct Pages {
     roots: Arc<dyn FileFacts>,
     calendar: Calendar,
     opened: Opened,
+    quota: Quota,
 }
 
 /// The person of a session with their kind.
@@ -79,7 +82,7 @@ impl Pages {
         calendar: Calendar,
         opened: Opened,
     ) -> Self {
-        Self { map, business, handles, roots, calendar, opened }
+        Self { map, business, handles, roots, calendar, opened, quota: Quota::default() }
     }
 
     /// The first page: a summary of every page that the person may see and that holds something; of all of them when none
@@ -145,6 +148,10 @@ impl Pages {
             None => Place::default(),
         };
         let limit = usize::try_from(rows).unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        // Whoever says how many rows wants them as a file.
+        if limit > 0 {
+            self.quota.take(session.account(), limit, self.calendar.now())?;
+        }
         let part = Part { limit: if limit == 0 { PAGE_ROWS } else { limit }, from: place.from };
         let inquiry = Inquiry::whole(self.subject(viewer, page)?, place.asked, part);
         let told = self.ask(std::slice::from_ref(&inquiry)).await?.and_then(|told| told.into_iter().next());

@@ -26,6 +26,7 @@ mod person;
 mod role;
 mod roll;
 mod rows;
+pub(crate) mod sorted;
 mod statement;
 pub(crate) mod survey;
 mod together;

@@ -21,7 +21,7 @@ use tokio::{sync::Semaphore, time::timeout};
 use vantail_shared::failure::{Code, Failure};
 
 use super::pool;
-use crate::query::Located;
+use crate::query::{Located, sorted};
 
 /// Connections at the most: each has a thread and a page cache of its own.
 const READERS: usize = 4;
@@ -108,6 +108,7 @@ impl Readers {
             .pragma("cache_size", CACHE_KIB)
             // Sorting must not write personal data into temporary files.
             .pragma("temp_store", "MEMORY")
+            .collation(sorted::NAME, sorted::collation)
             .disable_statement_logging();
         Self {
             path: path.to_owned(),

@@ -1,6 +1,6 @@
 //! Going on from a row: orders, and the condition that a row comes after another (keyset paging).
 
-use super::{build::Sql, types::Type};
+use super::{build::Sql, sorted, types::Type};
 use crate::map::Dialect;
 
 /// One column of an order, known by its label `o<n>`.
@@ -24,7 +24,7 @@ pub(crate) struct Cursor {
 /// `ORDER BY` terms over `alias`; the other way round when `backward`. An absent value counts as the smallest.
 pub(super) fn order(dialect: Dialect, terms: &[Term], alias: &'static str, backward: bool) -> Sql {
     let terms = terms.iter().enumerate().map(|(index, term)| {
-        let label = Sql::new(alias).label(".o", index);
+        let label = place(term, Sql::new(alias).label(".o", index));
         label.with(dialect.absent_is_smallest(term.descending == backward))
     });
     Sql::join(terms, ", ")
@@ -33,7 +33,10 @@ pub(super) fn order(dialect: Dialect, terms: &[Term], alias: &'static str, backw
 /// The condition that a row of `alias` lies beyond the cursor, in the cursor's own direction.
 pub(super) fn beyond(terms: &[Term], alias: &'static str, cursor: &Cursor) -> Sql {
     let value = |index: usize| cursor.values.get(index).cloned().flatten();
-    let label = |index: usize| Sql::new(alias).label(".o", index);
+    let label = |index: usize| {
+        let label = Sql::new(alias).label(".o", index);
+        terms.get(index).map_or(label.clone(), |term| place(term, label))
+    };
     let of = |index: usize| terms.get(index).map_or(Type::Other, |term| term.of);
     let mut ways = Vec::with_capacity(terms.len());
     for (last, term) in terms.iter().enumerate() {
@@ -63,4 +66,9 @@ fn strictly(term: Term, label: Sql, value: Option<String>, backward: bool) -> Op
         }
         (Some(value), false) => Some(label.with(" < ").bind(Some(value), term.of)),
     }
+}
+
+/// A column as it sorts and compares: a collation of ours does not come through a sub-select by itself.
+fn place(term: &Term, label: Sql) -> Sql {
+    if term.of == Type::Sorted { label.with(" COLLATE ").with(sorted::NAME) } else { label }
 }

@@ -8,6 +8,7 @@ use super::{
     join::Mine,
     keyset::Term,
     listing::{Cell, Query, Running},
+    sorted,
     types::Type,
 };
 use crate::map::{
@@ -18,8 +19,6 @@ use vantail_shared::config::Spot;
 
 /// How much of a text takes part in an order, in characters: it must fit into a handle.
 const MAX_ORDER_TEXT: u64 = 80;
-/// How much of it is compared without case and accents first.
-const MAX_FOLDED_TEXT: u64 = 32;
 /// Words of one question at the most; those beyond are not looked for.
 const MAX_WORDS: usize = 6;
 /// Sums of numbers that are no money are exact to this many places.
@@ -274,16 +273,16 @@ impl<'a> PageRows<'a> {
         let dialect = self.whom.dialect();
         let (value, of) = self.column(name);
         let is_text = self.is_text(shape.and_then(|shape| shape.column(&name.column)));
-        let folded = is_text.then(|| {
-            let text = dialect.first(dialect.text(value.clone(), of), MAX_FOLDED_TEXT);
-            (dialect.folded(text), Term { descending, nullable, of: Type::Bytewise })
-        });
+        let text = dialect.text(value.clone(), of);
+        let folded = if is_text { dialect.folded(dialect.first(text, sorted::FOLDED as u64)) } else { None };
+        let folded = folded.map(|folded| (folded, Term { descending, nullable, of: Type::Bytewise }));
         let (value, of) = match of {
             // A key must stay whole to tell rows apart.
             _ if of.sorts_as_text() && in_key => (dialect.bytewise(dialect.text(value, of)), Type::Bytewise),
             _ if of.sorts_as_text() => (dialect.prefix(value, of, MAX_ORDER_TEXT), Type::Bytewise),
             _ => (value, of),
         };
+        let of = if is_text && dialect == Dialect::Sqlite { Type::Sorted } else { of };
         folded.into_iter().chain([(value, Term { descending, nullable, of })]).collect()
     }
 

@@ -11,6 +11,8 @@ pub(super) enum Type {
     Text,
     /// Text of ours that compares by its bytes.
     Bytewise,
+    /// Text of ours that sorts by the collation of ours, of `SQLite`.
+    Sorted,
     /// Text of a fixed length, filled with blanks, of `PostgreSQL`.
     Padded,
     /// Whole numbers of so many bits.
@@ -100,7 +102,16 @@ impl Type {
 
     /// Whether values sort as [`Type::Bytewise`] texts, not by themselves.
     pub(super) fn sorts_as_text(self) -> bool {
-        matches!(self, Self::Text | Self::Bytewise | Self::Padded | Self::Bits | Self::Bytes | Self::Other)
+        matches!(
+            self,
+            Self::Text
+                | Self::Bytewise
+                | Self::Sorted
+                | Self::Padded
+                | Self::Bits
+                | Self::Bytes
+                | Self::Other
+        )
     }
 
     /// What stands before and after the placeholder of a value that is compared with this type.
@@ -125,7 +136,9 @@ impl Type {
                     Self::Uuid => " AS uuid)",
                     Self::Padded => " AS bpchar)",
                     Self::Bytes => return ("decode(CAST(", " AS text), 'hex')"),
-                    Self::Affine | Self::Text | Self::Bytewise | Self::Bits | Self::Other => " AS text)",
+                    Self::Affine | Self::Text | Self::Bytewise | Self::Sorted | Self::Bits | Self::Other => {
+                        " AS text)"
+                    }
                 },
             ),
             Dialect::MariaDb => match self {
@@ -137,7 +150,13 @@ impl Type {
                 Self::Moment | Self::Instant => ("CAST(", " AS DATETIME(6))"),
                 Self::Bytewise => ("CAST(", " AS BINARY)"),
                 Self::Bytes => ("UNHEX(", ")"),
-                Self::Affine | Self::Text | Self::Padded | Self::Truth | Self::Uuid | Self::Other => ("", ""),
+                Self::Affine
+                | Self::Text
+                | Self::Sorted
+                | Self::Padded
+                | Self::Truth
+                | Self::Uuid
+                | Self::Other => ("", ""),
             },
         }
     }
@@ -153,7 +172,7 @@ impl Type {
             return false;
         }
         match self {
-            Self::Affine | Self::Text | Self::Bytewise | Self::Padded | Self::Other => true,
+            Self::Affine | Self::Text | Self::Bytewise | Self::Sorted | Self::Padded | Self::Other => true,
             Self::Integer(16) => value.parse::<i16>().is_ok(),
             Self::Integer(32) => value.parse::<i32>().is_ok(),
             Self::Integer(_) => value.parse::<i64>().is_ok(),

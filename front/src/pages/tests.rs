@@ -153,6 +153,17 @@ fn render(text: &str, content: Content, picture: i32, language: Language) -> Str
     Page { shell, intro: text, row: text, body }.render().expect("a page")
 }
 
+#[test]
+fn a_long_menu_is_folded() {
+    let entry = |number: usize| MenuEntry { page: format!("p{number}"), ..MenuEntry::default() };
+    let menu: Vec<MenuEntry> = (0..19).map(entry).collect();
+    let person = |count: usize| Person { name: "x", kind: "", menu: &menu[..count], searchable: false };
+    let all = person(19);
+    assert_eq!((all.bar().len(), all.folded().len()), (7, 12));
+    assert!(all.is_folded("p18") && !all.is_folded("p0"));
+    assert!(person(9).folded().is_empty() && person(0).bar().is_empty());
+}
+
 /// The tags of a page, in order: what a text may not change.
 fn tags(html: &str) -> Vec<&str> {
     html.split('<').skip(1).filter_map(|rest| rest.split([' ', '>']).next()).collect()

@@ -326,6 +326,8 @@ pub fn content(size: usize) -> Bytes {
 
 /// Bytes of the large document.
 pub const LARGE: usize = 1_000_000;
+/// Bytes of a document that fits into no buffer on the way.
+pub const HUGE: usize = 16_000_000;
 /// Bytes of the small document.
 pub const SMALL: usize = 1000;
 pub const ETAG: &str = "\"v1\"";
@@ -351,6 +353,7 @@ impl files::files_server::Files for Back {
         let (size, media_type) = match message.handle.as_str() {
             "small" => (SMALL, "application/pdf"),
             "large" => (LARGE, "application/pdf"),
+            "huge" => (HUGE, "application/pdf"),
             "page" => (SMALL, "text/html"),
             "picture" => (SMALL, "image/png"),
             _ => return Err(Failure::new(Code::NotFound).to_status()),
@@ -395,7 +398,8 @@ impl files::files_server::Files for Back {
         self.enter("read", &request, true).await?;
         let message = request.into_inner();
         let begin = usize::try_from(message.offset).expect("an offset");
-        let bytes = content(LARGE).slice(begin..begin + usize::try_from(message.length).expect("a length"));
+        let size = if message.handle == "huge" { HUGE } else { LARGE };
+        let bytes = content(size).slice(begin..begin + usize::try_from(message.length).expect("a length"));
         let (cut, hold) = {
             let mood = self.mood.lock().expect("a whole lock");
             (mood.cut_after, mood.hold_after)

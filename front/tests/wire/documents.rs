@@ -1,7 +1,7 @@
 //! Documents: ranges, conditions, names, and streams that break.
 
 use super::{
-    back::{ETAG, LARGE, SMALL, content},
+    back::{ETAG, HUGE, LARGE, SMALL, content},
     client::{Answer, ask, cookie, get},
     world::World,
 };
@@ -110,12 +110,12 @@ async fn a_reader_who_takes_nothing_is_let_go() {
     let tcp = socket.connect(world.front).await.unwrap();
     let mut stream = super::client::connect_over(&world, tcp).await;
     let (name, value) = cookie();
-    let request = format!("GET /d/large HTTP/1.1\r\nhost: localhost\r\n{name}: {value}\r\n\r\n");
+    let request = format!("GET /d/huge HTTP/1.1\r\nhost: localhost\r\n{name}: {value}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let open = |world: &World| world.backs[0].back.open_streams.load(std::sync::atomic::Ordering::SeqCst);
     world.until(async |world| open(world) == 1).await;
     world.until(async |world| open(world) == 0).await;
     let mut rest = Vec::new();
     let _ = stream.read_to_end(&mut rest).await;
-    assert!(rest.len() < LARGE, "it did not come whole: {} bytes", rest.len());
+    assert!(rest.len() < HUGE, "it did not come whole: {} bytes", rest.len());
 }

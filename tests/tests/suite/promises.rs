@@ -1,4 +1,4 @@
-//! The promises of `docs/security.md` name their proofs: each named test must exist.
+//! The promises of `docs/security.md` and `docs/any-schema.md` name their proofs: each named test must exist.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -25,15 +25,17 @@ fn every_proof_that_is_named_exists() {
     for part in ["proto", "shared", "back", "front", "certs", "demo", "tests"] {
         functions(&root.join(part), &mut known);
     }
-    let text = fs::read_to_string(root.join("docs/security.md")).unwrap();
-    let rows = text.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() >= 2);
-    let proofs: Vec<&str> = rows
-        .filter_map(|row| row.trim_end_matches([' ', '|']).rsplit(" | ").next())
-        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
-        .map(|code| code.rsplit([':', ' ']).next().unwrap_or(code))
-        .filter(|name| name.matches('_').count() >= 2 && !name.contains(['/', '.']))
-        .collect();
-    assert!(proofs.len() > 40, "the table of promises was found");
-    let missing: Vec<&&str> = proofs.iter().filter(|name| !known.contains(**name)).collect();
-    assert!(missing.is_empty(), "no such test: {missing:?}");
+    for (document, least) in [("docs/security.md", 40), ("docs/any-schema.md", 40)] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        let rows = text.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() >= 2);
+        let proofs: Vec<&str> = rows
+            .filter_map(|row| row.trim_end_matches([' ', '|']).rsplit(" | ").next())
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .map(|code| code.rsplit([':', ' ']).next().unwrap_or(code))
+            .filter(|name| name.matches('_').count() >= 2 && !name.contains(['/', '.']))
+            .collect();
+        assert!(proofs.len() > least, "the table of {document} was found");
+        let missing: Vec<&&str> = proofs.iter().filter(|name| !known.contains(**name)).collect();
+        assert!(missing.is_empty(), "{document} names no such test: {missing:?}");
+    }
 }

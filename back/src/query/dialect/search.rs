@@ -76,12 +76,8 @@ static TRANSLATED: LazyLock<String> = LazyLock::new(|| {
     format!(", '{all}', '{plain}')")
 });
 
-/// The beginning and the end of an expression that makes plain letters of accented ones, one after the other, in `SQLite`.
-static REPLACED: LazyLock<(String, String)> = LazyLock::new(|| {
-    let all: Vec<String> = pairs().map(|(accented, plain)| format!(", '{accented}', '{plain}')")).collect();
-    ("replace(".repeat(all.len()), all.concat())
-});
-/// The same in `MariaDB`, one plain letter after the other; it minds no case there.
+/// The beginning and the end of an expression that makes plain letters of accented ones in `MariaDB`, one plain letter after
+/// the other; it minds no case there.
 static MATCHED: LazyLock<(String, String)> = LazyLock::new(|| {
     let each = FOLDS.iter().map(|(plain, accented)| format!(", '[{accented}]', '{plain}')"));
     ("REGEXP_REPLACE(".repeat(FOLDS.len() + 1), each.collect::<String>() + ", '[\u{300}-\u{36f}]', '')")
@@ -102,46 +98,37 @@ fn capital(c: char) -> Option<char> {
 }
 
 impl Dialect {
-    /// A text in small letters without accents, the same in every database: a [`Type::Bytewise`].
-    pub(in crate::query) fn folded(self, text: Sql) -> Sql {
+    /// A text in small letters without accents, for its order; `None` in `SQLite`, which has [`collation`](crate::query::sorted)
+    /// of ours for that. The same letters come together in every database: a [`Type::Bytewise`].
+    pub(in crate::query) fn folded(self, text: Sql) -> Option<Sql> {
         let plain = |text: Sql| PAIRS.iter().fold(text, |text, (_, _, piece)| replace(text, piece));
         let lower = |text: Sql| Sql::new("lower(").then(text).with(")");
-        // Most texts are ASCII: those are not looked through letter by letter.
-        let only_ascii = |lengths: [&'static str; 2], text: Sql, folded: Sql| {
-            let [bytes, characters] = lengths;
-            Sql::new("CASE WHEN ")
-                .with(bytes)
-                .then(text.clone())
-                .with(") = ")
-                .with(characters)
-                .then(text.clone())
-                .with(") THEN ")
-                .then(lower(text))
-                .with(" ELSE ")
-                .then(folded)
-                .with(" END")
-        };
         let folded = match self {
-            Self::Sqlite => {
-                let (begin, end) = &*REPLACED;
-                let marks = MARKS.iter().fold(plain(text.clone()), |text, piece| replace(text, piece));
-                let folded = lower(Sql::new(begin).then(marks).with(end));
-                only_ascii(["octet_length(", "length("], text, folded)
-            }
+            Self::Sqlite => return None,
             Self::Postgres => Sql::new("translate(").then(lower(plain(text))).with(TRANSLATED.as_str()),
             Self::MariaDb => {
                 let (begin, end) = &*MATCHED;
-                let folded = Sql::new(begin).then(lower(plain(text.clone()))).with(end);
-                only_ascii(["OCTET_LENGTH(", "CHAR_LENGTH("], text, folded)
+                // Most texts are ASCII: those are not looked through letter by letter.
+                Sql::new("CASE WHEN OCTET_LENGTH(")
+                    .then(text.clone())
+                    .with(") = CHAR_LENGTH(")
+                    .then(text.clone())
+                    .with(") THEN ")
+                    .then(lower(text.clone()))
+                    .with(" ELSE ")
+                    .with(begin)
+                    .then(lower(plain(text)))
+                    .with(end)
+                    .with(" END")
             }
         };
-        self.bytewise(folded)
+        Some(self.bytewise(folded))
     }
 
     /// The condition that a text holds another somewhere, whatever the case and the accents.
     pub(in crate::query) fn contains(self, value: Sql, of: Type, needle: &str) -> Sql {
         let text = PAIRS.iter().fold(self.text(value, of), |text, (_, _, piece)| replace(text, piece));
-        let needle = plain(needle);
+        let needle = needle_of(needle);
         let bind = |pattern: String| Sql::default().bind(Some(pattern), Type::Text);
         match self {
             Self::Sqlite => MARKS
@@ -169,10 +156,16 @@ fn replace(text: Sql, piece: &'static str) -> Sql {
     Sql::new("replace(").then(text).with(piece)
 }
 
-/// What is searched for, or sorted by, in small letters without accents.
-pub(in crate::query) fn plain(needle: &str) -> String {
-    let small = needle.trim().chars().take(MAX_NEEDLE).flat_map(char::to_lowercase);
-    let whole: String = small
+/// What is searched for, in small letters without accents.
+fn needle_of(needle: &str) -> String {
+    plain(&needle.trim().chars().take(MAX_NEEDLE).collect::<String>())
+}
+
+/// A text in small letters without accents.
+pub(in crate::query) fn plain(text: &str) -> String {
+    let whole: String = text
+        .chars()
+        .flat_map(char::to_lowercase)
         .collect::<String>()
         .nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -219,7 +212,7 @@ mod tests {
 
     #[test]
     fn needles_are_plain_and_their_signs_mean_nothing() {
-        assert_eq!(plain("  Éléonore Œuvré ŁÓDŹ "), "eleonore oeuvre lodz");
+        assert_eq!(needle_of("  Éléonore Œuvré ŁÓDŹ "), "eleonore oeuvre lodz");
         assert_eq!(like("50%_!"), "%50!%!_!!%");
         assert_eq!(glob("[*?]^"), "*[[][*][?]]^*");
     }
