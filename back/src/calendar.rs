@@ -21,6 +21,11 @@ impl Calendar {
         Some(Self { clock, zone: find(zone)? })
     }
 
+    /// The calendar of UTC.
+    pub fn utc(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, zone: TimeZone::UTC }
+    }
+
     /// Seconds since 1970-01-01 UTC.
     pub fn now(&self) -> i64 {
         self.clock.now()

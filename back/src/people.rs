@@ -7,6 +7,7 @@ use std::sync::Arc;
 use time::Date;
 use vantail_shared::{
     call::Language,
+    clock::Clock,
     failure::{Code, Failure},
 };
 
@@ -43,9 +44,15 @@ pub struct People {
 }
 
 impl People {
-    /// The persons whom `map` finds in `business`; `calendar` gives the day on which roles are held.
-    pub fn new(map: Arc<CheckedMap>, business: Business, calendar: Calendar) -> Self {
-        Self { map, business, calendar }
+    /// The persons whom `map` finds in `business`; roles are held on the days of `clock`, which begin with those of UTC.
+    pub fn new(map: Arc<CheckedMap>, business: Business, clock: Arc<dyn Clock>) -> Self {
+        Self { map, business, calendar: Calendar::utc(clock) }
+    }
+
+    /// The same by the days of a calendar.
+    #[must_use]
+    pub fn by(self, calendar: Calendar) -> Self {
+        Self { calendar, ..self }
     }
 
     /// The map in force.

@@ -24,11 +24,7 @@ impl World {
         let mut database = TestDatabase::new().await;
         sqlx::raw_sql(rows).execute(&mut database.writer).await.unwrap();
         let map = Arc::new(database.map_of(&map()).await);
-        let people = People::new(
-            map,
-            database.business(),
-            Calendar::new(Arc::new(ManualClock::at(NOON)), "UTC").unwrap(),
-        );
+        let people = People::new(map, database.business(), Arc::new(ManualClock::at(NOON)));
         Self { people, _database: database }
     }
 }

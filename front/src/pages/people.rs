@@ -126,7 +126,7 @@ async fn list(State(site): State<Site>, Extension(visit): Extension<Visit>, hand
             signed_in: account.and_then(|account| account.signed_in),
         }
     });
-    let person = Person { name: &reply.person, kind: "", menu: &[] };
+    let person = Person { name: &reply.person, kind: "", menu: &[], searchable: false };
     html(&Page {
         shell: Shell::signed_in(&site, t, t.say("people-title"), person, "/people"),
         asked,
