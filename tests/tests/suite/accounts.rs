@@ -1,8 +1,10 @@
 //! What people do with their accounts, in a real browser over the real pair, on a phone and at a desk.
 
+mod email;
 mod factor;
 mod forgotten;
 mod sessions;
+mod staff;
 mod terms;
 
 use vantail_tests::{
@@ -13,6 +15,8 @@ use vantail_tests::{
 
 /// A phone in French and a desk in English.
 const VIEWS: [View; 2] = [PHONE, DESK];
+/// Of the notice about another password. Mails are in the account's language: French, where none was chosen.
+const PASSWORD_CHANGED: &str = "vient d’être modifié";
 const MAIN: &str = "main button.primary";
 
 /// The pair with mails.

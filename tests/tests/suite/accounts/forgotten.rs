@@ -2,7 +2,62 @@
 
 use vantail_tests::organisation::QUENTIN;
 
-use super::pair;
+use super::{MAIN, PASSWORD_CHANGED, VIEWS, is_sound, open, pair, said};
+
+const ADDRESS: &str = "quentin@exemple.test";
+const NEW: &str = "brume-cobalt-verger-417";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forgotten_password_is_replaced_with_a_code_from_the_mail() {
+    for view in VIEWS {
+        let pair = pair().await;
+        let mut mails = pair.world.mails();
+        let mut elsewhere = pair.signed_in(QUENTIN).await;
+        let browser = open(&pair, view).await;
+        browser.visit("/login").await;
+        browser.press("main a[href^='/forgot']").await;
+        browser.fill("login", QUENTIN.login).await;
+        is_sound(&browser).await;
+        browser.press(MAIN).await;
+        browser.arrives("/login/code").await;
+        browser.tells(said(view, "Si cet identifiant existe", "If this sign-in name exists")).await;
+        let code = mails.code(ADDRESS, "/forgot").await;
+
+        browser.fill("code", "2222-2222-2222").await;
+        browser.press(MAIN).await;
+        browser.tells(said(view, "Il vous reste 4 essais", "You have 4 tries left")).await;
+        is_sound(&browser).await;
+        // As people type it: in small letters, with blanks.
+        browser.fill("code", &code.to_lowercase().replace('-', " ")).await;
+        browser.press(MAIN).await;
+        browser.arrives("/login/new-password").await;
+        is_sound(&browser).await;
+        // The script tells while typing; the answer to the form tells without it.
+        browser.fill("password", "abc").await;
+        browser.tells(said(view, "pas encore", "not yet")).await;
+        browser.fill("confirm", "abc").await;
+        browser.press(MAIN).await;
+        browser.tells(said(view, "ne suit pas toutes les règles", "does not meet all rules")).await;
+        is_sound(&browser).await;
+        browser.fill("password", NEW).await;
+        browser.fill("confirm", NEW).await;
+        browser.press(MAIN).await;
+        browser.arrives("/").await;
+
+        // Whoever was signed in elsewhere is no longer; the notice says nothing of anybody.
+        assert_eq!(elsewhere.get("/").await.header("location"), "/login?ended");
+        let notice = mails.take(ADDRESS, PASSWORD_CHANGED).await;
+        assert!(!notice.contains("Quentin") && !notice.contains(QUENTIN.login), "{notice}");
+        // The back button shows no form that still works.
+        browser.client.back().await.unwrap();
+        browser.visit("/login/new-password").await;
+        browser.arrives("/").await;
+        let mut later = pair.visitor();
+        assert_eq!(later.sign_in(QUENTIN.login, QUENTIN.password).await.status, 401);
+        assert_eq!(later.sign_in(QUENTIN.login, NEW).await.status, 303);
+        browser.close().await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_does_not_exist_is_answered_like_everybody() {
