@@ -130,8 +130,8 @@ fn smtp(section: &Section<'_>, base: &Path) -> Option<SmtpServer> {
     }
     let host = parts.map_or("localhost", |(host, _)| host);
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    let tls = security(section, &host, roots?);
-    Some(SmtpServer { port: parts?.1, tls: tls?, account: account?, host })
+    let tls = security(section, &host, roots.ok()?);
+    Some(SmtpServer { port: parts?.1, tls: tls?, account: account.ok()?, host })
 }
 
 fn security(section: &Section<'_>, host: &str, roots: Option<Spot<Certificate>>) -> Option<Tls> {
@@ -171,58 +171,61 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The certificates of `ca_file`, when there is one. Outer nothing: it cannot be used.
-fn roots(section: &Section<'_>, base: &Path) -> Option<Option<Spot<Certificate>>> {
+/// A key that is there and cannot be used; the fault is noted.
+#[derive(Debug)]
+struct Unusable;
+
+/// The certificates of `ca_file`, when there is one.
+fn roots(section: &Section<'_>, base: &Path) -> Result<Option<Spot<Certificate>>, Unusable> {
     if !section.has("ca_file") {
-        return Some(None);
+        return Ok(None);
     }
-    let file = section.text("ca_file")?;
+    let file = section.text("ca_file").ok_or(Unusable)?;
     let remedy = "name a readable PEM file of the authorities that the mail server's certificate comes from";
     let pem = match std::fs::read(base.join(&file.value)) {
         Ok(pem) => pem,
         Err(error) => {
             section.fault(&file.at, "ca_file", &format!("cannot be read: {error}"), remedy);
-            return None;
+            return Err(Unusable);
         }
     };
     let holds = pem.windows(27).any(|window| window == b"-----BEGIN CERTIFICATE-----");
     match Certificate::from_pem(&pem) {
-        Ok(value) if holds => Some(Some(Spot { value, at: file.at })),
+        Ok(value) if holds => Ok(Some(Spot { value, at: file.at })),
         _ => {
             section.fault(&file.at, "ca_file", "holds no certificate", remedy);
-            None
+            Err(Unusable)
         }
     }
 }
 
-/// The account at the server, when there is one. Outer nothing: it cannot be used.
-fn account(section: &Section<'_>, base: &Path) -> Option<Option<(String, SecretString)>> {
+/// The account at the server, when there is one.
+fn account(section: &Section<'_>, base: &Path) -> Result<Option<(String, SecretString)>, Unusable> {
     let remedy = "name a readable file that holds the password alone";
     match (section.has("user"), section.has("password_file")) {
-        (false, false) => Some(None),
+        (false, false) => Ok(None),
         (true, false) => {
             section.missing("password_file", "the file with the password of `user`");
-            None
+            Err(Unusable)
         }
         (false, true) => {
             section.missing("user", "the name that goes with `password_file`");
-            None
+            Err(Unusable)
         }
         (true, true) => {
             let user = section.required_text("user", "the name at the mail server");
-            let file = section.required_text("password_file", "a file")?;
-            let password = std::fs::read_to_string(base.join(&file.value))
-                .map_err(|error| {
-                    section.fault(&file.at, "password_file", &format!("cannot be read: {error}"), remedy);
-                })
-                .ok()?;
+            let file = section.required_text("password_file", "a file").ok_or(Unusable)?;
+            let password = std::fs::read_to_string(base.join(&file.value)).map_err(|error| {
+                section.fault(&file.at, "password_file", &format!("cannot be read: {error}"), remedy);
+                Unusable
+            })?;
             let password = zeroize::Zeroizing::new(password);
             let password = password.trim_end_matches(['\n', '\r']);
             if password.is_empty() {
                 section.fault(&file.at, "password_file", "is empty", remedy);
-                return None;
+                return Err(Unusable);
             }
-            Some(Some((user?.value, password.into())))
+            Ok(Some((user.ok_or(Unusable)?.value, password.into())))
         }
     }
 }

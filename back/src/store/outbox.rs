@@ -92,6 +92,7 @@ pub(crate) async fn claim(
     most: i64,
     in_hand: [i64; HANDS],
 ) -> Result<Vec<Claimed>, StoreError> {
+    type Row = (i64, String, String, String, String, String, Option<Vec<u8>>, i64, i64, Option<i64>);
     // Embedded, one writer works at a time; elsewhere rows that another back has in hand are passed over.
     let update = connection.choose(
         "UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
@@ -105,7 +106,6 @@ pub(crate) async fn claim(
          RETURNING id, cause, recipient, language, front_kind, message, sealed, tries, created_at, ends_at",
     );
     let [one, two, three, four] = in_hand;
-    type Row = (i64, String, String, String, String, String, Option<Vec<u8>>, i64, i64, Option<i64>);
     let rows: Vec<Row> = on!(connection, link => {
         sqlx::query_as(update)
             .bind(due.now)
