@@ -59,7 +59,7 @@ mod tests {
     fn staff_may_have_others_than_the_public() {
         let (rules, faults) =
             read_text("[rules]\nlength = 14\n[rules.staff]\nbits = 80\ndays = 365\nupper = true\n");
-        assert_eq!(faults, [String::new(); 0]);
+        assert_eq!(faults, Vec::<String>::new());
         assert_eq!((rules.public.length, rules.public.bits, rules.public.days), (14, 50, None));
         assert_eq!((rules.staff.length, rules.staff.bits, rules.staff.days), (14, 80, Some(365)));
         assert_eq!((rules.staff.each, rules.public.each), ([false, true, false, false], [false; 4]));

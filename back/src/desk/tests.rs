@@ -113,7 +113,7 @@ impl World {
     async fn stands(&self, handle: &str) -> (State, Vec<Kind>) {
         let shown = self.desk.show(&self.clerk, Language::En, handle).await.unwrap();
         let state = shown.found.unwrap().account.unwrap().state();
-        (state, shown.history.iter().map(|act| act.kind()).collect())
+        (state, shown.history.iter().map(vantail_proto::staff::Act::kind).collect())
     }
 }
 

@@ -107,13 +107,11 @@ impl Identity {
         let mut connection = self.store.writer().await?;
         let now = account::lock(&mut connection, before.id).await?;
         let open = session::find(&mut connection, of.id().as_bytes()).await?.is_some();
-        match now.filter(|now| open && *now.password == *before.password) {
-            Some(now) => Ok((connection, now)),
-            None => {
-                connection.roll_back().await?;
-                Err(Failure::new(Code::SignedOut))
-            }
-        }
+        let Some(now) = now.filter(|now| open && *now.password == *before.password) else {
+            connection.roll_back().await?;
+            return Err(Failure::new(Code::SignedOut));
+        };
+        Ok((connection, now))
     }
 
     /// Ends all sessions of an account but one, and all its entries.

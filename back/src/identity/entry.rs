@@ -113,13 +113,11 @@ impl Identity {
     async fn hold_on(&self, mut connection: Connection, seen: &Seen) -> Result<Held, Failure> {
         // Nobody's is looked for as well.
         let account = account::lock(&mut connection, seen.entry.account.unwrap_or(NOBODY)).await?;
-        match entry::lock(&mut connection, &seen.entry.id).await? {
-            Some(entry) => Ok(Held { connection, entry, account, reach: seen.reach.clone() }),
-            None => {
-                connection.roll_back().await?;
-                Err(signed_out())
-            }
-        }
+        let Some(entry) = entry::lock(&mut connection, &seen.entry.id).await? else {
+            connection.roll_back().await?;
+            return Err(signed_out());
+        };
+        Ok(Held { connection, entry, account, reach: seen.reach.clone() })
     }
 
     /// Locks an entry that still waits for this.

@@ -106,7 +106,9 @@ impl Guard {
     fn tag(&self, kind: u8, values: &[&[u8]]) -> hmac::Tag {
         let mut context = hmac::Context::with_key(&self.key);
         context.update(&[kind]);
-        values.iter().for_each(|value| context.update(value));
+        for value in values {
+            context.update(value);
+        }
         context.sign()
     }
 

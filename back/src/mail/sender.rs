@@ -150,7 +150,7 @@ impl Sender {
             match self.note(&mail, &outcome, word).await {
                 Ok(()) => return,
                 Err(failure) => {
-                    debug!(cause = failure.explain(), mail = mail.id, "a mail's outcome was not noted")
+                    debug!(cause = failure.explain(), mail = mail.id, "a mail's outcome was not noted");
                 }
             }
             // Sent and not noted would be sent again.

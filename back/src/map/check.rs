@@ -177,7 +177,7 @@ impl<'a> Check<'a> {
         let templates = std::iter::once(&kind.name).chain(&kind.postal);
         self.shown(&kind.table, &kind.joins, templates.flat_map(written));
         let single = [&kind.email, &kind.phone, &kind.language, &kind.birth];
-        let kept = kind.legacy.iter().flat_map(|legacy| legacy.columns());
+        let kept = kind.legacy.iter().flat_map(super::KeptPasswords::columns);
         self.shown(&kind.table, &kind.joins, single.into_iter().flatten().chain(kept).map(column));
         for conditions in [&kind.condition, &kind.erased].into_iter().flatten() {
             self.conditions(&kind.table, &kind.joins, conditions);

@@ -20,9 +20,9 @@ pub struct KeptPasswords {
 
 impl KeptPasswords {
     pub(super) fn read(section: Section<'_>, scope: &Scope<'_>) -> Option<Self> {
+        const SCHEMES: &str = "\"clear\", \"md5\", \"sha1\", \"sha256\", \"bcrypt\" or \"phpass\"";
         section.required_text("login", "login = \"...\", the column with the sign-in name");
         section.required_text("password", "password = \"...\", the column with the password");
-        const SCHEMES: &str = "\"clear\", \"md5\", \"sha1\", \"sha256\", \"bcrypt\" or \"phpass\"";
         if !section.has("scheme") {
             section.missing("scheme", &format!("scheme = {SCHEMES}"));
         }

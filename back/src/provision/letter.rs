@@ -138,7 +138,7 @@ pub(crate) fn write(head: &Letterhead, letters: &[Letter], today: Date) -> Resul
     }
     document.set_outline(outline);
     document.set_tag_tree(meaning);
-    let title = letters.first().map_or_else(String::new, |letter| words::title(letter));
+    let title = letters.first().map_or_else(String::new, words::title);
     document.set_metadata(
         Metadata::new()
             .title(title)

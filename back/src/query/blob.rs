@@ -36,7 +36,7 @@ pub(crate) fn piece<'a>(
         .with(", ")
         .number(length as u64)
         .with(")");
-    Some(of_one(whom, mine, own, vec![octets(dialect, value, of), cut]))
+    Some(of_one(whom, &mine, own, vec![octets(dialect, value, of), cut]))
 }
 
 /// Where the cell of a document is in a `SQLite` file.
@@ -66,7 +66,7 @@ pub(crate) fn located<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) 
         .then(whom.dialect().text(Alias::OWN.sql().with(".").with(row), Type::Integer(64)))
         .with(" END");
     let cells = vec![octets(whom.dialect(), value, of), row];
-    let statement = of_one(whom, mine, own, cells);
+    let statement = of_one(whom, &mine, own, cells);
     Some(Located { statement, table: table.name.clone(), column: column.value.clone() })
 }
 
@@ -82,11 +82,11 @@ pub(crate) fn digest<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -
         Dialect::Postgres => Sql::new("encode(sha256(").then(whole).with("), 'hex')"),
         Dialect::MariaDb => Sql::new("SHA2(").then(whole).with(", 256)"),
     };
-    Some(of_one(whom, mine, own, vec![octets(dialect, value, of), digest]))
+    Some(of_one(whom, &mine, own, vec![octets(dialect, value, of), digest]))
 }
 
 /// Two cells of one document of the person.
-fn of_one<'a>(whom: Whom<'a>, mine: Mine<'a>, own: Sql, cells: Vec<Sql>) -> Statement {
+fn of_one<'a>(whom: Whom<'a>, mine: &Mine<'a>, own: Sql, cells: Vec<Sql>) -> Statement {
     let columns = (0..cells.len()).map(|index| Sql::new("v").label(".c", index)).collect();
     let cells = cells.into_iter().enumerate().map(|(index, cell)| cell.label(" AS c", index));
     let from = Sql::new("FROM ")

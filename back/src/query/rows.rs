@@ -272,7 +272,7 @@ impl<'a> PageRows<'a> {
         let in_key = shape.is_some_and(|shape| shape.in_key(&name.column));
         let dialect = self.whom.dialect();
         let (value, of) = self.column(name);
-        let is_text = self.is_text(shape.and_then(|shape| shape.column(&name.column)));
+        let is_text = is_text(shape.and_then(|shape| shape.column(&name.column)));
         let text = dialect.text(value.clone(), of);
         let folded = if is_text { dialect.folded(dialect.first(text, sorted::FOLDED as u64)) } else { None };
         let folded = folded.map(|folded| (folded, Term { descending, nullable, of: Type::Bytewise }));
@@ -285,11 +285,11 @@ impl<'a> PageRows<'a> {
         let of = if is_text && dialect == Dialect::Sqlite { Type::Sorted } else { of };
         folded.into_iter().chain([(value, Term { descending, nullable, of })]).collect()
     }
+}
 
-    /// Whether a column holds words of people; `SQLite` keeps days as texts too.
-    fn is_text(&self, column: Option<&ColumnShape>) -> bool {
-        column.is_some_and(|column| column.nature == Nature::Text)
-    }
+/// Whether a column holds words of people; `SQLite` keeps days as texts too.
+fn is_text(column: Option<&ColumnShape>) -> bool {
+    column.is_some_and(|column| column.nature == Nature::Text)
 }
 
 /// The condition that every word that was asked for stands in one of these texts.

@@ -174,7 +174,6 @@ impl Portal for PortalService {
                 second_factor: self.identity.factor_state(session.account()).await?.is_set_up(),
                 idle_limit_seconds: u32::try_from(rules.idle_seconds).unwrap_or(u32::MAX),
                 absolute_limit_seconds: u32::try_from(rules.absolute_seconds).unwrap_or(u32::MAX),
-                ..AccountReply::default()
             })
         };
         answer("Account", request, work).await

@@ -9,7 +9,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::map::{Class, ColumnShape, ForeignKey, Nature, Schema, TableKind, TableName, TableShape};
 
-/// The names of a row's number (sqlite.org/lang_createtable.html#rowid).
+/// The names of a row's number: see <https://sqlite.org/lang_createtable.html#rowid>.
 const ROW_IDS: [&str; 3] = ["rowid", "_rowid_", "oid"];
 
 /// Reads from the file, so that a lock or a damaged header shows.

@@ -124,33 +124,30 @@ impl Identity {
     ) -> Result<Opened, Failure> {
         let Held { mut connection, mut entry, account, reach } = held;
         let next = self.step_of(&mut connection, &entry, account.as_ref(), &reach).await?;
-        let opened = match (next, &account) {
-            (Step::Done, Some(account)) => {
-                let now = self.clock.now();
-                entry.finished_at = Some(now);
-                entry.finished_by = proof.map(|proof| proof.as_ref().to_vec());
-                entry.ends_at = now.saturating_add(REPLAY);
-                let session = token::follow(&self.codes, token);
-                let seen_at = self.seen(&mut connection, door, &account.login).await?;
-                // Whoever has made another password by mail has been told of that.
-                let told = Some(&reach).filter(|_| Way::read(&entry.way) != Some(Way::Forgot));
-                let arrival = Arrival { device: &entry.device, token: &session, seen_at, told };
-                let mut opened = self.open(&mut connection, door, account, &arrival).await?;
-                opened.token = session;
-                opened
+        let opened = if let (Step::Done, Some(account)) = (next, &account) {
+            let now = self.clock.now();
+            entry.finished_at = Some(now);
+            entry.finished_by = proof.map(|proof| proof.as_ref().to_vec());
+            entry.ends_at = now.saturating_add(REPLAY);
+            let session = token::follow(&self.codes, token);
+            let seen_at = self.seen(&mut connection, door, &account.login).await?;
+            // Whoever has made another password by mail has been told of that.
+            let told = Some(&reach).filter(|_| Way::read(&entry.way) != Some(Way::Forgot));
+            let arrival = Arrival { device: &entry.device, token: &session, seen_at, told };
+            let mut opened = self.open(&mut connection, door, account, &arrival).await?;
+            opened.token = session;
+            opened
+        } else {
+            if next == Step::EmailCode {
+                self.put_code(&mut connection, door, &mut entry, &reach).await?;
             }
-            _ => {
-                if next == Step::EmailCode {
-                    self.put_code(&mut connection, door, &mut entry, &reach).await?;
-                }
-                Opened {
-                    token: Zeroizing::default(),
-                    next,
-                    browser: None,
-                    language: account.as_ref().and_then(language_of),
-                    terms_due: false,
-                    recovery: Vec::new(),
-                }
+            Opened {
+                token: Zeroizing::default(),
+                next,
+                browser: None,
+                language: account.as_ref().and_then(language_of),
+                terms_due: false,
+                recovery: Vec::new(),
             }
         };
         entry::update(&mut connection, &entry).await?;
@@ -181,7 +178,7 @@ impl Identity {
             Some(account) => factors::state(connection, account.id).await?,
             None => FactorState::default(),
         };
-        Ok(step(&Facts {
+        Ok(step(Facts {
             way,
             mail_proved: entry.mail_proved,
             factor_proved: entry.factor_proved,

@@ -42,7 +42,7 @@ impl Identity {
             Some(form) => account::by_login(&mut self.store.reader().await?, form).await?,
             None => None,
         };
-        let account = found.filter(|account| self.may_forget(door, account));
+        let account = found.filter(|account| may_forget(door, account));
         let reach = match &account {
             Some(account) => self.reach_if_there(account).await,
             None => Reach::default(),
@@ -59,12 +59,12 @@ impl Identity {
         };
         Ok(self.enter(self.store.writer().await?, door, &entry).await?.token)
     }
+}
 
-    /// Whether a code by mail may stand for the password. Not before the first password was chosen: until then the two
-    /// letters are all that proves who it is.
-    fn may_forget(&self, door: &Door, account: &Account) -> bool {
-        let begun = matches!(account.state, State::Verifying | State::Active);
-        let own = account.password_from != PasswordFrom::Scrambled;
-        begun && own && is_for(door.kind, account)
-    }
+/// Whether a code by mail may stand for the password. Not before the first password was chosen: until then the two
+/// letters are all that proves who it is.
+fn may_forget(door: &Door, account: &Account) -> bool {
+    let begun = matches!(account.state, State::Verifying | State::Active);
+    let own = account.password_from != PasswordFrom::Scrambled;
+    begun && own && is_for(door.kind, account)
 }

@@ -18,6 +18,9 @@ use crate::store::{
     provider_session,
 };
 
+/// Code and issuer.
+type Posted = (Zeroizing<String>, Zeroizing<String>);
+
 /// Seconds that a way may take: people type a password there, and look for their telephone.
 const LIFE: i64 = 15 * 60;
 /// Longest code or error that is kept, in bytes.
@@ -182,7 +185,7 @@ impl Identity {
     }
 
     /// Code and issuer that were posted.
-    fn answer(&self, row: &Row) -> Result<Option<(Zeroizing<String>, Zeroizing<String>)>, Failure> {
+    fn answer(&self, row: &Row) -> Result<Option<Posted>, Failure> {
         let Some(sealed) = &row.answer else { return Ok(None) };
         let plain = self.open_sealed(row, sealed)?;
         let (code, issuer) = plain.split_once('\n').ok_or(StoreError::Row("a provider's answer"))?;

@@ -2,9 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+type Vector = (Scheme, &'static str, Option<(&'static str, SaltSide)>, &'static str);
+
 /// Scheme, what was kept, salt, password: from the reference programs (`md5sum`, `sha1sum`, `sha256sum`, PHP's
-/// `password_hash`, the test program of phpass, crypt_blowfish's vectors).
-const VECTORS: &[(Scheme, &str, Option<(&str, SaltSide)>, &str)] = &[
+/// `password_hash`, the test program of phpass, `crypt_blowfish`'s vectors).
+const VECTORS: &[Vector] = &[
     (Scheme::Clear, "pass word", None, "pass word"),
     (Scheme::Md5, "5F4DCC3B5AA765D61D8327DEB882CF99", None, "password"),
     (Scheme::Sha1, "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8", None, "password"),

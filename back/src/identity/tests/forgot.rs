@@ -1,5 +1,7 @@
 //! The way back in, and that it tells nobody anything.
 
+use std::fmt::Write as _;
+
 use tokio::time::Instant;
 
 use super::*;
@@ -55,11 +57,11 @@ async fn whoever_cannot_be_told_behaves_the_same(place: Place) {
         let mut answer = format!("{:?}", world.identity.current(&public(), Some(&token)).await.unwrap());
         for _ in 0..6 {
             let failure = world.give(&token, "2222-2222-2222").await.unwrap_err();
-            answer += &format!(" {:?} {}", failure.code, failure.tries_left);
+            write!(answer, " {:?} {}", failure.code, failure.tries_left).unwrap();
         }
-        answer += &format!(" {:?}", code(world.choose(&token, OTHER).await));
+        write!(answer, " {:?}", code(world.choose(&token, OTHER).await)).unwrap();
         let failure = world.identity.send_code(&public(), Some(&token)).await.unwrap_err();
-        answer += &format!(" {:?} {}", failure.code, failure.retry_after);
+        write!(answer, " {:?} {}", failure.code, failure.retry_after).unwrap();
         answers.push(answer);
     }
     for answer in &answers {

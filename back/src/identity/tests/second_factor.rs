@@ -16,15 +16,15 @@ over_both_stores!(
 const KEY: &str = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ";
 const ORIGIN: &str = "https://portal.example.org";
 
-fn passkeys() -> Option<PasskeyRules> {
+fn passkeys() -> PasskeyRules {
     let (rp_id, origins) = ("example.org".to_owned(), vec![ORIGIN.to_owned()]);
-    Some(PasskeyRules { rp_id, public: origins.clone(), staff: origins })
+    PasskeyRules { rp_id, public: origins.clone(), staff: origins }
 }
 
 async fn world(place: Place) -> World {
     let mut world = World::new(place).await;
     let strict = world.identity.with_factors(FactorRules::default());
-    world.identity = strict.with_passkeys(passkeys());
+    world.identity = strict.with_passkeys(Some(passkeys()));
     world
 }
 

@@ -1,4 +1,4 @@
-//! A real OpenLDAP on loopback, with certificates of its own.
+//! A real `OpenLDAP` on loopback, with certificates of its own.
 
 use std::{
     fs,

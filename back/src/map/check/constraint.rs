@@ -185,7 +185,7 @@ fn literal(value: &Value) -> Worth {
     match value {
         Value::Null => Worth::Null,
         Value::Boolean(truth) => Worth::Truth(*truth),
-        Value::Number(number, _) => number.to_string().parse().map_or(Worth::Open, Worth::Number),
+        Value::Number(number, _) => number.parse().map_or(Worth::Open, Worth::Number),
         Value::SingleQuotedString(text)
         | Value::EscapedStringLiteral(text)
         | Value::DoubleQuotedString(text) => Worth::Text(text.clone()),

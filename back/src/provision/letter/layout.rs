@@ -36,7 +36,7 @@ impl Layout<'_> {
     pub(super) fn draw(&self, sheet: &mut Sheet<'_>) {
         self.letterhead(sheet);
         self.addressee(sheet);
-        self.folds(sheet);
+        folds(sheet);
         let below = self.message(sheet);
         self.help(sheet, below);
         self.foot(sheet);
@@ -93,13 +93,6 @@ impl Layout<'_> {
             style.lines(&line, 78.0)
         });
         lines.take(ADDRESS_LINES).collect()
-    }
-
-    /// Where the sheet is folded for the envelope.
-    fn folds(&self, sheet: &mut Sheet<'_>) {
-        for y in [105.0, 210.0] {
-            sheet.rule(4.0, y, 4.0);
-        }
     }
 
     /// Date, title, what it is about, the secret, the steps; tells where it ends.
@@ -166,5 +159,12 @@ impl Layout<'_> {
             FrontKind::Public => &self.head.public_url,
             FrontKind::Staff => &self.head.staff_url,
         }
+    }
+}
+
+/// Where the sheet is folded for the envelope.
+fn folds(sheet: &mut Sheet<'_>) {
+    for y in [105.0, 210.0] {
+        sheet.rule(4.0, y, 4.0);
     }
 }

@@ -44,14 +44,14 @@ impl Provision {
                 let holders = making::staff_holders(&mut self.store.reader().await?, name).await?;
                 let holder = holders.iter().find(|holder| holder.state != State::Erased);
                 let owner = Owner::Staff { name: name.clone(), email: email.clone() };
-                let work = self.work(request, batch, owner, holder, report);
+                let work = work(request, batch, owner, holder, report);
                 self.carry_out(work.into_iter().collect(), batch, report).await
             }
             Wanted::Account { row } => {
                 let holder =
                     making::holder_of(&mut self.store.reader().await?, *row).await?.ok_or_else(gone)?;
                 let owner = Owner::Staff { name: holder.key.clone(), email: None };
-                let work = self.work(request, batch, owner, Some(&holder), report);
+                let work = work(request, batch, owner, Some(&holder), report);
                 self.carry_out(work.into_iter().collect(), batch, report).await
             }
             Wanted::One { kind, key } => {
@@ -111,33 +111,9 @@ impl Provision {
         for key in keys {
             let holder = holders.get(&key);
             let owner = Owner::Person { kind: kind.to_owned(), key: key.clone() };
-            works.extend(self.work(request, batch, owner, holder, report));
+            works.extend(work(request, batch, owner, holder, report));
         }
         self.carry_out(works, batch, report).await
-    }
-
-    /// What is to be done for one of them; the report counts those for whom nothing is.
-    fn work(
-        &self,
-        request: &Request,
-        batch: &Batch,
-        owner: Owner,
-        holder: Option<&Holder>,
-        report: &mut Report,
-    ) -> Option<Work> {
-        let Some(holder) = holder else { return Some(Work::Make(owner)) };
-        if matches!(holder.state, State::Disabled | State::Erased) {
-            report.refused += 1;
-            return None;
-        }
-        // Since this run began: an earlier try of it did that, and the letter is written or waits.
-        let by_this_run =
-            holder.from == PasswordFrom::Initial && holder.password_at.is_some_and(|at| at >= batch.began_at);
-        if request.reset && !by_this_run {
-            return Some(Work::Again(holder.id));
-        }
-        report.had += 1;
-        None
     }
 
     /// Does it, in one transaction.
@@ -152,10 +128,10 @@ impl Provision {
         for (work, fresh) in works.iter().zip(&fresh) {
             match work {
                 Work::Make(owner) => {
-                    made += u64::from(self.make(&mut connection, owner, fresh, how).await?.is_some())
+                    made += u64::from(self.make(&mut connection, owner, fresh, how).await?.is_some());
                 }
                 Work::Again(id) => {
-                    reset += u64::from(self.make_again(&mut connection, *id, fresh, how).await?)
+                    reset += u64::from(self.make_again(&mut connection, *id, fresh, how).await?);
                 }
             }
         }
@@ -164,4 +140,27 @@ impl Provision {
         report.reset += reset;
         Ok(())
     }
+}
+
+/// What is to be done for one of them; the report counts those for whom nothing is.
+fn work(
+    request: &Request,
+    batch: &Batch,
+    owner: Owner,
+    holder: Option<&Holder>,
+    report: &mut Report,
+) -> Option<Work> {
+    let Some(holder) = holder else { return Some(Work::Make(owner)) };
+    if matches!(holder.state, State::Disabled | State::Erased) {
+        report.refused += 1;
+        return None;
+    }
+    // Since this run began: an earlier try of it did that, and the letter is written or waits.
+    let by_this_run =
+        holder.from == PasswordFrom::Initial && holder.password_at.is_some_and(|at| at >= batch.began_at);
+    if request.reset && !by_this_run {
+        return Some(Work::Again(holder.id));
+    }
+    report.had += 1;
+    None
 }

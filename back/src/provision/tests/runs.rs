@@ -20,7 +20,7 @@ fn letters(world: &World, shape: usize) -> BTreeMap<String, Vec<String>> {
     for file in std::fs::read_dir(world.letters.path()).unwrap() {
         let path = file.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        assert!(name.ends_with(".pdf"), "{name} was left behind");
+        assert!(path.extension().is_some_and(|ending| ending == "pdf"), "{name} was left behind");
         let mut secrets = Vec::new();
         for page in pages(&path) {
             let (login, password) = (secret(&page, NAME), secret(&page, PASSWORD));

@@ -45,12 +45,11 @@ fn pieces_are_slices_for_their_own_person(dialect: Dialect) {
         let digest_for = async |person: &str, id: &str| {
             let (person, key) = ([person.to_owned()], [id.to_owned()]);
             let whom = whom(&map, kind, &person);
-            match digest(whom, set, &key) {
-                Some(asked) => digest_of(&database.business.read_first(asked).await.unwrap()),
-                None => {
-                    let here = located(whom, set, &key).unwrap();
-                    database.business.digest_located(here).await.unwrap()
-                }
+            if let Some(asked) = digest(whom, set, &key) {
+                digest_of(&database.business.read_first(asked).await.unwrap())
+            } else {
+                let here = located(whom, set, &key).unwrap();
+                database.business.digest_located(here).await.unwrap()
             }
         };
         let whole = kept(dialect, &content);

@@ -146,13 +146,13 @@ pub(crate) async fn addressees(
     connection: &mut Connection,
     ids: &[i64],
 ) -> Result<Vec<Addressee>, StoreError> {
+    type Row = (i64, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
     let select = connection.choose(
         "SELECT id, login, person_kind, person_key, name, language, initial_until FROM account \
          WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id",
         "SELECT id, login, person_kind, person_key, name, language, initial_until FROM account \
          WHERE id IN (SELECT json_array_elements_text($1::json)::bigint) ORDER BY id",
     );
-    type Row = (i64, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
     let list = json(ids)?;
     let rows: Vec<Row> = on!(connection, link => sqlx::query_as(select).bind(list).fetch_all(link).await)?;
     Ok(rows
