@@ -157,6 +157,10 @@ impl Business {
     pub(crate) async fn read_first(&self, statement: Statement) -> Result<Answer, Failure> {
         match &*self.inner {
             Inner::Sqlite(readers) => {
+                if let Ok(answer) = statement.run_at_once(readers.direct()) {
+                    return Ok(answer);
+                }
+                readers.direct().survey().await;
                 readers.read(async |reader| statement.run_sqlite_first(reader).await).await
             }
             Inner::Postgres(_) | Inner::MariaDb(_) => self.read_one(statement).await,

@@ -8,6 +8,7 @@ pub mod checked;
 pub mod commands;
 pub mod config;
 pub mod desk;
+mod direct;
 pub mod document;
 pub mod draft;
 pub mod explain;

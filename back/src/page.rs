@@ -102,11 +102,11 @@ impl Pages {
             let frame = Some(self.frame(session, language).await?);
             return Ok(HomeReply { frame, summaries: Vec::new() });
         };
-        let any = told.iter().any(|told| told.listing.total_rows > 0);
+        let any = told.iter().any(|told| told.listing.count() > 0);
         let mut reply = HomeReply::default();
         for ((page, inquiry), told) in pages.into_iter().zip(&inquiries).zip(told) {
             let person = told.listing.person.clone();
-            let holds_something = told.listing.total_rows > 0;
+            let holds_something = told.listing.count() > 0;
             if self.is_seen(viewer, page, &person) && (holds_something || !any) {
                 reply.summaries.push(Summary {
                     page: page.id.value.clone(),

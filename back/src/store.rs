@@ -42,6 +42,8 @@ pub use error::OpenError;
 pub(crate) use error::StoreError;
 use readers::Readers;
 
+use crate::direct::Direct;
+
 /// An open store. Cheap to clone: the clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Store(Arc<Pools>);
@@ -52,6 +54,8 @@ enum Pools {
     Sqlite {
         writer: SqlitePool,
         readers: Arc<Readers>,
+        /// What every request asks first, without the way to a reader's thread.
+        direct: Direct,
     },
     Postgres(PgPool),
 }
@@ -126,6 +130,16 @@ impl Store {
         }
     }
 
+    /// The session of every request, with its account, when that is still active.
+    pub(crate) async fn session(&self, id: &[u8; 32]) -> Result<Option<session::Found>, StoreError> {
+        if let Pools::Sqlite { direct, .. } = self.0.as_ref()
+            && let Ok(found) = session::find_at_once(direct, id)
+        {
+            return Ok(found);
+        }
+        session::find(&mut self.reader().await?, id).await
+    }
+
     /// A connection inside a transaction for writing; without `commit` nothing of it remains.
     pub(crate) async fn writer(&self) -> Result<Connection, StoreError> {
         let connection = match self.0.as_ref() {
@@ -138,7 +152,8 @@ impl Store {
     /// Closes every connection, after the work in progress.
     pub async fn close(&self) {
         match self.0.as_ref() {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite { writer, readers, direct } => {
+                direct.close();
                 readers.close().await;
                 writer.close().await;
             }

@@ -21,7 +21,10 @@ use tokio::{sync::Semaphore, time::timeout};
 use vantail_shared::failure::{Code, Failure};
 
 use super::pool;
-use crate::query::{Located, sorted};
+use crate::{
+    direct::{Access, Direct},
+    query::{Located, sorted},
+};
 
 /// Connections at the most: each has a thread and a page cache of its own.
 const READERS: usize = 4;
@@ -45,6 +48,8 @@ pub(super) struct Readers {
     run: Duration,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<Reader>>,
+    /// For what is short.
+    direct: Direct,
 }
 
 /// Which file a name stood for.
@@ -110,13 +115,13 @@ impl Readers {
             .pragma("temp_store", "MEMORY")
             .collation(sorted::NAME, sorted::collation)
             .disable_statement_logging();
-        Self {
-            path: path.to_owned(),
-            options,
-            run,
-            permits: Arc::new(Semaphore::new(READERS)),
-            idle: Mutex::default(),
-        }
+        let (permits, direct) = (Arc::new(Semaphore::new(READERS)), Direct::new(path, Access::ReadOnly));
+        Self { path: path.to_owned(), options, run, permits, idle: Mutex::default(), direct }
+    }
+
+    /// Answers short questions without the way to a connection's thread, or not at all.
+    pub(super) fn direct(&self) -> &Direct {
+        &self.direct
     }
 
     /// Lends a connection to `work`.

@@ -6,7 +6,7 @@ use std::{
     io,
     os::{fd::OwnedFd, unix::fs::FileExt as _},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use bytes::Bytes;
@@ -20,6 +20,7 @@ use super::{
     tag::Tags,
     visits::{OPENING, Visits},
 };
+use crate::direct::is_local;
 
 /// A fifo in the folder must not hold the thread, a terminal not become ours.
 const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY);
@@ -32,6 +33,8 @@ pub struct Folder {
     path: Arc<Path>,
     tags: Tags,
     visits: Visits,
+    /// Whether the root is on local storage, once a visit has looked.
+    local: Arc<OnceLock<bool>>,
 }
 
 /// A root that cannot be used.
@@ -45,7 +48,7 @@ pub struct RootError {
 impl Folder {
     /// Names a folder; nothing is opened before it is needed.
     pub fn new(path: &Path, tags: Tags) -> Self {
-        Self { path: path.into(), tags, visits: Visits::default() }
+        Self { path: path.into(), tags, visits: Visits::default(), local: Arc::default() }
     }
 
     /// Whether a folder can serve as a root.
@@ -68,6 +71,13 @@ impl Folder {
         member: Option<&str>,
         now: impl FnOnce(&Facts) -> Result<Option<Part>, Failure> + Send + 'static,
     ) -> Result<OpenDocument, Failure> {
+        if let Some((file, facts)) = member.is_none().then(|| self.open_at_once(path)).flatten() {
+            let read = match now(&facts)? {
+                Some(part) => Some(file.read(part.offset, part.length, Vec::new()).await?),
+                None => None,
+            };
+            return Ok(OpenDocument { facts, read, content: Content::File(file) });
+        }
         let folder = self.clone();
         let (path, member) = (path.to_owned(), member.map(str::to_owned));
         let open = move || match member {
@@ -82,11 +92,27 @@ impl Folder {
         path: &str,
         now: impl FnOnce(&Facts) -> Result<Option<Part>, Failure>,
     ) -> Result<OpenDocument, Failure> {
-        let (fd, stat) = self.locate(path, READ)?;
-        let facts = Facts { size: size(&stat)?, etag: self.tags.tag(&[&identity(&stat)]) };
+        let (fd, stat) = self.locate(path, READ, ResolveFlags::empty())?;
+        self.local.get_or_init(|| is_local(&self.path));
+        let facts = self.facts(&stat)?;
         let file = Arc::new(File::from(fd));
         let read = now(&facts)?.map(|part| read_part(&file, part)).transpose()?;
         Ok(OpenDocument { facts, read, content: Content::File(FileContent::new(file, self.visits.clone())) })
+    }
+
+    /// Opens a file on local storage whose every name the kernel has in memory; nothing when it would have to look
+    /// elsewhere, and when there is no such file.
+    fn open_at_once(&self, path: &str) -> Option<(FileContent, Facts)> {
+        if !*self.local.get()? {
+            return None;
+        }
+        let (fd, stat) = self.locate(path, READ, ResolveFlags::CACHED | ResolveFlags::NO_XDEV).ok()?;
+        let facts = self.facts(&stat).ok()?;
+        Some((FileContent::new(Arc::new(File::from(fd)), self.visits.clone()), facts))
+    }
+
+    fn facts(&self, stat: &Stat) -> Result<Facts, Failure> {
+        Ok(Facts { size: size(stat)?, etag: self.tags.tag(&[&identity(stat)]) })
     }
 
     fn open_member(
@@ -95,7 +121,7 @@ impl Folder {
         member: &str,
         now: impl FnOnce(&Facts) -> Result<Option<Part>, Failure>,
     ) -> Result<OpenDocument, Failure> {
-        let (fd, stat) = self.locate(path, READ)?;
+        let (fd, stat) = self.locate(path, READ, ResolveFlags::empty())?;
         let entry = Archive::new(Arc::new(File::from(fd)), size(&stat)?).find(member)?;
         let facts =
             Facts { size: entry.size, etag: self.tags.tag(&[&identity(&stat), &entry.header.to_be_bytes()]) };
@@ -116,7 +142,7 @@ impl Folder {
 
     fn presence(&self, path: &str, member: Option<&str>) -> Presence {
         let flags = if member.is_some() { READ } else { OFlags::PATH };
-        let size = self.locate(path, flags).and_then(|(fd, stat)| match member {
+        let size = self.locate(path, flags, ResolveFlags::empty()).and_then(|(fd, stat)| match member {
             None => size(&stat),
             Some(member) => {
                 Archive::new(Arc::new(File::from(fd)), size(&stat)?).find(member).map(|entry| entry.size)
@@ -125,7 +151,7 @@ impl Folder {
         Presence::of(size)
     }
 
-    fn locate(&self, path: &str, mode: OFlags) -> Result<(OwnedFd, Stat), Failure> {
+    fn locate(&self, path: &str, mode: OFlags, how: ResolveFlags) -> Result<(OwnedFd, Stat), Failure> {
         let not_found = |error: rustix::io::Errno| Failure::because(Code::NotFound, io::Error::from(error));
         if path.is_empty() || path.len() > MAX_PATH {
             return Err(Failure::new(Code::NotFound));
@@ -133,7 +159,7 @@ impl Folder {
         let below = open_root(&self.path)
             .map_err(|error| Failure::because(Code::Unavailable, io::Error::from(error)))?;
         let flags = mode | OFlags::CLOEXEC;
-        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | how;
         let fd = openat2(&below, path, flags, Mode::empty(), resolve).map_err(not_found)?;
         let stat = fstat(&fd).map_err(not_found)?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {

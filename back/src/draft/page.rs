@@ -60,8 +60,8 @@ pub enum Presentation {
     Record,
     /// A table.
     List,
-    /// A table with a running balance: of one amount, or of a debit and a credit.
-    Statement(Vec<String>),
+    /// A table with a running balance: of one amount, or of a debit and a credit. The balance where a column keeps it.
+    Statement(Vec<String>, Option<String>),
 }
 
 /// A column of a page.
@@ -148,7 +148,7 @@ fn lay(shape: &TableShape, table: &Table, labels: &[Label], whole: &[(Label, &Ta
         |column: &Column| presentation != Presentation::Record && table.day.as_ref() == Some(&column.name);
     own.sort_by_key(|column| (!is_day(column), weight(shape, column)));
     let amounts = match &presentation {
-        Presentation::Statement(amounts) => amounts.clone(),
+        Presentation::Statement(amounts, balance) => amounts.iter().chain(balance).cloned().collect(),
         _ => Vec::new(),
     };
     let mut joins = Vec::new();
@@ -298,11 +298,20 @@ fn presentation(table: &Table, own: &[&Column]) -> Presentation {
     if table.theme != Theme::Finance && !is_ledger || table.day.is_none() {
         return Presentation::List;
     }
+    // No word alone says it: a balance may be what is left to pay of the line.
+    let kept = one(&[
+        "balance after",
+        "running balance",
+        "new balance",
+        "solde apres",
+        "nouveau solde",
+        "solde progressif",
+    ]);
     if let (Some(debit), Some(credit)) = (one(&["debit", "debit cents"]), one(&["credit", "credit cents"])) {
-        return Presentation::Statement(vec![debit, credit]);
+        return Presentation::Statement(vec![debit, credit], kept);
     }
     match one(&["amount", "montant", "amount cents", "montant cents"]) {
-        Some(amount) if is_ledger => Presentation::Statement(vec![amount]),
+        Some(amount) if is_ledger => Presentation::Statement(vec![amount], kept),
         _ => Presentation::List,
     }
 }

@@ -127,6 +127,19 @@ fn values_confirm_what_nobody_declared_and_nothing_else() {
     assert!(!told(50) && !told(0));
 }
 
+#[test]
+fn a_balance_that_is_kept_is_taken() {
+    let mut schema = shop();
+    let entry = table(
+        &["id#", "client_id#", "booked_on@", "label", "amount$", "balance_after$"],
+        &[("client_id", "client", "id")],
+    );
+    schema.tables.insert(TableName::plain("ledger_entry"), entry);
+    let text = first(&schema, &[], &Samples::default()).to_toml();
+    assert!(text.contains("amount = { column = \"amount\", balance = \"balance_after\", currency"), "{text}");
+    assert_eq!(faults_of(schema), Vec::<String>::new());
+}
+
 /// The draft, read as the map that it is and held against its schema.
 fn faults_of(schema: Schema) -> Vec<String> {
     let text = first(&schema, &[], &Samples::default()).to_toml();

@@ -75,9 +75,8 @@ impl Identity {
     async fn live(&self, kind: FrontKind, token: Option<&str>) -> Result<(AnySession, bool), Failure> {
         let signed_out = || Failure::new(Code::SignedOut);
         let id = token.and_then(token::session).ok_or_else(signed_out)?;
-        let mut connection = self.store.reader().await?;
-        let Some(found) = session::find(&mut connection, id.as_bytes()).await? else {
-            let entry = entry::find(&mut connection, id.as_bytes()).await?;
+        let Some(found) = self.store.session(id.as_bytes()).await? else {
+            let entry = entry::find(&mut self.store.reader().await?, id.as_bytes()).await?;
             let under_way = entry.is_some_and(|entry| {
                 entry.finished_at.is_none()
                     && entry.ends_at > self.clock.now()
@@ -85,7 +84,6 @@ impl Identity {
             });
             return Err(if under_way { Failure::new(Code::StepDue) } else { signed_out() });
         };
-        drop(connection);
         let over = self.over(kind);
         let live =
             found.created_at > over.opened && found.last_used_at > over.used && found.ends_at > over.now;

@@ -217,9 +217,9 @@ impl<'a> Check<'a> {
             self.is_time(table, &rows.joins, column(when));
         }
         if let Some(ledger) = page.content.ledger() {
-            for amount in ledger.amount.columns() {
-                let shape = self.shape_of(table, &rows.joins, amount, &amount.at);
-                self.is_money(amount, shape, ledger.money);
+            for money in ledger.columns() {
+                let shape = self.shape_of(table, &rows.joins, money, &money.at);
+                self.is_money(money, shape, ledger.money);
             }
         }
         if let Some(Chart::Bars(bars)) = &rows.chart {

@@ -11,6 +11,8 @@ use super::{ColumnName, Money, Scope};
 pub struct Ledger {
     /// Where a line's amount stands.
     pub amount: Amount,
+    /// The balance after each line, where the organisation's own software keeps it: then nothing is added up.
+    pub balance: Option<Spot<ColumnName>>,
     /// What it is in.
     pub money: Money,
     /// What a positive balance means.
@@ -63,14 +65,22 @@ impl Ledger {
             } else {
                 scope.required(&amount, "column", "column = \"...\", or debit and credit").map(Amount::Signed)
             };
+            let balance = scope.read(&amount, "balance");
             amount.close();
-            columns.zip(money)
+            columns.zip(money).map(|(columns, money)| (columns, money, balance))
         });
         let known = "\"positive-is-due\" or \"positive-is-credit\"";
         section.required_text("sense", &format!("sense = {known}"));
         let sense = section.parsed("sense", known);
-        let (amount, money) = amount?;
-        Some(Self { amount, money, sense: sense?.value })
+        let (amount, money, balance) = amount?;
+        Some(Self { amount, balance, money, sense: sense?.value })
+    }
+}
+
+impl Ledger {
+    /// Every column that holds money.
+    pub fn columns(&self) -> Vec<&Spot<ColumnName>> {
+        self.amount.columns().into_iter().chain(&self.balance).collect()
     }
 }
 

@@ -33,7 +33,7 @@ pub enum Content {
     /// Rows along time.
     Timeline(Rows),
     /// Rows with a running balance.
-    Statement(Rows, Ledger),
+    Statement(Rows, Box<Ledger>),
     /// Files of these sets.
     Documents(Vec<Spot<String>>),
     /// The expected documents of each thing of a group.
@@ -102,7 +102,7 @@ impl Content {
                     None => (None, [].as_slice()),
                 };
                 let ledger = Ledger::read(section, &Scope { tables, own, joins });
-                Some(Self::Statement(rows?, ledger?))
+                Some(Self::Statement(rows?, Box::new(ledger?)))
             }
             "documents" => {
                 let sets = section.texts("documents");

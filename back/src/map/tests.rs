@@ -70,6 +70,14 @@ fn a_statement_runs_newest_first() {
 }
 
 #[test]
+fn a_kept_balance_is_a_column_of_the_lines() {
+    let amount = "column = \"amount_cents\"";
+    let kept = |balance| only_fault(amount, &format!("{amount}, balance = \"{balance}\""));
+    assert!(kept("amount_cents").contains("is a column of the amount"));
+    assert!(kept("").contains("names no column"));
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let text = with("currency = \"EUR\"", "currency = \"euro\"")
         .replacen("name = \"{first_name} {last_name}\"", "name = \"nobody\"", 1)

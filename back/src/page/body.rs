@@ -46,7 +46,7 @@ impl Pages {
                 body.content = Some(self.rows(viewer, page, rows, (listing, &inquiry.asked))?);
             }
             Subject::Papers(papers) => {
-                let total_rows = listing.total_rows;
+                let total_rows = listing.count();
                 let documents = self.documents(viewer, papers, listing.lines).await?;
                 body.content = Some(Wire::Documents(Documents { documents, total_rows }));
             }

@@ -76,7 +76,7 @@ impl Pages {
         let lines = std::mem::take(&mut listing.lines);
         let kind = CoveredKind {
             title: group.title.of(language).clone(),
-            total_rows: listing.total_rows,
+            total_rows: listing.count(),
             groups: self.covered(language, &coverage, lines)?,
         };
         Ok((kind, listing))

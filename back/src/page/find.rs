@@ -76,7 +76,7 @@ impl Pages {
         let mut reply = SearchReply { search, ..SearchReply::default() };
         for ((page, inquiry), told) in pages.into_iter().zip(&inquiries).zip(told) {
             let person = told.listing.person.clone();
-            let total_rows = told.listing.total_rows;
+            let total_rows = told.listing.count();
             if total_rows > 0 && self.is_seen(viewer, page, &person) {
                 reply.found.push(Found {
                     page: page.id.value.clone(),

@@ -24,7 +24,7 @@ impl Pages {
     ) -> Result<List, Failure> {
         let shown = rows.columns();
         let totals = if listing.sums.is_empty() { Vec::new() } else { totals(rows, &listing.sums) };
-        let total_rows = listing.total_rows;
+        let total_rows = listing.count();
         let lines = listing.lines.into_iter().map(|line| self.row(viewer, page, rows, (line, asked)));
         Ok(List {
             rows: lines.collect::<Result<_, _>>()?,
@@ -82,7 +82,7 @@ pub(super) fn statement(
     let currency = ledger.money.currency;
     let lines = listing.lines.into_iter().map(|line| StatementRow {
         amount: currency.decimal(line.amount),
-        balance: currency.decimal(line.balance),
+        balance: line.balance.map(|balance| currency.decimal(balance)).unwrap_or_default(),
         cells: cells(viewer, shown, line.cells.into_iter().take(shown.len())),
     });
     Statement {

@@ -149,7 +149,7 @@ impl<'a> Whom<'a> {
         }
     }
 
-    fn way(&self, row: &Row<'a>, hops: &'a [Spot<Hop>], used: &Used<'a>) -> Sql {
+    pub(super) fn way(&self, row: &Row<'a>, hops: &'a [Spot<Hop>], used: &Used<'a>) -> Sql {
         let Some((hop, rest)) = hops.split_first() else { return self.has_key(row.alias) };
         let others = self.names_nobody_else(row, used);
         Sql::join([self.hop(row, hop, rest, used)].into_iter().chain(others), " AND ")
@@ -167,7 +167,6 @@ impl<'a> Whom<'a> {
         let there = self.way(&next, rest, used);
         let natural = self.natural_key_is_there(&next, &parts);
         let inner: Vec<Sql> = parts.inner.into_iter().chain(natural).chain([there]).collect();
-        let from = view::from(self.map, next.table, next.alias);
         let pairs: Vec<(Sql, Sql)> =
             parts.pairs.into_iter().map(|pair| Operand::alike(dialect, pair.from, pair.to)).collect();
         let within = (!pairs.is_empty()).then(|| {
@@ -175,26 +174,28 @@ impl<'a> Whom<'a> {
             tuple(left)
                 .with(" IN (SELECT ")
                 .then(Sql::join(right, ", "))
-                .with(" FROM ")
-                .then(from.clone())
-                .with(" WHERE ")
-                .then(Sql::join(inner.clone(), " AND "))
+                .then(self.among(&next, inner.clone()))
                 .with(")")
         });
         // `IN` alone cannot say what crosses, but an index serves it where it would not serve EXISTS.
         let there = (!parts.crossing.is_empty()).then(|| {
             let pairs = pairs.into_iter().map(|(left, right)| left.with(" = ").then(right));
-            Sql::new("EXISTS (SELECT 1 FROM ")
-                .then(from)
-                .with(" WHERE ")
-                .then(Sql::join(pairs.chain(parts.crossing).chain(inner), " AND "))
-                .with(")")
+            let all = pairs.chain(parts.crossing).chain(inner);
+            Sql::new("EXISTS (SELECT 1").then(self.among(&next, all)).with(")")
         });
         Sql::join(parts.outer.into_iter().chain(within).chain(there), " AND ")
     }
 
+    /// `FROM ... WHERE ...` of the rows that a hop leads to.
+    pub(super) fn among(&self, next: &Row<'a>, conditions: impl IntoIterator<Item = Sql>) -> Sql {
+        Sql::new(" FROM ")
+            .then(view::from(self.map, next.table, next.alias))
+            .with(" WHERE ")
+            .then(Sql::join(conditions, " AND "))
+    }
+
     /// The last hop without the person's table, when its columns are the key and are compared alike on both sides.
-    fn key_at_hand(&self, row: &Row<'a>, parts: &Parts<'_>) -> Option<Vec<Sql>> {
+    pub(super) fn key_at_hand(&self, row: &Row<'a>, parts: &Parts<'_>) -> Option<Vec<Sql>> {
         let more = !parts.inner.is_empty() || !parts.crossing.is_empty();
         if more || parts.pairs.len() != self.kind.key.len() {
             return None;
@@ -214,7 +215,7 @@ impl<'a> Whom<'a> {
     }
 
     /// A text that leads to a person and is not their key, such as a card's number: an empty one is nobody's.
-    fn natural_key_is_there(&self, next: &Row<'a>, parts: &Parts<'_>) -> Option<Sql> {
+    pub(super) fn natural_key_is_there(&self, next: &Row<'a>, parts: &Parts<'_>) -> Option<Sql> {
         let [Pair { columns: Some((_, to)), .. }] = parts.pairs.as_slice() else { return None };
         let text = type_of(self.map, next.table, to) == Type::Text;
         let natural =

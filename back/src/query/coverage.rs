@@ -105,6 +105,7 @@ impl<'a> Coverage<'a> {
             terms,
             sums: 0,
             running: Running::Nothing,
+            kept: None,
             of_nobody: self.of_all,
             fenced: true,
         }

@@ -67,11 +67,24 @@ impl Dialect {
             (Self::MariaDb, Type::Real) => self.text(value, Type::Double),
             _ => self.text(value, of),
         };
-        self.cut(text)
+        if of.is_short() { text } else { self.cut(text) }
     }
 
     fn cut(self, text: Sql) -> Sql {
-        self.first(text, MAX_CELL as u64 + 1)
+        let first = self.first(text.clone(), MAX_CELL as u64 + 1);
+        match self {
+            // Cutting counts characters one by one, the number of bytes is at hand.
+            Self::Postgres => Sql::new("CASE WHEN octet_length(")
+                .then(text.clone())
+                .with(") > ")
+                .number(MAX_CELL as u64)
+                .with(" THEN ")
+                .then(first)
+                .with(" ELSE ")
+                .then(text)
+                .with(" END"),
+            Self::Sqlite | Self::MariaDb => first,
+        }
     }
 
     pub(super) fn first(self, text: Sql, characters: u64) -> Sql {
@@ -129,6 +142,8 @@ impl Dialect {
                 .with(" ELSE CAST(ROUND(")
                 .then(scaled(value))
                 .with(") AS INTEGER) END"),
+            // Sums of whole numbers are wide by themselves.
+            Self::Postgres if places == 0 && matches!(of, Type::Integer(_)) => value,
             Self::Postgres => {
                 // Neither infinite nor beyond what we add up, and nothing that is no number.
                 let guard = match of {
@@ -162,13 +177,19 @@ impl Dialect {
         }
     }
 
-    /// After a term of an order: an absent value is the smallest everywhere.
-    pub(super) fn absent_is_smallest(self, ascending: bool) -> &'static str {
+    /// After a term of an order: an absent value is the smallest everywhere. Where none is absent nothing is said of it,
+    /// for an index gives only the order that it was made for.
+    pub(super) fn direction(self, ascending: bool, nullable: bool) -> &'static str {
         match (self, ascending) {
-            (Self::Postgres, true) => " ASC NULLS FIRST",
-            (Self::Postgres, false) => " DESC NULLS LAST",
+            (Self::Postgres, true) if nullable => " ASC NULLS FIRST",
+            (Self::Postgres, false) if nullable => " DESC NULLS LAST",
             (_, true) => " ASC",
             (_, false) => " DESC",
         }
+    }
+
+    /// Whether a select in `FROM` may speak of the rows before it. `MySQL` knows that too, `MariaDB` does not.
+    pub(super) fn has_lateral(self) -> bool {
+        self == Self::Postgres
     }
 }

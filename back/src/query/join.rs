@@ -28,6 +28,8 @@ pub(super) struct Mine<'a> {
     holds: Sql,
     /// Whether columns of the row itself say whose it is.
     pub(super) direct: bool,
+    /// What their holders are, and the rows of one holder `k`: `FROM ... WHERE ...`.
+    pub(super) by_holder: Option<(Sql, Sql)>,
 }
 
 impl<'a> Mine<'a> {
@@ -46,8 +48,14 @@ impl<'a> Mine<'a> {
         let rows = Joined::new(whom, &source.table, joins);
         let condition = condition.map(|condition| rows.holds(condition));
         let owns = whom.owns(&source.table, &ways, Alias::OWN);
-        let holds = Sql::join([owns].into_iter().chain(condition).chain(audience), " AND ");
-        Some(Self { rows, holds, direct: whom.all_direct(&source.table, &ways) })
+        let beside: Vec<Sql> = condition.into_iter().chain(audience).collect();
+        let with = |owns: Sql| Sql::join([owns].into_iter().chain(beside.clone()), " AND ");
+        let by_holder = whom.holders(&source.table, &ways, Alias::OWN).map(|(holders, held)| {
+            let clauses = Sql::new(" FROM ").then(rows.from.clone()).with(" WHERE ").then(with(held));
+            (holders, clauses)
+        });
+        let holds = with(owns);
+        Some(Self { rows, holds, direct: whom.all_direct(&source.table, &ways), by_holder })
     }
 
     /// `FROM ... WHERE ...`, to which further conditions may be added.

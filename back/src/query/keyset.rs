@@ -25,7 +25,7 @@ pub(crate) struct Cursor {
 pub(super) fn order(dialect: Dialect, terms: &[Term], alias: &'static str, backward: bool) -> Sql {
     let terms = terms.iter().enumerate().map(|(index, term)| {
         let label = place(term, Sql::new(alias).label(".o", index));
-        label.with(dialect.absent_is_smallest(term.descending == backward))
+        label.with(dialect.direction(term.descending == backward, term.nullable))
     });
     Sql::join(terms, ", ")
 }
@@ -50,7 +50,22 @@ pub(super) fn beyond(terms: &[Term], alias: &'static str, cursor: &Cursor) -> Sq
         way.push(beyond);
         ways.push(Sql::new("(").then(Sql::join(way, " AND ")).with(")"));
     }
-    if ways.is_empty() { Sql::new("1 = 0") } else { Sql::join(ways, " OR ") }
+    match ways.len() {
+        0 => Sql::new("1 = 0"),
+        1 => Sql::join(ways, ""),
+        // Said twice, so that an index has a bound to begin at.
+        _ => match at_least(terms, label(0), value(0), cursor.backward) {
+            Some(bound) => bound.with(" AND (").then(Sql::join(ways, " OR ")).with(")"),
+            None => Sql::join(ways, " OR "),
+        },
+    }
+}
+
+/// That the first column is not before the place; `None` where an absent value makes that no plain comparison.
+fn at_least(terms: &[Term], label: Sql, value: Option<String>, backward: bool) -> Option<Sql> {
+    let first = terms.first().filter(|first| !first.nullable)?;
+    let comparison = if first.descending == backward { " >= " } else { " <= " };
+    Some(label.with(comparison).bind(Some(value?), first.of))
 }
 
 /// Beyond in one column; `None` when nothing can be.

@@ -7,6 +7,7 @@ use super::{
     access::Whom,
     build::{Select, Sql},
     keyset::{Cursor, Term, beyond, order},
+    nearest::{KeptLines, Lines},
     person::{self, PersonRow, number},
     statement::{Answer, Statement},
     types::Type,
@@ -33,6 +34,8 @@ pub(super) enum Running {
     Balance,
     /// The same, of which only some lines are shown: each line brings its balance with it.
     Sifted,
+    /// Nothing: the database keeps the balance after each line.
+    Kept,
 }
 
 /// All rows of a person that a page can show.
@@ -47,6 +50,8 @@ pub(crate) struct Query<'a> {
     /// How many columns are summed over all rows that are shown.
     pub(super) sums: usize,
     pub(super) running: Running,
+    /// The lines of a ledger whose balance the database keeps.
+    pub(super) kept: Option<KeptLines>,
     /// Whether the rows are shown to staff, with no person beside them.
     pub(super) of_nobody: bool,
     /// Whether the rows are found before anything is asked of them. `MariaDB` would else rather read a whole table in the
@@ -55,7 +60,7 @@ pub(crate) struct Query<'a> {
 }
 
 /// Every row there can be: a derived table with a limit is not merged into what asks it.
-const FENCE: &str = " LIMIT 18446744073709551615";
+pub(super) const FENCE: &str = " LIMIT 18446744073709551615";
 
 /// Which rows of a query are wanted.
 #[derive(Debug, Clone)]
@@ -70,9 +75,9 @@ pub(crate) struct Part {
 #[derive(Debug, Clone)]
 pub(crate) struct Listing {
     pub(crate) person: PersonRow,
-    /// All rows that were asked for.
-    pub(crate) total_rows: u64,
-    /// The sum over all rows of the person, in minor units: for a ledger.
+    /// All rows that were asked for; absent where counting them would cost more than everything else.
+    pub(crate) total_rows: Option<u64>,
+    /// The balance after all rows of the person, in minor units: for a ledger.
     pub(crate) balance: i128,
     /// The sums of columns over all rows that were asked for, as whole numbers.
     pub(crate) sums: Vec<i128>,
@@ -89,10 +94,17 @@ pub(crate) struct Line {
     pub(crate) cells: Vec<Option<String>>,
     /// In minor units: for a ledger.
     pub(crate) amount: i128,
-    /// The sum of the amounts up to this line, in minor units: for a ledger.
-    pub(crate) balance: i128,
+    /// The balance after this line, in minor units: for a ledger. Absent where the database keeps it and does not say.
+    pub(crate) balance: Option<i128>,
     /// The values of the order's columns.
     pub(crate) place: Vec<Option<String>>,
+}
+
+impl Listing {
+    /// How many rows were asked for; of those that were not counted the ones at hand.
+    pub(crate) fn count(&self) -> u64 {
+        self.total_rows.unwrap_or(self.lines.len() as u64)
+    }
 }
 
 impl Query<'_> {
@@ -116,68 +128,87 @@ impl Query<'_> {
         let places = self.terms.iter().enumerate();
         let places =
             places.map(|(index, term)| dialect.exact_text(Sql::new("v").label(".o", index), term.of));
-        let totals = self.running.of_all().iter().map(|total| whole(Sql::new("s").with(total)));
-        let sums = (0..self.sums).map(|index| whole(Sql::new("s").label(".s", index)));
         let person = if self.of_nobody { Vec::new() } else { person::cells(self.whom) };
+        let counted = self.is_counted();
         let columns = person
             .into_iter()
-            .chain([whole(Sql::new("s.n"))])
-            .chain(totals)
-            .chain(sums)
+            .chain(counted.then(|| self.total_labels()).into_iter().flatten())
+            .chain(self.asks_newest(part).then(|| whole(Sql::new("w.b"))))
             .chain([Sql::new("v.present")])
             .chain(cells)
             .chain(amounts)
             .chain(places)
             .collect();
-        let from = Sql::new("FROM ")
-            .then(if self.of_nobody { Sql::new("(SELECT 1 AS one) AS p") } else { person::part(self.whom) })
-            .with(" CROSS JOIN (SELECT ")
-            .then(self.totals(part))
-            .with(" FROM r) AS s LEFT JOIN (SELECT '1' AS present, ")
-            .then(self.labels())
-            .with(" FROM r")
-            .then(self.wanted(part))
-            .with(" ORDER BY ")
-            .then(order(dialect, &self.terms, "r", backward))
-            .with(" LIMIT ")
-            .number(part.limit as u64 + 1)
-            .with(") AS v ON 1 = 1");
+        let mut from = Sql::new("FROM ").then(if self.of_nobody {
+            Sql::new("(SELECT 1 AS one) AS p")
+        } else {
+            person::part(self.whom)
+        });
+        if counted {
+            from = from.with(" CROSS JOIN (SELECT ").then(self.totals(part)).with(" FROM r) AS s");
+        }
+        if let Some(kept) = self.kept.as_ref().filter(|_| self.asks_newest(part)) {
+            from = from.with(" LEFT JOIN (").then(kept.newest(dialect, &self.terms)).with(") AS w ON 1 = 1");
+        }
+        let head = Sql::new("'1' AS present, ").then(self.labels());
+        let lines =
+            Lines { columns: head, beyond: self.wanted(part), backward, limit: part.limit as u64 + 1 };
+        let nearest = match &self.kept {
+            Some(kept) if !counted => kept.nearest(dialect, &self.terms, lines),
+            _ => lines.of(dialect, &self.terms, Sql::new("r")),
+        };
+        let from = from.with(" LEFT JOIN (").then(nearest).with(") AS v ON 1 = 1");
         let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
+        let rows = Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
         Select {
-            with: Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") "),
+            with: if counted { rows } else { Sql::default() },
             columns,
             from,
             order: order(dialect, &self.terms, "v", backward),
         }
     }
 
+    /// Whether all rows are counted and summed.
+    fn is_counted(&self) -> bool {
+        self.kept.as_ref().is_none_or(|kept| kept.sifted) || self.sums > 0
+    }
+
+    /// Whether the newest line of all has to be asked for its balance: the part's own first line does not tell.
+    fn asks_newest(&self, part: &Part) -> bool {
+        let tells = |kept: &KeptLines| part.from.is_none() && !kept.sifted && !kept.nullable;
+        self.kept.as_ref().is_some_and(|kept| !tells(kept))
+    }
+
     /// Which rows the part is taken from.
-    fn wanted(&self, part: &Part) -> Sql {
+    fn wanted(&self, part: &Part) -> Vec<Sql> {
         let shown = (self.running == Running::Sifted).then(|| Sql::new("r.h = 1"));
         let beyond =
             part.from.as_ref().map(|cursor| Sql::new("(").then(beyond(&self.terms, "r", cursor)).with(")"));
-        let conditions: Vec<Sql> = shown.into_iter().chain(beyond).collect();
-        if conditions.is_empty() {
-            Sql::default()
-        } else {
-            Sql::new(" WHERE ").then(Sql::join(conditions, " AND "))
-        }
+        shown.into_iter().chain(beyond).collect()
     }
 
     /// Counts and sums over all rows, and the sum over those beyond the cursor: what a running balance starts from.
     /// Adding up the few lines of a part afterwards costs less than a window function over all rows.
     fn totals(&self, part: &Part) -> Sql {
-        let count = if self.running == Running::Sifted { "SUM(r.h) AS n" } else { "COUNT(*) AS n" };
-        let running = match (self.running, &part.from) {
-            (Running::Nothing, _) => Sql::default(),
-            (Running::Sifted, _) => Sql::new(", SUM(r.m) AS total"),
-            (Running::Balance, None) => Sql::new(", SUM(r.m) AS total, SUM(r.m) AS beyond"),
-            (Running::Balance, Some(cursor)) => Sql::new(", SUM(r.m) AS total, SUM(CASE WHEN ")
-                .then(beyond(&self.terms, "r", cursor))
-                .with(" THEN r.m ELSE 0 END) AS beyond"),
+        let count = if self.running == Running::Sifted { "SUM(r.h)" } else { "COUNT(*)" };
+        let running: Vec<Sql> = match (self.running, &part.from) {
+            (Running::Nothing | Running::Kept, _) => Vec::new(),
+            (Running::Sifted, _) => vec![Sql::new("SUM(r.m)")],
+            (Running::Balance, None) => vec![Sql::new("SUM(r.m)"), Sql::new("SUM(r.m)")],
+            (Running::Balance, Some(cursor)) => {
+                let beyond = Sql::new("SUM(CASE WHEN ").then(beyond(&self.terms, "r", cursor));
+                vec![Sql::new("SUM(r.m)"), beyond.with(" THEN r.m ELSE 0 END)")]
+            }
         };
-        let sums = (0..self.sums).map(|index| Sql::new(", SUM(r").label(".s", index).label(") AS s", index));
-        sums.fold(Sql::new(count).then(running), Sql::then)
+        let sums = (0..self.sums).map(|index| Sql::new("SUM(r").label(".s", index).with(")"));
+        let all = [Sql::new(count)].into_iter().chain(running).chain(sums);
+        // As texts at once: they are repeated in every row.
+        let all = all.map(|sum| self.whom.dialect().text(sum, Type::Decimal)).enumerate();
+        Sql::join(all.map(|(index, sum)| sum.label(" AS a", index)), ", ")
+    }
+
+    fn total_labels(&self) -> Vec<Sql> {
+        (0..1 + self.running.sums() + self.sums).map(|index| Sql::new("s").label(".a", index)).collect()
     }
 
     fn labels(&self) -> Sql {
@@ -187,7 +218,7 @@ impl Query<'_> {
         let amounts: &[&str] = match self.running {
             Running::Nothing => &[],
             Running::Balance => &["r.m AS m"],
-            Running::Sifted => &["r.m AS m", "r.b AS b"],
+            Running::Sifted | Running::Kept => &["r.m AS m", "r.b AS b"],
         };
         let amounts = amounts.iter().map(|&amount| Sql::new(amount));
         Sql::join(cells.chain(places).chain(amounts), ", ")
@@ -201,7 +232,7 @@ impl Query<'_> {
             let mut cells = row.into_iter();
             let person =
                 if self.of_nobody { PersonRow::nobody() } else { person::take(self.whom, &mut cells) };
-            let totals = self.read_totals(&mut cells)?;
+            let totals = self.read_totals(part, &mut cells)?;
             head.get_or_insert((person, totals));
             if cells.next().flatten().is_some() {
                 lines.push(self.line(&mut cells)?);
@@ -218,29 +249,42 @@ impl Query<'_> {
             };
             run_balance(&mut lines, newest);
         }
-        let Totals { rows: total_rows, all: balance, sums, .. } = totals;
+        let Totals { rows: total_rows, mut all, sums, .. } = totals;
+        if self.kept.is_some() && !self.asks_newest(part) {
+            all = lines.first().and_then(|line| line.balance).unwrap_or_default();
+        }
+        let balance = all;
         Ok(Some(Listing { person, total_rows, balance, sums, lines, newer, older }))
     }
 
-    fn read_totals(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Totals, Failure> {
-        let rows = number(cells.next().flatten())?;
-        let mut running = [0; 2];
-        for (total, _) in running.iter_mut().zip(self.running.of_all()) {
-            *total = number(cells.next().flatten())?;
+    fn read_totals(
+        &self,
+        part: &Part,
+        cells: &mut impl Iterator<Item = Option<String>>,
+    ) -> Result<Totals, Failure> {
+        let mut totals = Totals { rows: None, all: 0, beyond: 0, sums: Vec::new() };
+        if self.is_counted() {
+            totals.rows = Some(number(cells.next().flatten())?);
+            let running = [&mut totals.all, &mut totals.beyond];
+            for total in running.into_iter().take(self.running.sums()) {
+                *total = number(cells.next().flatten())?;
+            }
+            totals.sums = cells.take(self.sums).map(number).collect::<Result<_, _>>()?;
         }
-        let [all, beyond] = running;
-        let sums = cells.take(self.sums).map(number).collect::<Result<_, _>>()?;
-        Ok(Totals { rows, all, beyond, sums })
+        if self.asks_newest(part) {
+            totals.all = number(cells.next().flatten())?;
+        }
+        Ok(totals)
     }
 
     fn line(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Line, Failure> {
         let shown = cells.by_ref().take(self.cells.len()).collect();
-        let mut running = [0; 2];
+        let mut running = [None; 2];
         for (amount, _) in running.iter_mut().zip(self.running.of_line()) {
-            *amount = number(cells.next().flatten())?;
+            *amount = cells.next().flatten().map(|cell| number(Some(cell))).transpose()?;
         }
         let [amount, balance] = running;
-        Ok(Line { cells: shown, amount, balance, place: cells.collect() })
+        Ok(Line { cells: shown, amount: amount.unwrap_or_default(), balance, place: cells.collect() })
     }
 }
 
@@ -250,23 +294,23 @@ impl Running {
         match self {
             Self::Nothing => &[],
             Self::Balance => &[".m"],
-            Self::Sifted => &[".m", ".b"],
+            Self::Sifted | Self::Kept => &[".m", ".b"],
         }
     }
 
-    /// The sums over all lines that it needs.
-    fn of_all(self) -> &'static [&'static str] {
+    /// How many sums over all lines it needs.
+    fn sums(self) -> usize {
         match self {
-            Self::Nothing => &[],
-            Self::Balance => &[".total", ".beyond"],
-            Self::Sifted => &[".total"],
+            Self::Nothing | Self::Kept => 0,
+            Self::Balance => 2,
+            Self::Sifted => 1,
         }
     }
 }
 
 /// What the first columns of an answer say of all rows.
 struct Totals {
-    rows: u64,
+    rows: Option<u64>,
     all: i128,
     beyond: i128,
     sums: Vec<i128>,
@@ -280,7 +324,7 @@ fn is_backward(part: &Part) -> bool {
 fn run_balance(lines: &mut [Line], newest: i128) {
     let mut balance = newest;
     for line in lines {
-        line.balance = balance;
+        line.balance = Some(balance);
         balance -= line.amount;
     }
 }

@@ -65,6 +65,7 @@ impl<'a> Papers<'a> {
             terms: std::iter::once(newest_first).chain(set_then_key).collect(),
             sums: 0,
             running: Running::Nothing,
+            kept: None,
             of_nobody: false,
             fenced: !self.theirs.iter().all(|mine| mine.direct),
         }

@@ -7,7 +7,8 @@ use super::{
     build::Sql,
     join::Mine,
     keyset::Term,
-    listing::{Cell, Query, Running},
+    listing::{Cell, FENCE, Query, Running},
+    nearest::KeptLines,
     sorted,
     types::Type,
 };
@@ -45,6 +46,7 @@ impl<'a> PageRows<'a> {
     pub(crate) fn list(&self, asked: &Asked) -> Query<'a> {
         let running = match self.ledger {
             None => Running::Nothing,
+            Some(ledger) if ledger.balance.is_some() => Running::Kept,
             Some(_) if asked.keeps_all() => Running::Balance,
             Some(_) => Running::Sifted,
         };
@@ -131,6 +133,7 @@ impl<'a> PageRows<'a> {
             columns.extend(values.into_iter().enumerate().map(|(index, value)| value.label(letter, index)));
         }
         columns.extend(amount.map(|amount| amount.with(" AS m")));
+        let kept = (running == Running::Kept).then(|| self.kept(&mut columns, asked)).flatten();
         let sifted = self.sifted(asked);
         let base = match (running, sifted) {
             (Running::Sifted, Some(sifted)) => {
@@ -143,7 +146,29 @@ impl<'a> PageRows<'a> {
             }
         };
         let fenced = !self.mine.direct;
-        Query { whom: self.whom, base, cells, terms, sums: count, running, of_nobody: false, fenced }
+        Query { whom: self.whom, base, cells, terms, sums: count, running, kept, of_nobody: false, fenced }
+    }
+
+    /// Adds the balance after each line to the columns, and tells how to come by few lines.
+    fn kept(&self, columns: &mut Vec<Sql>, asked: &Asked) -> Option<KeptLines> {
+        let (ledger, source) = (self.ledger?, &self.rows.source);
+        let balance = &ledger.balance.as_ref()?.value;
+        columns.push(self.minor(balance, ledger.money).with(" AS b"));
+        let table = self.whom.map.schema().table(&source.table);
+        let shape = table.and_then(|table| table.column(&balance.column));
+        // Rows without a key are numbered over all of them.
+        let numbered = self.whom.map.key_of(&source.table).is_empty();
+        let apart = !numbered && self.whom.dialect().has_lateral();
+        let holders = self.mine.by_holder.as_ref().filter(|_| apart);
+        let select = Sql::new("SELECT ").then(Sql::join(columns.iter().cloned(), ", "));
+        let fenced = !self.mine.direct && self.whom.dialect() == Dialect::MariaDb;
+        let all = || self.mine.clauses().with(if fenced { FENCE } else { "" });
+        Some(KeptLines {
+            lines: select.then(holders.map_or_else(all, |(_, clauses)| clauses.clone())),
+            holders: holders.map(|(holders, _)| holders.clone()),
+            sifted: !asked.keeps_all(),
+            nullable: shape.is_none_or(|shape| shape.nullable),
+        })
     }
 
     pub(super) fn column(&self, name: &ColumnName) -> (Sql, Type) {
@@ -231,7 +256,14 @@ impl<'a> PageRows<'a> {
             |name: &ColumnName| Sql::new("COALESCE(").then(self.minor(name, ledger.money)).with(", 0)");
         Some(match &ledger.amount {
             Amount::Signed(name) => column(name),
-            Amount::Split { debit, credit } => column(debit).with(" - ").then(column(credit)),
+            // The difference of two whole numbers may be too large for one of their kind.
+            Amount::Split { debit, credit } => {
+                let wide = |name| Sql::new("CAST(").then(column(name)).with(" AS DECIMAL(40, 0))");
+                match self.whom.dialect() {
+                    Dialect::Postgres => wide(debit).with(" - ").then(wide(credit)),
+                    Dialect::Sqlite | Dialect::MariaDb => column(debit).with(" - ").then(column(credit)),
+                }
+            }
         })
     }
 

@@ -2,13 +2,17 @@
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _};
+use rusqlite::types::ValueRef;
 use sqlx::{
     AssertSqlSafe, Database, Decode, Encode, IntoArguments, MySqlConnection, PgConnection, Row, Sqlite,
     SqliteConnection, Type, query::Query,
 };
 
 use super::build::{Select, Sql};
-use crate::map::Schema;
+use crate::{
+    direct::{Direct, Later},
+    map::Schema,
+};
 
 /// Longest value that is taken from a cell, in characters. A longer one is cut and ends in an ellipsis.
 pub(super) const MAX_CELL: usize = 8192;
@@ -54,6 +58,17 @@ impl Statement {
         connection: &mut SqliteConnection,
     ) -> Result<Answer, sqlx::Error> {
         self.query::<Sqlite>().fetch_optional(connection).await?.iter().map(cells).collect()
+    }
+
+    /// Runs the statement for its first row, where it has one, if the file can tell at once.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that the ban points to: texts come from `Sql` alone"
+    )]
+    pub(crate) fn run_at_once(&self, file: &Direct) -> Result<Answer, Later> {
+        let values = rusqlite::params_from_iter(&self.binds);
+        let row = file.first(AssertSqlSafe(self.sql.as_str()), values, texts)?;
+        Ok(row.into_iter().collect())
     }
 
     /// Runs the statement.
@@ -156,6 +171,16 @@ where
     first_cells(row, row.len())
 }
 
+/// As [`cells`]. Every column of ours is a text: anything else is left to the usual way.
+fn texts(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Option<String>>> {
+    let cell = |at: usize| match row.get_ref(at)? {
+        ValueRef::Null => Ok(None),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Ok(Some(decode(bytes))),
+        ValueRef::Integer(_) | ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
+    };
+    (0..row.as_ref().column_count()).map(cell).collect()
+}
+
 /// A row whose last cell is bytes.
 fn piece<R: Row>(row: Option<R>) -> Result<(Answer, Bytes), sqlx::Error>
 where
@@ -179,7 +204,10 @@ where
 /// The one decoder of cells.
 fn decode(bytes: &[u8]) -> String {
     let mut text = String::from_utf8_lossy(bytes).into_owned();
-    if let Some((end, _)) = text.char_indices().nth(MAX_CELL) {
+    // Most are short: only of long ones are the characters counted.
+    if text.len() > MAX_CELL
+        && let Some((end, _)) = text.char_indices().nth(MAX_CELL)
+    {
         text.truncate(end);
         text.push('…');
     }

@@ -5,6 +5,7 @@ mod dialects;
 mod documents;
 mod everything;
 mod json;
+mod kept;
 mod links;
 mod lists;
 mod pieces;

@@ -114,6 +114,24 @@ impl Type {
         )
     }
 
+    /// Whether every value is a short text: no database writes one with more characters than a cell has.
+    pub(super) fn is_short(self) -> bool {
+        // Not `Affine`: what SQLite calls a number may hold any text. Nor `Decimal`: it may have thousands of digits.
+        matches!(
+            self,
+            Self::Integer(_)
+                | Self::Unsigned
+                | Self::Real
+                | Self::Double
+                | Self::Truth
+                | Self::Bits
+                | Self::Date
+                | Self::Moment
+                | Self::Instant
+                | Self::Uuid
+        )
+    }
+
     /// What stands before and after the placeholder of a value that is compared with this type.
     ///
     /// `MariaDB` would compare a number with a text as two doubles, which is inexact and uses no index.

@@ -1,6 +1,7 @@
 //! The table `session`: who is signed in, known by the hash of the token.
 
 use super::{Connection, StoreError, connection::on};
+use crate::direct::{Direct, Later};
 
 /// Until when a session may have been opened and used to be over: both in seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy)]
@@ -91,14 +92,35 @@ pub(crate) struct Found {
 }
 
 /// The session, when its account is still active: one statement.
+const FIND: &str = "SELECT s.front_kind, s.created_at, s.last_used_at, s.ends_at, s.held, \
+    a.id, a.person_kind, a.person_key, a.name, a.login, a.language \
+    FROM session s JOIN account a ON a.id = s.account WHERE s.id = $1 AND a.state = 'active'";
+
+/// [`find`] when the store can tell at once.
+pub(crate) fn find_at_once(store: &Direct, id: &[u8; 32]) -> Result<Option<Found>, Later> {
+    store.first(FIND, [&id[..]], |row| {
+        let (kind, key): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
+        Ok(Found {
+            front_kind: row.get(0)?,
+            created_at: row.get(1)?,
+            last_used_at: row.get(2)?,
+            ends_at: row.get(3)?,
+            held: row.get(4)?,
+            account: row.get(5)?,
+            person: kind.zip(key),
+            name: row.get(8)?,
+            login: row.get(9)?,
+            language: row.get(10)?,
+        })
+    })
+}
+
+/// The session, when its account is still active.
 pub(crate) async fn find(connection: &mut Connection, id: &[u8; 32]) -> Result<Option<Found>, StoreError> {
-    const SELECT: &str = "SELECT s.front_kind, s.created_at, s.last_used_at, s.ends_at, s.held, \
-        a.id, a.person_kind, a.person_key, a.name, a.login, a.language \
-        FROM session s JOIN account a ON a.id = s.account WHERE s.id = $1 AND a.state = 'active'";
     type Text = Option<String>;
     type Row = (String, i64, i64, i64, bool, i64, Text, Text, Text, String, Text);
     let row: Option<Row> =
-        on!(connection, link => sqlx::query_as(SELECT).bind(&id[..]).fetch_optional(link).await)?;
+        on!(connection, link => sqlx::query_as(FIND).bind(&id[..]).fetch_optional(link).await)?;
     Ok(row.map(
         |(front_kind, created_at, last_used_at, ends_at, held, account, kind, key, name, login, language)| {
             Found {

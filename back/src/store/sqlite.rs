@@ -12,6 +12,7 @@ use rustix::fs::{FlockOperation, flock};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{OpenError, Pools, migrate, readers::Readers};
+use crate::direct::{Access, Direct};
 
 /// Waiting for a connection; a page must not wait longer.
 const ACQUIRE: Duration = Duration::from_secs(2);
@@ -32,6 +33,7 @@ pub(super) fn options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
 
 pub(super) async fn open(url: &str) -> Result<Pools, OpenError> {
     let options = options(url)?;
+    let direct = Direct::new(options.get_filename(), Access::ReadWrite);
     let path = options.get_filename().to_owned();
     let lock = tokio::task::spawn_blocking(move || prepare(&path))
         .await
@@ -65,7 +67,8 @@ pub(super) async fn open(url: &str) -> Result<Pools, OpenError> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let most = u32::try_from(cores).unwrap_or(MOST_READERS).min(MOST_READERS);
     let readers = Readers::new(options.pragma("query_only", "ON"), most, ACQUIRE);
-    Ok(Pools::Sqlite { writer, readers })
+    direct.survey().await;
+    Ok(Pools::Sqlite { writer, readers, direct })
 }
 
 /// Makes the file where it is missing and takes the lock under which its tables are brought up to date: sqlx takes none

@@ -86,7 +86,7 @@ fn contents(text: &str) -> Vec<Content> {
             currency: text.to_owned(),
             balance: text.to_owned(),
             sense: Sense::PositiveIsCredit.into(),
-            total_rows: 1,
+            total_rows: Some(1),
         }),
         Content::Documents(Documents { documents: vec![document], total_rows: 1 }),
         Content::Coverage(Coverage {

@@ -82,7 +82,7 @@ pub fn statement(lines: usize) -> Content {
         currency: "EUR".to_owned(),
         balance: "842.50".to_owned(),
         sense: portal::Sense::PositiveIsDue.into(),
-        total_rows: 61,
+        total_rows: Some(61),
     })
 }
 

@@ -40,7 +40,7 @@ const DATA: &str = "
 create table person (id integer primary key, name text not null, email text not null, street text not null, city text not null);
 create table account (id integer primary key, person_id integer not null references person, title text not null);
 create table entry (id integer primary key, account_id integer not null references account, booked_on text not null,
-  counterparty text not null, purpose text not null, amount_cents integer not null);
+  counterparty text not null, purpose text not null, amount_cents integer not null, balance_cents integer not null);
 create table document (id integer primary key, person_id integer not null references person, kind text not null,
   title text not null, issued_on text not null, file text not null);
 with recursive p(i) as (select 1 union all select i + 1 from p where i < 2000)
@@ -49,7 +49,8 @@ insert into account select id, id, 'Current account' from person;
 with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)
   insert into entry select a.id * 1000 + n.i, a.id, date('2025-12-31', '-' || (500 - n.i) || ' days'),
     'Counterparty ' || ((a.id * 7 + n.i * 13) % 400), 'Invoice ' || (a.id * 1000 + n.i) || ', thank you',
-    ((a.id * 31 + n.i * 17) % 20000) - 9000 from account a, n;
+    ((a.id * 31 + n.i * 17) % 20000) - 9000,
+    500000 + ((a.id * 31 + n.i * 17) % 20000) from account a, n;
 with recursive n(i) as (select 1 union all select i + 1 from n where i < 24)
   insert into document select p.id * 100 + n.i, p.id,
     case n.i % 4 when 0 then 'Statement' when 1 then 'Invoice' when 2 then 'Contract' else 'Tax form' end,
@@ -90,7 +91,7 @@ columns = [
   { column = "counterparty", title = { fr = "Tiers", en = "Counterparty" } },
   { column = "purpose", title = { fr = "Motif", en = "Purpose" } },
 ]
-amount = { column = "amount_cents", currency = "EUR", unit = "cents" }
+amount = { column = "amount_cents", balance = "balance_cents", currency = "EUR", unit = "cents" }
 sense = "positive-is-credit"
 [pages.documents]
 title = { fr = "Documents", en = "Documents" }

@@ -37,6 +37,7 @@ fn the_front_has_no_database_and_no_password_hashing() {
         "sqlx",
         "sqlx-core",
         "sqlx-sqlite",
+        "rusqlite",
         "sqlx-postgres",
         "libsqlite3-sys",
         "tokio-postgres",

@@ -50,7 +50,7 @@ fn beside(body: &Body) -> String {
             list.total_rows,
             digits(vec![list.totals.iter().map(|cell| cell.text.clone()).collect()])
         ),
-        Content::Statement(statement) => format!("{} {}", statement.total_rows, statement.balance),
+        Content::Statement(statement) => format!("{:?} {}", statement.total_rows, statement.balance),
         _ => String::new(),
     };
     let filters = body.controls.as_ref().map(|controls| controls.filters.clone());

@@ -46,7 +46,7 @@ async fn total(visit: &Visit<'_>, page: &str) -> (u64, String) {
             (list.total_rows, sums[0].clone())
         }
         vantail_proto::portal::body::Content::Statement(statement) => {
-            (statement.total_rows, statement.balance.clone())
+            (statement.total_rows.unwrap(), statement.balance.clone())
         }
         other => panic!("{other:?}"),
     }

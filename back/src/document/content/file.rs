@@ -26,7 +26,7 @@ impl FileContent {
     }
 
     /// Reads behind `piece`: at once what the page cache holds, in the blocking threads the rest.
-    pub(super) async fn read(
+    pub(in crate::document) async fn read(
         &self,
         offset: u64,
         length: usize,

@@ -84,6 +84,28 @@ fn the_tag_changes_with_the_file() {
     assert_ne!(first, tag("2024/appel.pdf"));
 }
 
+#[tokio::test]
+async fn opening_at_once_finds_the_same_and_nothing_outside() {
+    let (world, folder) = world();
+    let wanted = Part { offset: 5, length: 6 };
+    let read = async |path| {
+        let opened = folder.open(path, None, move |_| Ok(Some(wanted))).await;
+        opened.map(|document| (document.facts, document.read.unwrap())).map_err(|failure| failure.code)
+    };
+    assert!(folder.open_at_once("2024/appel.pdf").is_none(), "nobody has looked where the root is");
+    let first = read("2024/appel.pdf").await.unwrap();
+    assert_eq!(folder.local.get(), Some(&true), "the tests' own folder is local");
+    assert_eq!(folder.open_at_once("2024/appel.pdf").unwrap().1, first.0);
+    assert_eq!(read("2024/appel.pdf").await.unwrap(), first);
+    for path in ["../secret.pdf", "link-out.pdf", "absolute-link.pdf", "up/secret.pdf", "2024", "missing.pdf"]
+    {
+        assert!(folder.open_at_once(path).is_none(), "{path}");
+        assert_eq!(read(path).await.unwrap_err(), Code::NotFound, "{path}");
+    }
+    fs::write(world.path().join("root/2024/appel.pdf"), b"%PDF").unwrap();
+    assert_eq!(read("2024/appel.pdf").await.unwrap_err(), Code::Changed);
+}
+
 proptest! {
     #[test]
     fn no_path_reads_the_outside(path in "(\\.\\./|/|up/|2024/|\\./|link-out.pdf|secret.pdf|[a-z]{1,3}){1,8}") {

@@ -25,7 +25,7 @@ pub(super) fn page(draft: &Draft, page: &Page, kinds: &[String], lines: &mut Lin
     let presentation = match page.presentation {
         Presentation::Record => "record",
         Presentation::List => "list",
-        Presentation::Statement(_) => "statement",
+        Presentation::Statement(..) => "statement",
     };
     lines.line(format_args!("presentation = {}", toml::text(presentation)));
     lines.line(format_args!("for = {}", toml::list(page.kinds.iter().map(|kind| &kinds[*kind]))));
@@ -34,14 +34,16 @@ pub(super) fn page(draft: &Draft, page: &Page, kinds: &[String], lines: &mut Lin
         lines.line(format_args!("join = {}", toml::list(page.joins.iter().map(hop))));
     }
     lines.line(format_args!("order = {}", toml::list(&page.order)));
-    if let Presentation::Statement(amounts) = &page.presentation {
+    if let Presentation::Statement(amounts, balance) = &page.presentation {
         let unit = page::unit(&amounts[0]);
         let amount = match amounts.as_slice() {
             [debit, credit] => format!("debit = {}, credit = {}", toml::text(debit), toml::text(credit)),
             several => format!("column = {}", toml::text(&several[0])),
         };
+        let kept = balance.as_ref().map(|balance| format!(", balance = {}", toml::text(balance)));
+        let kept = kept.unwrap_or_default();
         lines.line(format_args!(
-            "amount = {{ {amount}, currency = \"EUR\", unit = {} }} {CHECK}",
+            "amount = {{ {amount}{kept}, currency = \"EUR\", unit = {} }} {CHECK}",
             toml::text(unit)
         ));
         lines.line(format_args!("sense = \"positive-is-due\" {CHECK}"));

@@ -4,7 +4,7 @@
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::{Zeroizing, optimization_barrier};
 
 use super::PasswordCost;
 
@@ -111,7 +111,9 @@ impl Hasher {
     /// Overwrites what the last hash left; the memory is kept.
     pub(super) fn wipe(&mut self) {
         if self.used {
-            self.blocks.iter_mut().for_each(Block::zeroize);
+            // In long strides, where a block's own way is word by word; the barrier keeps it from being left out.
+            self.blocks.fill(Block::new());
+            optimization_barrier(self.blocks.as_slice());
             self.used = false;
         }
     }

@@ -166,6 +166,18 @@ impl Proof<'_> {
         {
             self.fault(&credit.at, "`credit` is the column of `debit`", "name two columns");
         }
+        if let Some(balance) = &ledger.balance {
+            if ledger.amount.columns().iter().any(|amount| amount.value == balance.value) {
+                let problem = format!("`balance` is a column of the amount: {:?}", balance.to_string());
+                self.fault(&balance.at, problem, "name the column of the balance after each line");
+            }
+            if balance.table.is_some() {
+                let problem = format!("`balance` is not of the lines themselves: {:?}", balance.to_string());
+                let remedy =
+                    "name a column of the page's own table, or leave it out: then the amounts are added up";
+                self.fault(&balance.at, problem, remedy);
+            }
+        }
     }
 
     fn documents<'k, K: Iterator<Item = &'k Kind>>(&self, sets: &[Spot<String>], kinds: impl Fn() -> K) {

@@ -118,6 +118,11 @@ fn every_statement_is_one_select_over_declared_tables_bound_to_its_person(dialec
                 all(whom(&map, kind, &[person.to_owned()]));
             }
         }
+        let database = Anywhere::with(dialect, "text of kept balances", &super::kept::TABLES).await;
+        let map = database.map_of(super::kept::MAP);
+        for kind in &map.kinds {
+            all(whom(&map, kind, &[person.to_owned()]));
+        }
     });
 }
 

@@ -18,7 +18,8 @@ pub(crate) struct Statement<'a> {
     /// The key of the sentence that says what the balance means.
     pub(crate) meaning: &'static str,
     pub(crate) side: &'static str,
-    pub(crate) total: u64,
+    /// All lines, where they were counted.
+    pub(crate) total: Option<u64>,
 }
 
 pub(crate) struct Line<'a> {
@@ -26,6 +27,7 @@ pub(crate) struct Line<'a> {
     pub(crate) amount: String,
     pub(crate) amount_side: &'static str,
     pub(crate) balance: String,
+    /// What the balance means, in a word; empty for none.
     pub(crate) balance_word: &'static str,
 }
 
@@ -42,14 +44,15 @@ impl<'a> Statement<'a> {
         // A balance is said in words, so that its sign would only be a riddle.
         let unsigned =
             |text: &'a str| format::money(text.trim_start().trim_start_matches('-'), currency, language);
+        let words = ["balance-word-due", "balance-word-credit"].map(|key| t.say(key));
         let line = |row: &'a StatementRow| Line {
             values: values(&statement.columns, &row.cells, t),
             amount: format::money(&row.amount, currency, language),
             amount_side: side(&row.amount),
-            balance: unsigned(&row.balance),
+            balance: if row.balance.is_empty() { "–".to_owned() } else { unsigned(&row.balance) },
             balance_word: match side(&row.balance) {
-                "due" => "balance-word-due",
-                "credit" => "balance-word-credit",
+                "due" => words[0],
+                "credit" => words[1],
                 _ => "",
             },
         };
