@@ -86,8 +86,10 @@ impl Layout<'_> {
 
     fn address(&self) -> Vec<String> {
         let style = Style::new(&self.faces.regular, 10.5);
-        let lines = std::iter::once(&self.letter.name).chain(&self.letter.postal);
-        let lines = lines.flat_map(|line| {
+        // Most data maps begin the postal address with the name: once is enough.
+        let begins = self.letter.postal.first() == Some(&self.letter.name);
+        let name = (!begins).then_some(&self.letter.name);
+        let lines = name.into_iter().chain(&self.letter.postal).flat_map(|line| {
             // One form for signs with accents, and no sign that moves the pen.
             let line: String = line.nfc().map(|c| if c.is_control() { ' ' } else { c }).collect();
             style.lines(&line, 78.0)

@@ -45,6 +45,14 @@ fn both() -> [Secret; 2] {
     [Secret::Login(LOGIN.to_owned()), Secret::Password(password, date!(2026 - 12 - 22))]
 }
 
+#[test]
+fn an_address_that_begins_with_the_name_holds_it_once() {
+    let own = letter(Language::Fr, Secret::Login(LOGIN.to_owned()));
+    let postal = std::iter::once(own.name.clone()).chain(own.postal.clone()).collect();
+    let written = write(&head(Window::Left), &[Letter { postal, ..own }], date!(2026 - 11 - 22)).unwrap();
+    assert_eq!(text(&written.pdf).concat().matches("Œuvrard").count(), 1);
+}
+
 /// What a reader finds, page by page.
 fn text(pdf: &[u8]) -> Vec<String> {
     let mut reader = Command::new("pdftotext")
