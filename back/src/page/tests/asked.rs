@@ -170,7 +170,7 @@ async fn filters_offer_what_there_is_and_let_pass_what_is_chosen() {
 async fn an_order_and_sums_follow_the_question() {
     let world = Asking::new().await;
     let sorted = |sort, descending| FindRequest { sort, descending, ..FindRequest::default() };
-    assert_eq!(world.works(sorted(1, false)).await, ["Ascenseur", "Peinture 100%", "Toiture", "Échafaudage"]);
+    assert_eq!(world.works(sorted(1, false)).await, ["Ascenseur", "Échafaudage", "Peinture 100%", "Toiture"]);
     assert_eq!(world.works(sorted(2, true)).await, ["Échafaudage", "Peinture 100%", "Toiture", "Ascenseur"]);
     let beyond = sorted(3, false).clone_for("works");
     assert_eq!(world.pages.find(&world.session, &beyond).unwrap_err().code, Code::Invalid);

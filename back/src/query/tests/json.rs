@@ -76,7 +76,8 @@ fn what_is_no_json_is_absent(dialect: Dialect) {
             if text.contains("\\q") {
                 continue;
             }
-            if text.contains("\\u0000") || text.contains("\\ud83d\"") || text.matches("\"a\"").count() > 1 {
+            let half = text.replace("\\ud83d\\ude00", "").contains("\\ud83d");
+            if half || text.contains("\\u0000") || text.matches("\"a\"").count() > 1 {
                 continue;
             }
             match wanted {

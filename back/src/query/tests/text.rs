@@ -27,6 +27,15 @@ fn grammar(dialect: Dialect) -> &'static dyn Grammar {
 
 /// The statement is one SELECT, reads only tables of the map, binds every value, and binds the person.
 fn prove(map: &CheckedMap, statement: &Statement, bound: bool) {
+    // The parser goes one step down for each function around another, and sorting texts takes many.
+    const STACK: usize = 64 * 1024 * 1024;
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(STACK);
+        reader.spawn_scoped(scope, || read(map, statement, bound)).unwrap().join().unwrap();
+    });
+}
+
+fn read(map: &CheckedMap, statement: &Statement, bound: bool) {
     let (sql, binds) = statement.parts();
     let schema = map.schema();
     let parsed =
