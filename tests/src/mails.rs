@@ -30,7 +30,6 @@ impl Mails {
 
     /// Waits for a mail with a code, and takes the code out.
     pub async fn code(&mut self, to: &str, word: &str) -> String {
-        let mail = self.take(to, word).await;
         let is_code = |text: &&str| {
             let groups: Vec<_> = text.split('-').collect();
             let is_group = |group: &&str| {
@@ -38,7 +37,13 @@ impl Mails {
             };
             groups.len() == 3 && groups.iter().all(is_group)
         };
-        mail.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {mail}")).to_owned()
+        let code_in = |text: &str| text.split_whitespace().find(is_code).map(str::to_owned);
+        let (path, code) = until(&format!("a mail to {to} with {word:?} and a code"), async || {
+            self.fresh(to, word).into_iter().find_map(|(path, text)| Some((path, code_in(&text)?)))
+        })
+        .await;
+        self.taken.insert(path);
+        code
     }
 
     /// How many mails there are that nobody has taken out.
@@ -47,10 +52,15 @@ impl Mails {
     }
 
     fn find(&self, to: &str, word: &str) -> Option<(PathBuf, String)> {
+        self.fresh(to, word).into_iter().next()
+    }
+
+    fn fresh(&self, to: &str, word: &str) -> Vec<(PathBuf, String)> {
         let fresh = self.files().filter(|path| !self.taken.contains(path));
         fresh
             .map(|path| (path.clone(), plain(&fs::read_to_string(path).unwrap())))
-            .find(|(_, text)| text.lines().any(|line| line == format!("To: {to}")) && text.contains(word))
+            .filter(|(_, text)| text.lines().any(|line| line == format!("To: {to}")) && text.contains(word))
+            .collect()
     }
 
     fn files(&self) -> impl Iterator<Item = PathBuf> + use<> {

@@ -67,11 +67,11 @@ impl Server {
         server
     }
 
-    /// Stops it at once, as a power cut of its host would.
+    /// Stops it, and every connection with it.
     pub async fn stop(&self) {
         std::fs::write(self.folder.join("stopped"), "").unwrap();
         let pid = std::fs::read_to_string(self.folder.join("pid")).unwrap();
-        let killed = Command::new("kill").args(["-KILL", pid.trim()]).status();
+        let killed = Command::new("kill").args(["-TERM", pid.trim()]).status();
         assert!(killed.await.unwrap().success());
         let gone = async || MySqlConnection::connect(&self.url()).await.is_err().then_some(());
         until("MariaDB to be gone", gone).await;

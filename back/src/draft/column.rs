@@ -382,12 +382,14 @@ fn erase(shape: &TableShape, column: &ColumnShape, category: DataCategory, part:
             Some(Rule::Keep)
         };
     }
+    // What the database checks has few values, and the empty one is seldom among them.
+    let is_checked = shape.checks.iter().any(|check| check.contains(&column.name));
     Some(match category {
         C::Identity if is_text && fits && !column.nullable => Rule::Pseudonym,
         C::Identity | C::Credentials if is_text && fits && is_name(&column.name) => Rule::Pseudonym,
         C::FreeText if is_text => Rule::OwnIdentifiers,
         _ if column.nullable => Rule::Null,
-        _ if is_text => Rule::Blank,
+        _ if is_text && !is_checked => Rule::Blank,
         _ => Rule::Keep,
     })
 }
