@@ -13,7 +13,9 @@ const DATABASES: [&str; 3] = ["SQLite", "PostgreSQL", "MariaDB"];
 async fn open() -> [Portal; 3] {
     let [sqlite, postgres, mariadb] = &awkward().await.urls;
     let map = map();
-    [Portal::open(sqlite, &map).await, Portal::open(postgres, &map).await, Portal::open(mariadb, &map).await]
+    // Each is large: three of them side by side in one future would weigh on its caller's stack.
+    let open = |url| Box::pin(Portal::open(url, &map));
+    [open(sqlite).await, open(postgres).await, open(mariadb).await]
 }
 
 async fn sign_in<'p>(portals: &'p [Portal; 3], kind: &str, key: &str) -> [Visit<'p>; 3] {

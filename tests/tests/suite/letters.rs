@@ -32,11 +32,13 @@ async fn world() -> TempDir {
     let files = pki.files("back-b1");
     let config = format!(
         "[listen]\ndata = [\"127.0.0.1:7440\"]\nfiles = [\"127.0.0.1:7441\"]\nops = \"127.0.0.1:7449\"\n\
-         [tls]\nca = {:?}\ncert = {:?}\nkey = {:?}\ntrust_domain = {TRUST_DOMAIN:?}\n\
+         [tls]\nca = \"{}\"\ncert = \"{}\"\nkey = \"{}\"\ntrust_domain = {TRUST_DOMAIN:?}\n\
          [store]\nurl = \"sqlite:store.db\"\n[business]\nurl = \"sqlite:business.db\"\nmap = \"map.toml\"\n\
          [documents]\nmain = \"documents\"\n\
          [letters]\npublic_url = \"https://portal.example.org\"\nstaff_url = \"https://staff.example.org\"\n",
-        files.ca, files.cert, files.key
+        files.ca.display(),
+        files.cert.display(),
+        files.key.display()
     );
     fs::write(folder.path().join("back.toml"), config).unwrap();
     folder
@@ -64,7 +66,7 @@ fn secret(path: &Path) -> String {
         .split_whitespace()
         .filter(|word| matches!(word.split('-').count(), 3 | 5) && word.split('-').all(group))
         .collect();
-    assert_eq!(found.len(), 1, "{path:?} tells one secret: {found:?}");
+    assert_eq!(found.len(), 1, "{} tells one secret: {found:?}", path.display());
     found[0].to_owned()
 }
 

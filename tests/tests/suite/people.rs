@@ -1,7 +1,7 @@
 //! The staff's work on accounts of persons, over the wire: found, helped, and out of reach of everybody else.
 
 use vantail_proto::staff::{
-    DisableRequest, FindPeopleRequest, InviteRequest, LetterRequest, ResetFactorsRequest,
+    Act, DisableRequest, FindPeopleRequest, InviteRequest, LetterRequest, ResetFactorsRequest,
     SearchPeopleRequest, SettleEmailRequest, ShowPersonRequest, account::State, act::Kind,
 };
 use vantail_shared::failure::Code;
@@ -51,7 +51,7 @@ async fn a_handle_of_a_colleague_names_nobody() {
     }
     // Nothing has happened.
     let shown = wire.people().show(with(Some(&clerk), ShowPersonRequest { handle: person })).await.unwrap();
-    let kinds: Vec<Kind> = shown.into_inner().history.iter().map(|act| act.kind()).collect();
+    let kinds: Vec<Kind> = shown.into_inner().history.iter().map(Act::kind).collect();
     assert_eq!(kinds, [Kind::Created]);
 }
 

@@ -1,5 +1,7 @@
 //! A second factor of one's own: an app, recovery codes, a passkey.
 
+use std::fmt::Write as _;
+
 use rcgen::{KeyPair, PublicKeyData as _};
 use vantail_back::identity::app_code;
 use vantail_shared::clock::Clock as _;
@@ -108,7 +110,7 @@ async fn with_passkeys(view: View) -> (Pair, Browser) {
     let base = format!("https://localhost:{port}");
     let mut world = World::build().await.with_mail();
     world.public_port = port;
-    world.more.push_str(&format!("[passkeys]\nrp_id = \"localhost\"\npublic = [{base:?}]\n"));
+    writeln!(world.more, "[passkeys]\nrp_id = \"localhost\"\npublic = [{base:?}]").unwrap();
     let key = std::fs::read_to_string(world.pki.files("https-web").key).unwrap();
     let key = KeyPair::from_pem(&key).unwrap().subject_public_key_info();
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &key);
