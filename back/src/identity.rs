@@ -29,6 +29,7 @@ use aws_lc_rs::hmac;
 use tokio::sync::Semaphore;
 use vantail_shared::{clock::Clock, failure::Failure, random::Random, tls::FrontKind};
 
+pub(crate) use accounts::is_staff_name;
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
 pub use browser::Browser;
 pub use credentials::Credentials;

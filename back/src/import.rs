@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 pub use legacy::{LegacyProgress, LegacyReport};
 pub use plan::{Options, Plan, Refusal};
-pub use record::{Entries, Record, Refused};
+pub use record::{Entries, Record, Refused, Rejected};
 
 use crate::{
     provision::Provision,
@@ -33,7 +33,8 @@ use crate::{
 /// Knows who was erased: they are never made again, whatever a source says.
 #[async_trait]
 pub trait Ledger: Debug + Send + Sync {
-    /// Which of these keys of a kind (JSON arrays of texts; names for staff, whose kind is `staff`) are of erased persons.
+    /// Which of these keys of a kind of the data map (JSON arrays of texts) are of erased persons. Members of staff, whom a
+    /// source knows by its own key alone, are known by their accounts.
     ///
     /// # Errors
     /// `Unavailable` when it cannot be known.

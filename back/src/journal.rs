@@ -26,9 +26,9 @@ pub enum Actor {
     Person,
     /// A member of staff to the account of somebody else, by the row of their own.
     Staff(i64),
-    /// Somebody with the command line.
+    /// Somebody with the command line, or a timer that runs it: a source that is brought in step.
     Command,
-    /// The program, by a rule: a term that ran out, a source that was brought in step.
+    /// The program, by a rule: a term that ran out.
     System,
 }
 

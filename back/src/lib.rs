@@ -1,6 +1,7 @@
 //! The daemon next to the database: signs people in, answers pages and serves documents, over mutual TLS only.
 
 pub mod access;
+mod address;
 pub mod app;
 pub mod business;
 pub mod calendar;

@@ -9,6 +9,7 @@ mod schedule;
 mod sender;
 mod texts;
 mod transport;
+mod watch;
 
 pub(crate) use message::Message;
 pub use sender::Sender;
@@ -123,7 +124,7 @@ impl Outbox {
     }
 }
 
-/// Whether a mail can be addressed to it.
+/// Whether a mail can be addressed to it: the one question that every way to an address asks.
 pub(crate) fn is_address(text: &str) -> bool {
     text.len() <= MAX_ADDRESS && text.parse::<lettre::Address>().is_ok()
 }

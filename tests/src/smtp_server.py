@@ -2,8 +2,9 @@
 Ends when its standard input does.
 
 Arguments: port, `starttls`, `tls` or `none`, certificate, private key. Prints a line of JSON when it is ready, and one for
-each mail that it was given whole. Each line of input says how the next mails fare: `take`, `refuse 451`, `cut` (has the mail
-and goes before it says so), `slow 3` (seconds)."""
+each mail that it was given whole. Each line of input says how the next mails fare: `take`, `refuse 451 4.3.0` (the mail),
+`sender 550 5.7.60` and `recipient 550 5.1.1` (refused before it comes), `cut` (has the mail and goes before it says so),
+`slow 3` (seconds)."""
 
 import asyncio
 import json
@@ -25,7 +26,26 @@ def authenticate(server, session, envelope, mechanism, data):
     return AuthResult(success=good, handled=good)
 
 
+def refused(what, address):
+    word, *rest = mode
+    return " ".join([*rest, f"refused <{address}>"]) if word == what else None
+
+
 class Handler:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if answer := refused("sender", address):
+            return answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if answer := refused("recipient", address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
         word, *rest = mode
         tell(
@@ -36,8 +56,8 @@ class Handler:
             taken=word in ("take", "slow"),
             data=envelope.content.decode("ascii"),
         )
-        if word == "refuse":
-            return f"{rest[0]} not now <{envelope.rcpt_tos[0]}>"
+        if answer := refused("refuse", envelope.rcpt_tos[0]):
+            return answer
         if word == "cut":
             server.transport.abort()
             return "250 nobody hears this"

@@ -8,14 +8,14 @@ use vantail_shared::{
 
 use super::{Clerk, Desk, stored};
 use crate::{
+    address::{self, Settlement},
     identity::{Person, factors},
     journal::{self, Act, ActKind, Actor},
     mail::{self, Message, NewMail},
     people::Contact,
     store::{
-        Connection, StoreError, email_change, entry, known_browser,
+        Connection, StoreError, account,
         roster::{self, Row},
-        session,
     },
 };
 
@@ -27,17 +27,10 @@ impl Desk {
     pub async fn disable(&self, clerk: Clerk<'_>, handle: &str, enable: bool) -> Result<(), Failure> {
         let person = self.open(clerk.session, handle)?;
         let (mut connection, row) = self.lock(&person).await?;
-        if (row.state == "disabled") != enable {
+        if !account::switch(&mut connection, row.id, enable).await? {
             return Ok(connection.roll_back().await?);
         }
-        let kind = if enable {
-            roster::enable(&mut connection, row.id).await?;
-            ActKind::Enabled
-        } else {
-            roster::disable(&mut connection, row.id).await?;
-            end_all(&mut connection, row.id).await?;
-            ActKind::Disabled
-        };
+        let kind = if enable { ActKind::Enabled } else { ActKind::Disabled };
         self.note(&mut connection, clerk, kind, row.id).await?;
         Ok(connection.commit().await?)
     }
@@ -65,21 +58,20 @@ impl Desk {
                 return Err(Failure::new(Code::Invalid));
             }
             roster::vouch(&mut connection, row.id, self.clock.now()).await?;
+            self.note(&mut connection, clerk, ActKind::EmailSettled, row.id).await?;
         } else {
-            roster::settle(&mut connection, row.id, email).await?;
-            // No change that was begun before comes after what staff have settled, and no objection takes it back.
-            email_change::give_up(&mut connection, row.id).await?;
-            email_change::take_back(&mut connection, row.id, i64::MIN).await?;
-            known_browser::forget(&mut connection, row.id).await?;
-            end_all(&mut connection, row.id).await?;
-            for (name, to) in [("settled-old", old.filter(|old| *old != email)), ("settled-new", Some(email))]
-            {
-                let Some(to) = to else { continue };
-                let notice = Notice { message: Message::EmailSettled, name, to };
-                self.tell(&mut connection, &row, contact.as_ref(), notice).await?;
-            }
+            let settlement = Settlement {
+                account: row.id,
+                old,
+                new: email,
+                language: language(&row, contact.as_ref()),
+                front_kind: FrontKind::Public,
+                by: Actor::Staff(clerk.session.account()),
+                front: Some(clerk.front),
+                at: self.clock.now(),
+            };
+            address::settle(&mut connection, &self.outbox, &settlement).await?;
         }
-        self.note(&mut connection, clerk, ActKind::EmailSettled, row.id).await?;
         Ok(connection.commit().await?)
     }
 
@@ -95,10 +87,17 @@ impl Desk {
         if !factors::reset(&mut connection, row.id).await? {
             return Ok(connection.roll_back().await?);
         }
-        end_all(&mut connection, row.id).await?;
+        account::end_all(&mut connection, row.id).await?;
         let to = known(&row, contact.as_ref()).unwrap_or_default().to_owned();
-        let notice = Notice { message: Message::FactorChanged, name: "factors", to: &to };
-        self.tell(&mut connection, &row, contact.as_ref(), notice).await?;
+        let mail = NewMail {
+            cause: &format!("staff/factors/{}/{}", row.id, self.clock.now()),
+            account: Some(row.id),
+            to: &to,
+            language: language(&row, contact.as_ref()),
+            front: FrontKind::Public,
+            message: Message::FactorChanged,
+        };
+        self.outbox.put(&mut connection, &mail).await?;
         self.note(&mut connection, clerk, ActKind::FactorsReset, row.id).await?;
         Ok(connection.commit().await?)
     }
@@ -123,38 +122,15 @@ impl Desk {
         let (at, by) = (self.clock.now(), Actor::Staff(clerk.session.account()));
         journal::note(connection, &Act { at, kind, subject, by, front: Some(clerk.front) }).await
     }
-
-    /// Writes a notice in the person's language.
-    async fn tell(
-        &self,
-        connection: &mut Connection,
-        row: &Row,
-        contact: Option<&Contact>,
-        Notice { message, name, to }: Notice<'_>,
-    ) -> Result<(), StoreError> {
-        let kept = row.language.as_deref().and_then(|code| code.parse::<Language>().ok());
-        let language = kept.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr);
-        let cause = format!("staff/{name}/{}/{}", row.id, self.clock.now());
-        let (account, front) = (Some(row.id), FrontKind::Public);
-        self.outbox.put(connection, &NewMail { cause: &cause, account, to, language, front, message }).await
-    }
 }
 
-/// A mail about what staff did.
-struct Notice<'a> {
-    message: Message,
-    /// What no other mail of the same moment about the same account is called.
-    name: &'static str,
-    to: &'a str,
+/// The language of mails to the person.
+fn language(row: &Row, contact: Option<&Contact>) -> Language {
+    let kept = row.language.as_deref().and_then(|code| code.parse::<Language>().ok());
+    kept.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr)
 }
 
 /// The address that mails to the person go to.
 fn known<'a>(row: &'a Row, contact: Option<&'a Contact>) -> Option<&'a str> {
     row.email.as_deref().or(contact.and_then(|contact| contact.email.as_deref()))
-}
-
-/// Ends every session of an account, and every sign-in that is under way.
-async fn end_all(connection: &mut Connection, account: i64) -> Result<(), StoreError> {
-    entry::delete_others(connection, account, None).await?;
-    session::delete_others(connection, account, None).await.map(drop)
 }

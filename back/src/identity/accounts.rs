@@ -5,10 +5,10 @@ use std::fmt;
 use vantail_shared::{failure::Failure, tls::FrontKind};
 use zeroize::Zeroizing;
 
-use super::{Identity, Person, login, passwords};
+use super::{AccountRef, Identity, Person, login, passwords};
 use crate::{
     journal::{self, Act, ActKind, Actor},
-    store::{Connection, StoreError, account, entry, session},
+    store::{Connection, StoreError, account, session},
 };
 
 /// Accounts that are imported in one transaction.
@@ -169,16 +169,7 @@ impl Identity {
     /// # Errors
     /// `Unavailable` while the store is away.
     pub async fn disable_account(&self, login: &str) -> Result<bool, Failure> {
-        let Some(login) = login::normal_form(login) else { return Ok(false) };
-        let mut connection = self.store.writer().await?;
-        let account = account::disable(&mut connection, &login).await?;
-        if let Some(account) = account {
-            session::delete_others(&mut connection, account, None).await?;
-            entry::delete_others(&mut connection, account, None).await?;
-            self.note_command(&mut connection, ActKind::Disabled, account).await?;
-        }
-        connection.commit().await?;
-        Ok(account.is_some())
+        Ok(self.switch(AccountRef::Login(login), false).await?.is_some())
     }
 
     pub(super) async fn note_command(
@@ -224,9 +215,16 @@ fn describe(owner: &Owner) -> Result<Columns<'_>, CreateError> {
             if fits { Ok((Some((&person.kind, key)), None)) } else { Err(CreateError::Owner) }
         }
         Owner::Staff(name) => {
-            let fits =
-                !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
-            if fits { Ok((None, Some(name))) } else { Err(CreateError::Owner) }
+            if is_staff_name(name) {
+                Ok((None, Some(name)))
+            } else {
+                Err(CreateError::Owner)
+            }
         }
     }
+}
+
+/// Whether a member of staff can be called so: 1 to 120 characters, none of them a control character.
+pub(crate) fn is_staff_name(name: &str) -> bool {
+    !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control)
 }

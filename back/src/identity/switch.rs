@@ -6,7 +6,7 @@ use vantail_shared::failure::Failure;
 use super::{Identity, login};
 use crate::{
     journal::ActKind,
-    store::{account, account::State, entry, session, spool},
+    store::{account, account::State, spool},
 };
 
 /// Which account is meant.
@@ -71,12 +71,7 @@ impl Identity {
     pub async fn switch(&self, account: AccountRef<'_>, on: bool) -> Result<Option<i64>, Failure> {
         let Some(row) = self.row_of(account).await? else { return Ok(None) };
         let mut connection = self.store.writer().await?;
-        let changed = account::making::switch(&mut connection, row, on).await?;
-        if changed {
-            if !on {
-                session::delete_others(&mut connection, row, None).await?;
-                entry::delete_others(&mut connection, row, None).await?;
-            }
+        if account::switch(&mut connection, row, on).await? {
             let kind = if on { ActKind::Enabled } else { ActKind::Disabled };
             self.note_command(&mut connection, kind, row).await?;
         }

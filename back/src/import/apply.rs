@@ -1,6 +1,8 @@
 //! Doing what a plan says. Done again, it finds nothing to do.
 
-use vantail_shared::failure::Failure;
+use std::collections::HashMap;
+
+use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
 
 use super::{
     Options, Plan,
@@ -8,15 +10,18 @@ use super::{
     scrambled,
 };
 use crate::{
+    address::{self, Settlement},
+    identity::Person,
     journal::{ActKind, Actor},
+    mail::Outbox,
+    people::Contact,
     provision::Provision,
     store::{
         Connection,
         account::{
-            PasswordFrom, State, keeping,
+            self, PasswordFrom, State, keeping,
             making::{self, NewAccount},
         },
-        entry, session,
     },
 };
 
@@ -24,51 +29,68 @@ use crate::{
 const CHUNK: usize = 500;
 
 impl Provision {
-    /// Does what a plan says; tells how many accounts were made, changed, disabled and enabled.
+    /// Does what a plan says; tells how many accounts were made, changed, disabled and enabled. Nothing is done, and nothing
+    /// told, where too many would go. Whoever gets another address is told by mails of `outbox`.
     ///
     /// # Errors
     /// `Unavailable` when the store is away: what is done stays done, and the same can be asked for again.
-    pub async fn apply(&self, source: &str, plan: &Plan, options: Options) -> Result<[u64; 4], Failure> {
-        let mut done = [0; 4];
-        // Who leaves first: their sign-in names may be somebody else's from now on only when the source says so.
-        for part in plan.leavers.chunks(CHUNK) {
-            let mut connection = self.store().writer().await?.unhurried();
-            for id in part {
-                if making::switch(&mut connection, *id, false).await? {
-                    self.end_all(&mut connection, *id).await?;
-                    self.note(&mut connection, ActKind::Disabled, *id, Actor::System).await?;
-                    done[2] += 1;
-                }
-            }
-            connection.commit().await?;
+    pub async fn apply(
+        &self,
+        outbox: &Outbox,
+        source: &str,
+        plan: &Plan,
+        options: Options,
+    ) -> Result<Option<[u64; 4]>, Failure> {
+        if plan.loses_too_many(options) {
+            return Ok(None);
         }
+        let disabled = self.switch_all(&plan.leavers, false).await?;
+        let mut changed = 0;
         for part in plan.changed.chunks(CHUNK) {
+            let contacts = self.contacts_of(part).await?;
             let mut connection = self.store().writer().await?.unhurried();
             for (id, record) in part {
-                self.change(&mut connection, source, *id, record).await?;
-                done[1] += 1;
+                self.change(&mut connection, outbox, (source, *id, record), &contacts).await?;
+                changed += 1;
             }
             connection.commit().await?;
         }
+        let mut made = 0;
         for part in plan.new.chunks(CHUNK) {
             let mut connection = self.store().writer().await?.unhurried();
             for record in part {
-                done[0] += u64::from(self.add(&mut connection, source, record).await?);
+                made += u64::from(self.add(&mut connection, source, record).await?);
             }
             connection.commit().await?;
         }
         let returners = if options.enable_returners { plan.returners.as_slice() } else { &[] };
-        for part in returners.chunks(CHUNK) {
+        Ok(Some([made, changed, disabled, self.switch_all(returners, true).await?]))
+    }
+
+    async fn switch_all(&self, accounts: &[i64], on: bool) -> Result<u64, Failure> {
+        let kind = if on { ActKind::Enabled } else { ActKind::Disabled };
+        let mut switched = 0;
+        for part in accounts.chunks(CHUNK) {
             let mut connection = self.store().writer().await?.unhurried();
             for id in part {
-                if making::switch(&mut connection, *id, true).await? {
-                    self.note(&mut connection, ActKind::Enabled, *id, Actor::System).await?;
-                    done[3] += 1;
+                if account::switch(&mut connection, *id, on).await? {
+                    self.note(&mut connection, kind, *id, Actor::Command).await?;
+                    switched += 1;
                 }
             }
             connection.commit().await?;
         }
-        Ok(done)
+        Ok(switched)
+    }
+
+    /// How the persons of a part are reached by the business database, which is not asked while a transaction is open.
+    async fn contacts_of(&self, part: &[(i64, Record)]) -> Result<HashMap<Person, Contact>, Failure> {
+        let persons = part.iter().filter_map(|(_, record)| match &record.owner {
+            RecordOwner::Person(person) => Some(person.clone()),
+            RecordOwner::Staff(_) => None,
+        });
+        let found = self.people().contacts(&persons.collect::<Vec<Person>>()).await?;
+        Ok(found.into_iter().collect())
     }
 
     async fn add(&self, connection: &mut Connection, source: &str, record: &Record) -> Result<bool, Failure> {
@@ -91,31 +113,42 @@ impl Provision {
             source: Some((source, &record.key)),
         };
         let Some(id) = making::insert(connection, &new, self.now()).await? else { return Ok(false) };
-        self.note(connection, ActKind::Created, id, Actor::System).await?;
-        self.note(connection, ActKind::Imported, id, Actor::System).await?;
+        self.note(connection, ActKind::Created, id, Actor::Command).await?;
+        self.note(connection, ActKind::Imported, id, Actor::Command).await?;
         Ok(true)
     }
 
     async fn change(
         &self,
         connection: &mut Connection,
-        source: &str,
-        id: i64,
-        record: &Record,
+        outbox: &Outbox,
+        (source, id, record): (&str, i64, &Record),
+        contacts: &HashMap<Person, Contact>,
     ) -> Result<(), Failure> {
-        let name = match &record.owner {
-            RecordOwner::Staff(name) => Some(name.as_str()),
-            RecordOwner::Person(_) => None,
+        let Some(account) = account::lock(connection, id).await? else { return Ok(()) };
+        let Some(kept) = keeping::of_row(connection, id).await? else { return Ok(()) };
+        let (name, contact, front_kind) = match &record.owner {
+            RecordOwner::Staff(name) => (Some(name.as_str()), None, FrontKind::Staff),
+            RecordOwner::Person(person) => (None, contacts.get(person), FrontKind::Public),
         };
         let (login, email) = (record.login.as_str(), record.email.as_deref());
         keeping::update(connection, id, &keeping::News { login, email, name, source: (source, &record.key) })
             .await?;
-        self.end_all(connection, id).await?;
-        Ok(self.note(connection, ActKind::Imported, id, Actor::System).await?)
-    }
-
-    async fn end_all(&self, connection: &mut Connection, id: i64) -> Result<(), Failure> {
-        entry::delete_others(connection, id, None).await?;
-        Ok(session::delete_others(connection, id, None).await.map(drop)?)
+        if let Some(new) = kept.settles(record) {
+            let chosen = account.language.as_deref().and_then(|code| code.parse::<Language>().ok());
+            let settlement = Settlement {
+                account: id,
+                old: kept.email.as_deref().or(contact.and_then(|contact| contact.email.as_deref())),
+                new,
+                language: chosen.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr),
+                front_kind,
+                by: Actor::Command,
+                front: None,
+                at: self.now(),
+            };
+            address::settle(connection, outbox, &settlement).await?;
+        }
+        account::end_all(connection, id).await?;
+        Ok(self.note(connection, ActKind::Imported, id, Actor::Command).await?)
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{ByteRecord, ReaderBuilder, Trim};
 
-use super::record::{Entries, Fields, Record, Refused};
+use super::record::{Entries, Fields, Record, Refused, Rejected, readable};
 
 /// Longest list, in bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -61,36 +61,49 @@ pub fn read(mut from: impl Read) -> Result<Entries, Unreadable> {
         ["person", "person2", "person3", "person4"].iter().filter_map(|title| at(title)).collect();
     let (email, name, kind) = (at("email"), at("name"), at("kind"));
     let mut records = Vec::new();
-    let mut row = StringRecord::new();
+    let mut row = ByteRecord::new();
     let mut lines = Lines { text, at: 0, line: 1 };
     loop {
         let line = lines.of(reader.position().byte());
-        match reader.read_record(&mut row) {
-            Ok(false) => return Ok(records),
-            Ok(true) => {
-                if row.len() != titles.len() {
-                    records.push(Err((line, Refused::Unreadable)));
-                    continue;
-                }
-                let value = |at: usize| row.get(at).unwrap_or_default();
-                let some = |at: Option<usize>| at.map(value).unwrap_or_default();
-                let person = persons.iter().map(|at| value(*at)).filter(|value| !value.is_empty()).collect();
-                let fields = Fields {
-                    key: value(key),
-                    login: value(login),
-                    email: some(email),
-                    name: some(name),
-                    kind: some(kind),
-                    person,
-                };
-                records.push(Record::read(line, &fields).map_err(|refused| (line, refused)));
-            }
-            Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
-                records.push(Err((line, Refused::Unreadable)));
-            }
-            Err(error) => return Err(error.into()),
+        if !reader.read_byte_record(&mut row)? {
+            return Ok(records);
         }
+        let Some(values) = values(&row, titles.len()) else {
+            records.push(Err(Rejected {
+                line,
+                key: key_of(&row, key, titles.len()),
+                reason: Refused::Unreadable,
+            }));
+            continue;
+        };
+        let some = |at: Option<usize>| at.map(|at| values[at]).unwrap_or_default();
+        let fields = Fields {
+            key: values[key],
+            login: values[login],
+            email: some(email),
+            name: some(name),
+            kind: some(kind),
+            person: persons.iter().map(|at| values[*at]).filter(|value| !value.is_empty()).collect(),
+        };
+        records.push(Record::read(line, &fields));
     }
+}
+
+/// The values of a row that has as many as there are titles, all of them text of one line.
+fn values(row: &ByteRecord, count: usize) -> Option<Vec<&str>> {
+    let values = row.iter().map(|value| str::from_utf8(value).ok()).collect::<Option<Vec<&str>>>()?;
+    (values.len() == count && !has_swallowed(row)).then_some(values)
+}
+
+/// Whose row it is that cannot be read. With too few or too many values only the first stands where it should.
+fn key_of(row: &ByteRecord, at: usize, count: usize) -> Option<String> {
+    let stands = (at == 0 || row.len() == count) && !has_swallowed(row);
+    row.get(at).filter(|_| stands).and_then(|key| str::from_utf8(key).ok()).and_then(readable)
+}
+
+/// A quotation mark that nobody closed takes the lines after it into its value: the keys in them are not seen.
+fn has_swallowed(row: &ByteRecord) -> bool {
+    row.iter().any(|value| value.contains(&b'\n') || value.contains(&b'\r'))
 }
 
 /// Counts lines as an editor does: the reader's own count is behind where lines end with two signs.
@@ -124,9 +137,15 @@ mod tests {
         let records = read(text.as_bytes()).unwrap();
         let told: Vec<_> =
             records.iter().map(|one| one.as_ref().map(|one| (one.line, one.login.as_str()))).collect();
+        let refused = |line, key: &str, reason| Rejected { line, key: Some(key.to_owned()), reason };
         assert_eq!(
             told,
-            [Ok((2, "ann")), Err(&(3, Refused::Missing)), Err(&(4, Refused::Unreadable)), Ok((6, "dan"))]
+            [
+                Ok((2, "ann")),
+                Err(&refused(3, "2", Refused::Missing)),
+                Err(&refused(4, "3", Refused::Unreadable)),
+                Ok((6, "dan"))
+            ]
         );
         let person =
             read("key,login,kind,person,person2\na,b,tenant,1,2\n".as_bytes()).unwrap().remove(0).unwrap();
@@ -141,6 +160,30 @@ mod tests {
         {
             assert!(matches!(read(text.as_bytes()), Err(Unreadable::Titles(_))), "{text}");
         }
+    }
+
+    #[test]
+    fn whose_line_cannot_be_read_is_told_where_it_can_be() {
+        let keys = |text: &[u8]| -> Vec<Option<String>> {
+            read(text)
+                .unwrap()
+                .into_iter()
+                .map(|one| one.map_or_else(|one| one.key, |one| Some(one.key)))
+                .collect()
+        };
+        let key = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            keys(b"key,login,name\n1,zo\xe9,Zo\xe9\n2,bob,Bob\n"),
+            [key("1"), key("2")],
+            "of another table of signs"
+        );
+        assert_eq!(keys(b"key,login,name\n1,ann,Bee, Ann\n,bob,Bob\n\xe9,cat,Cat\n"), [key("1"), None, None]);
+        assert_eq!(keys(b"login,key,name\nann,1,Bee, Ann\n"), [None], "before it a value may be too many");
+        assert_eq!(
+            keys(b"key,login,name\n1,ann,\"Ann\n2,bob,Bob\n3,cat,Cat\n"),
+            [None],
+            "it took the others with it"
+        );
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use ldap3::{
-    Ldap, LdapConnAsync, LdapConnSettings, LdapError, ResultEntry, Scope, SearchEntry,
+    Ldap, LdapConnAsync, LdapConnSettings, LdapError, LdapResult, ResultEntry, Scope, SearchEntry,
     adapters::{Adapter, EntriesOnly, PagedResults},
 };
 use rustls::{
@@ -12,7 +12,7 @@ use rustls::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::record::{Entries, Fields, Record, Refused};
+use super::record::{Entries, Fields, Record, Refused, Rejected, readable};
 
 /// Entries of one page.
 const PAGE: i32 = 500;
@@ -98,7 +98,7 @@ impl Directory {
 
     async fn entries(&self, ldap: &mut Ldap) -> Result<Entries, Away> {
         let bound = ldap.with_timeout(WAIT).simple_bind(&self.bind, self.password.expose_secret()).await;
-        bound.map_err(Away::Unreachable)?.success().map_err(Away::Refuses)?;
+        bound.and_then(LdapResult::success).map_err(away)?;
         let adapters: Vec<Box<dyn Adapter<'_, String, Vec<String>>>> =
             vec![Box::new(EntriesOnly::new()), Box::new(PagedResults::new(PAGE))];
         let wanted: Vec<String> = [&self.key, &self.login]
@@ -112,45 +112,42 @@ impl Directory {
             .with_timeout(WAIT)
             .streaming_search_with(adapters, &self.base, Scope::Subtree, &self.filter, wanted)
             .await;
-        let mut found = found.map_err(Away::Refuses)?;
+        let mut found = found.map_err(away)?;
         let mut records = Vec::new();
-        while let Some(entry) = found.next().await.map_err(Away::Refuses)? {
+        while let Some(entry) = found.next().await.map_err(away)? {
             if records.len() == MOST {
                 return Err(Away::Endless);
             }
             records.push(self.record(records.len() as u64 + 1, entry));
         }
-        found.finish().await.success().map_err(Away::Refuses)?;
+        found.finish().await.success().map_err(away)?;
         Ok(records)
     }
 
-    fn record(&self, number: u64, entry: ResultEntry) -> Result<Record, (u64, Refused)> {
+    fn record(&self, line: u64, entry: ResultEntry) -> Result<Record, Rejected> {
         let entry = SearchEntry::construct(entry);
-        let one = |name: &str| {
-            // The server answers in its own case. Of several values none is more the right one than the others.
-            let mut values = entry.attrs.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-            match values.next().map(|(_, values)| values.as_slice()) {
-                Some([value]) => Ok(value.as_str()),
-                None | Some([]) if !entry.bin_attrs.keys().any(|known| known.eq_ignore_ascii_case(name)) => {
-                    Ok("")
-                }
-                _ => Err((number, Refused::Unusable)),
+        match self.fields(&entry) {
+            Ok(fields) => Record::read(line, &fields),
+            Err(reason) => {
+                let key = one(&entry, &self.key).ok().and_then(readable);
+                Err(Rejected { line, key, reason })
             }
-        };
-        let perhaps = |name: &Option<String>| name.as_deref().map_or(Ok(""), one);
-        let person = self.person.iter().map(|name| one(name)).collect::<Result<_, _>>()?;
-        let fields = Fields {
-            key: one(&self.key)?,
-            login: one(&self.login)?,
+        }
+    }
+
+    fn fields<'e>(&'e self, entry: &'e SearchEntry) -> Result<Fields<'e>, Refused> {
+        let perhaps = |name: &Option<String>| name.as_deref().map_or(Ok(""), |name| one(entry, name));
+        Ok(Fields {
+            key: one(entry, &self.key)?,
+            login: one(entry, &self.login)?,
             email: self
                 .email
                 .as_deref()
-                .map_or(Ok(""), |name| first(&entry, name).map_or_else(|| one(name), Ok))?,
+                .map_or(Ok(""), |name| first(entry, name).map_or_else(|| one(entry, name), Ok))?,
             name: perhaps(&self.name)?,
             kind: self.kind.as_deref().unwrap_or_default(),
-            person,
-        };
-        Record::read(number, &fields).map_err(|refused| (number, refused))
+            person: self.person.iter().map(|name| one(entry, name)).collect::<Result<_, _>>()?,
+        })
     }
 
     fn tls(&self) -> Result<ClientConfig, Away> {
@@ -165,6 +162,29 @@ impl Directory {
             .with_safe_default_protocol_versions()
             .map_err(|error| Away::Settings(error.to_string()))?;
         Ok(config.with_root_certificates(roots).with_no_client_auth())
+    }
+}
+
+/// Answers by which a server says that another time is better: time limit exceeded, busy, unavailable (RFC 4511, A.1).
+const LATER: [u32; 3] = [3, 51, 52];
+
+/// Whether the directory said no, or went away, or our question is none.
+fn away(error: LdapError) -> Away {
+    match error {
+        LdapError::LdapResult { ref result } if !LATER.contains(&result.rc) => Away::Refuses(error),
+        LdapError::FilterParsing => Away::Settings("filter: it is no filter of LDAP (RFC 4515)".to_owned()),
+        _ => Away::Unreachable(error),
+    }
+}
+
+/// The value of an attribute; empty when there is none.
+fn one<'e>(entry: &'e SearchEntry, name: &str) -> Result<&'e str, Refused> {
+    // The server answers in its own case. Of several values none is more the right one than the others.
+    let mut values = entry.attrs.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+    match values.next().map(|(_, values)| values.as_slice()) {
+        Some([value]) => Ok(value.as_str()),
+        None | Some([]) if !entry.bin_attrs.keys().any(|known| known.eq_ignore_ascii_case(name)) => Ok(""),
+        _ => Err(Refused::Unusable),
     }
 }
 

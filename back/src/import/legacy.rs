@@ -1,6 +1,6 @@
 //! Passwords that another system kept, taken over in bulk: argon2id over the old form, at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
@@ -18,10 +18,13 @@ use crate::{
     provision::Provision,
     query::Kept,
     store::account::{
-        PasswordFrom, State,
+        PasswordFrom, State, keeping,
         making::{self, NewAccount},
     },
 };
+
+/// Why somebody is not taken over whose sign-in name is another's.
+const TAKEN: &str = "somebody else has the sign-in name";
 
 /// Persons that are looked at together: what a killed import has to hash again at the most.
 const PART: usize = 50;
@@ -62,24 +65,30 @@ impl Provision {
         let kept = kept.ok_or_else(|| Failure::new(Code::NotFound))?;
         let total = self.people().count(kind, None).await?;
         let (mut report, mut seen, mut after) = (LegacyReport::default(), 0, None::<Person>);
+        let mut promised = BTreeSet::new();
         loop {
             let part = self.people().kept(kind, after.as_ref(), PART).await?;
             let Some(last) = part.last() else { return Ok(report) };
             after = Some(Person { kind: kind.to_owned(), key: last.key.clone() });
             seen += part.len() as u64;
-            self.take_part(kind, &kept, part, dry, &mut report).await?;
+            let works = self.choose(kind, &kept, part, &mut report).await?;
+            if dry {
+                self.pretend(&works, &mut promised, &mut report).await?;
+            } else {
+                self.hash_all(kind, &works, &mut report).await?;
+            }
             progress(seen, total.max(seen));
         }
     }
 
-    async fn take_part(
+    /// Whose password can be taken over, of those who have no account.
+    async fn choose(
         &self,
         kind: &str,
         kept: &KeptPasswords,
         part: Vec<Kept>,
-        dry: bool,
         report: &mut LegacyReport,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<Work>, Failure> {
         let keys = part.iter().map(|one| serde_json::to_string(&one.key));
         let keys = keys.collect::<Result<Vec<String>, _>>().map_err(Failure::internal)?;
         let holders = making::holders(&mut self.store().reader().await?, kind, &keys).await?;
@@ -91,15 +100,35 @@ impl Provision {
             }
             match work(kept, key, &one) {
                 Ok(work) => works.push(work),
-                Err(reason) => *report.refused.entry(reason).or_default() += 1,
+                Err(reason) => report.refuse(reason, 1),
             }
         }
-        if dry {
-            report.made += works.len() as u64;
-            return Ok(());
+        Ok(works)
+    }
+
+    /// Counts what would be done; `promised` are the sign-in names of those before.
+    async fn pretend(
+        &self,
+        works: &[Work],
+        promised: &mut BTreeSet<String>,
+        report: &mut LegacyReport,
+    ) -> Result<(), Failure> {
+        let logins: Vec<&str> = works.iter().map(|work| work.login.as_str()).collect();
+        let held = keeping::of_logins(&mut self.store().reader().await?, &logins).await?;
+        for login in logins {
+            if held.contains_key(login) || !promised.insert(login.to_owned()) {
+                report.refuse(TAKEN.to_owned(), 1);
+            } else {
+                report.made += 1;
+            }
         }
+        Ok(())
+    }
+
+    /// Hashes and stores, in one transaction.
+    async fn hash_all(&self, kind: &str, works: &[Work], report: &mut LegacyReport) -> Result<(), Failure> {
         let width = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 2;
-        let hashes: Vec<Zeroizing<String>> = stream::iter(&works)
+        let hashes: Vec<Zeroizing<String>> = stream::iter(works)
             .map(|work| self.hash(work.kept.brought.clone()))
             .buffered(width)
             .try_collect()
@@ -130,10 +159,16 @@ impl Provision {
         }
         connection.commit().await?;
         report.made += made;
-        if taken > 0 {
-            *report.refused.entry("somebody else has the sign-in name".to_owned()).or_default() += taken;
-        }
+        report.refuse(TAKEN.to_owned(), taken);
         Ok(())
+    }
+}
+
+impl LegacyReport {
+    fn refuse(&mut self, reason: String, count: u64) {
+        if count > 0 {
+            *self.refused.entry(reason).or_default() += count;
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! One entry of a source, whatever the source is.
 
-use crate::identity::{Person, normal_login};
+use crate::{
+    identity::{Person, is_staff_name, normal_login},
+    mail,
+};
 
 /// Longest key, name or address of a source, in bytes.
 const MAX: usize = 512;
@@ -20,8 +23,19 @@ pub struct Record {
     pub owner: RecordOwner,
 }
 
-/// What a source says: records, and the lines or numbers of entries that are refused.
-pub type Entries = Vec<Result<Record, (u64, Refused)>>;
+/// What a source says: records, and entries that are refused.
+pub type Entries = Vec<Result<Record, Rejected>>;
+
+/// An entry that cannot be a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The line or the number of the entry.
+    pub line: u64,
+    /// What the source knows them by, where that can be read: whoever it is has not left.
+    pub key: Option<String>,
+    /// Why.
+    pub reason: Refused,
+}
 
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +74,15 @@ pub enum Refused {
     /// Somebody else has the sign-in name.
     #[error("somebody else has the sign-in name")]
     Taken,
+    /// Somebody who left has the sign-in name.
+    #[error(
+        "the disabled account of somebody who left has the sign-in name: give another one in the source, or rename that \
+         account (docs/accounts.md)"
+    )]
+    TakenByLeaver,
+    /// The key is that of another person's account.
+    #[error("the account with this key is another person's: keys are never given to somebody else")]
+    OtherPerson,
     /// Another source keeps the account.
     #[error("another source keeps the person's account")]
     OtherSource,
@@ -82,25 +105,30 @@ pub(super) struct Fields<'a> {
 }
 
 impl Record {
-    pub(super) fn read(line: u64, fields: &Fields<'_>) -> Result<Self, Refused> {
+    pub(super) fn read(line: u64, fields: &Fields<'_>) -> Result<Self, Rejected> {
+        Self::checked(line, fields).map_err(|reason| Rejected { line, key: readable(fields.key), reason })
+    }
+
+    fn checked(line: u64, fields: &Fields<'_>) -> Result<Self, Refused> {
         let Fields { key, login, email, name, kind, person } = fields;
-        let (key, email, name, kind) = (key.trim(), email.trim(), name.trim(), kind.trim());
+        let (email, name, kind) = (email.trim(), name.trim(), kind.trim());
         let values = [key, login, email, name, kind].into_iter().chain(person.iter().copied());
-        if values.into_iter().any(|value| value.len() > MAX || value.chars().any(char::is_control)) {
+        if values.into_iter().any(|value| !is_usable(value)) {
             return Err(Refused::Unusable);
         }
-        if key.is_empty() || login.trim().is_empty() {
+        let key = readable(key).ok_or(Refused::Missing)?;
+        if login.trim().is_empty() {
             return Err(Refused::Missing);
         }
         let login = normal_login(login).ok_or(Refused::Unusable)?;
-        if !email.is_empty() && !is_address(email) {
+        if !email.is_empty() && !mail::is_address(email) {
             return Err(Refused::Address);
         }
         let owner = if kind.is_empty() || kind == "staff" {
             if name.is_empty() {
                 return Err(Refused::Missing);
             }
-            if name.chars().count() > 120 {
+            if !is_staff_name(name) {
                 return Err(Refused::Unusable);
             }
             RecordOwner::Staff(name.to_owned())
@@ -112,17 +140,17 @@ impl Record {
             RecordOwner::Person(Person { kind: kind.to_owned(), key: values })
         };
         let email = Some(email.to_owned()).filter(|email| !email.is_empty());
-        Ok(Self { line, key: key.to_owned(), login, email, owner })
+        Ok(Self { line, key, login, email, owner })
     }
 }
 
-/// What a mail server may take: one sign of at, something on both sides, no blanks (RFC 5321, 4.1.2, loosely).
-fn is_address(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let plain = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>,;:()\"".contains(c))
-    };
-    text.len() <= 254 && plain(local) && plain(domain) && !local.contains('@')
+fn is_usable(value: &str) -> bool {
+    value.len() <= MAX && !value.chars().any(char::is_control)
+}
+
+/// A key as the source means it; nothing when there is none, or none that an account could have.
+pub(super) fn readable(key: &str) -> Option<String> {
+    Some(key.trim()).filter(|key| !key.is_empty() && is_usable(key)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -135,7 +163,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_an_account_is_refused() {
-        let read = |fields: &Fields<'_>| Record::read(1, fields).unwrap_err();
+        let read = |fields: &Fields<'_>| {
+            let rejected = Record::read(1, fields).unwrap_err();
+            assert_eq!(rejected.key.as_deref(), Some("7"), "whoever it is has not left");
+            rejected.reason
+        };
         assert_eq!(read(&fields("", "", "Ann")), Refused::Missing);
         assert_eq!(read(&fields("ann", "", "")), Refused::Missing);
         assert_eq!(read(&fields("a\0b", "", "Ann")), Refused::Unusable);
@@ -145,6 +177,9 @@ mod tests {
         }
         let person = Fields { kind: "tenant", person: vec!["1", " "], ..fields("ann", "", "") };
         assert_eq!(read(&person), Refused::Missing);
+        for key in ["", " ", "7\0", &"7".repeat(600)] {
+            assert_eq!(Record::read(1, &Fields { key, ..fields("ann", "", "Ann") }).unwrap_err().key, None);
+        }
         let good = Record::read(1, &fields(" ANN ", " ann@x.org ", "Ann")).unwrap();
         assert_eq!((good.login.as_str(), good.email.as_deref()), ("ann", Some("ann@x.org")));
     }

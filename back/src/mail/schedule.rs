@@ -1,8 +1,13 @@
 //! When a mail that did not leave is tried again: after 1 minute, 2, 4 and so on up to an hour, for two days.
 
+use crate::store::outbox::Due;
+
 const MINUTE: i64 = 60;
 /// Longest wait between two tries, in seconds.
-pub(super) const LONGEST: i64 = 3600;
+const LONGEST: i64 = 3600;
+/// How far the clocks of two backs may be apart, in seconds, before one takes what the other put off for an hour as due at
+/// once, and they wear each other out.
+const DOUBT: i64 = 2 * 3600;
 /// After this time it is given up, in seconds: RFC 5321, 4.5.4.1 asks for four to five days of a relay, which has the
 /// time; who reads one of ours has not.
 const PATIENCE: i64 = 48 * 3600;
@@ -13,6 +18,11 @@ pub(super) fn next(now: i64, created_at: i64, ends_at: Option<i64>, tries: i64) 
     let at = now.saturating_add((MINUTE << doublings).min(LONGEST));
     let end = ends_at.unwrap_or(i64::MAX).min(created_at.saturating_add(PATIENCE));
     (at < end).then_some(at)
+}
+
+/// What is due at this time.
+pub(super) fn due(now: i64) -> Due {
+    Due { now, horizon: now.saturating_add(LONGEST + DOUBT) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Sends what the outbox holds. Every back over one store does; a mail is one back's at a time.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,11 +12,11 @@ use std::{
 use metrics::{counter, gauge};
 use tokio::{
     task::JoinSet,
-    time::{MissedTickBehavior, interval, sleep},
+    time::{Instant, MissedTickBehavior, interval, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
-use vantail_shared::{config::Spot, failure::Failure, tls::FrontKind};
+use vantail_shared::{config::Spot, failure::Failure, random::bytes, tls::FrontKind};
 
 use super::{
     Outbox,
@@ -24,26 +24,29 @@ use super::{
     message::Text,
     schedule,
     transport::{Refusal, Transport, WHOLE},
+    watch::Watch,
 };
 use crate::{
     config::MailSettings,
     store::{
         Store,
-        outbox::{self, Claimed, Due},
+        outbox::{self, Claimed, Taking},
     },
 };
 
 /// Mails on their way at once.
-const LANES: usize = outbox::HANDS;
+const LANES: usize = 4;
 /// How often the outbox is looked at for what others wrote and for what was put off.
 const TICK: Duration = Duration::from_secs(1);
 /// How often the store is asked how many mails it holds, and old ones are removed.
 const COUNT: Duration = Duration::from_mins(1);
-/// A mail that nobody has settled after this time was abandoned, in seconds: well above [`WHOLE`].
-const LEASE: i64 = 3 * WHOLE.as_secs().cast_signed();
-/// How often the outcome is written again while the store is away, and the time between. All of it within the lease.
-const INSISTENCE: u32 = 40;
+/// How long the outcome is written again and again while the store is away, and the time between.
+const INSISTENCE: Duration = Duration::from_secs(90);
 const BREATH: Duration = Duration::from_secs(2);
+/// Taking a mail and writing it.
+const BEGINNING: Duration = Duration::from_secs(15);
+/// A mail that is in the same hand after this time was dropped: nobody who is there needs longer.
+const LEASE: Duration = BEGINNING.saturating_add(WHOLE).saturating_add(INSISTENCE);
 
 /// The sender of one process.
 #[derive(Debug)]
@@ -56,6 +59,8 @@ pub struct Sender {
     organisation: String,
     /// The last try came to nothing: said once, not for every mail.
     troubled: AtomicBool,
+    /// After this time a mail in the hand of another is taken.
+    pub(super) lease: Duration,
 }
 
 /// What became of a try.
@@ -72,7 +77,7 @@ impl Sender {
         let settings = outbox.settings.clone()?;
         let transport = Transport::new(&settings.way);
         let (organisation, troubled) = (organisation.to_owned(), AtomicBool::new(false));
-        Some(Arc::new(Self { store, outbox, settings, transport, organisation, troubled }))
+        Some(Arc::new(Self { store, outbox, settings, transport, organisation, troubled, lease: LEASE }))
     }
 
     /// Sends until the end is asked for, then waits for what is on its way.
@@ -80,6 +85,7 @@ impl Sender {
         let (mut ticks, mut counts) = (interval(TICK), interval(COUNT));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut flying, mut in_hand) = (JoinSet::new(), HashMap::new());
+        let mut watch = Watch::default();
         loop {
             tokio::select! {
                 biased;
@@ -100,12 +106,12 @@ impl Sender {
                 _ = ticks.tick() => {}
             }
             while flying.len() < LANES {
-                match self.claim(in_hand.values().copied()).await {
+                match self.claim(&mut watch, &in_hand).await {
                     Ok(claimed) if claimed.is_empty() => break,
                     Ok(claimed) => {
                         for mail in claimed {
-                            let id = mail.id;
-                            in_hand.insert(flying.spawn(self.clone().send(mail)).id(), id);
+                            let claim = mail.claim.clone();
+                            in_hand.insert(flying.spawn(self.clone().send(mail)).id(), claim);
                         }
                     }
                     Err(failure) => {
@@ -118,20 +124,30 @@ impl Sender {
         while flying.join_next().await.is_some() {}
     }
 
-    async fn claim(&self, in_hand: impl Iterator<Item = i64>) -> Result<Vec<Claimed>, Failure> {
-        let now = self.outbox.clock.now();
-        let due = Due { now, horizon: now.saturating_add(schedule::LONGEST) };
-        if !outbox::any_due(&mut self.store.reader().await?, due).await? {
+    async fn claim(
+        &self,
+        watch: &mut Watch,
+        in_hand: &HashMap<tokio::task::Id, String>,
+    ) -> Result<Vec<Claimed>, Failure> {
+        let due = schedule::due(self.outbox.clock.now());
+        let ours: HashSet<&str> = in_hand.values().map(String::as_str).collect();
+        let mut reader = self.store.reader().await?;
+        let claims = outbox::claims(&mut reader).await?;
+        let dropped = watch.dropped(Instant::now(), self.lease, claims, &ours);
+        if !outbox::any_due(&mut reader, due, &dropped).await? {
             return Ok(Vec::new());
         }
+        drop(reader);
+        let claim = data_encoding::HEXLOWER.encode(&bytes::<16>(self.outbox.random.as_ref()));
+        let taking = Taking {
+            due,
+            most: i64::try_from(LANES - in_hand.len().min(LANES)).unwrap_or(1),
+            claim: &claim,
+            dropped: &dropped,
+            until: due.now.saturating_add(self.lease.as_secs().cast_signed()),
+        };
         let mut connection = self.store.writer().await?;
-        // No row has a negative number.
-        let (mut busy, mut free) = ([-1; LANES], LANES);
-        for (place, id) in busy.iter_mut().zip(in_hand) {
-            (*place, free) = (id, free - 1);
-        }
-        let most = i64::try_from(free).unwrap_or(1);
-        let claimed = outbox::claim(&mut connection, due, now.saturating_add(LEASE), most, busy).await?;
+        let claimed = outbox::claim(&mut connection, &taking).await?;
         connection.commit().await?;
         Ok(claimed)
     }
@@ -146,17 +162,21 @@ impl Sender {
             Outcome::PutOff(_) => "put_off",
         };
         counter!("vantail_mails_total", "outcome" => word).increment(1);
-        for _ in 0..INSISTENCE {
-            match self.note(&mail, &outcome, word).await {
-                Ok(()) => return,
-                Err(failure) => {
-                    debug!(cause = failure.explain(), mail = mail.id, "a mail's outcome was not noted");
-                }
-            }
-            // Sent and not noted would be sent again.
+        if timeout(INSISTENCE, self.insist(&mail, &outcome, word)).await.is_err() {
+            warn!(
+                mail = mail.id,
+                outcome = word,
+                "a mail's outcome could not be noted: it may be sent again"
+            );
+        }
+    }
+
+    /// Writes the outcome down as soon as that is possible: sent and not noted would be sent again.
+    async fn insist(&self, mail: &Claimed, outcome: &Outcome, word: &str) {
+        while let Err(failure) = self.note(mail, outcome, word).await {
+            debug!(cause = failure.explain(), mail = mail.id, "a mail's outcome was not noted");
             sleep(BREATH).await;
         }
-        warn!(mail = mail.id, outcome = word, "a mail's outcome could not be noted: it may be sent again");
     }
 
     async fn note(&self, mail: &Claimed, outcome: &Outcome, word: &str) -> Result<(), Failure> {

@@ -22,6 +22,7 @@ over_both_stores!(
     two_days_without_a_way_out_lose_nothing_but_codes,
     what_never_leaves_is_given_up,
     a_mail_that_somebody_dropped_is_taken_up_again,
+    a_clock_that_is_ahead_takes_nothing_out_of_anothers_hand,
     a_clock_that_goes_back_keeps_no_mail,
     settled_mails_are_forgotten,
 );
@@ -96,21 +97,21 @@ impl World {
         let due = outbox::Due { now: now + 59, horizon: i64::MAX };
         let waited = async {
             // What is put off comes again in a minute at the least, what is on its way later.
-            while outbox::any_due(&mut self.store.reader().await.unwrap(), due).await.unwrap() {
+            while outbox::any_due(&mut self.store.reader().await.unwrap(), due, &[]).await.unwrap() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
         tokio::time::timeout(Duration::from_secs(30), waited).await.unwrap();
     }
 
-    /// How often the only mail was tried.
-    async fn tries(&self) -> i64 {
+    /// What another back takes with this word, by a clock that is so many seconds ahead of ours.
+    async fn taken_by(&self, claim: &str, ahead: i64) -> Vec<outbox::Claimed> {
         let mut connection = self.store.writer().await.unwrap();
-        let due = outbox::Due { now: i64::MAX, horizon: i64::MAX };
-        let tries =
-            outbox::claim(&mut connection, due, 0, 1, [-1; outbox::HANDS]).await.unwrap()[0].tries - 1;
-        connection.roll_back().await.unwrap();
-        tries
+        let due = schedule::due(self.outbox.clock.now() + ahead);
+        let taking = outbox::Taking { due, most: 9, claim, dropped: &[], until: due.now + 100 };
+        let taken = outbox::claim(&mut connection, &taking).await.unwrap();
+        connection.commit().await.unwrap();
+        taken
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -194,37 +195,61 @@ async fn what_never_leaves_is_given_up(place: Place) {
         assert!(world.outbox.clock.now() < START + 4 * 24 * 3600);
     }
     assert!(world.outbox.clock.now() >= START + 47 * 3600);
+    // Staff see which address it is.
+    let mut connection = world.store.reader().await.unwrap();
+    let address = Some("reader@example.net".to_owned());
+    assert_eq!(outbox::kept(&mut connection).await.unwrap(), [(address, None)]);
 }
 
 async fn a_mail_that_somebody_dropped_is_taken_up_again(place: Place) {
     let world = World::new(place).await;
     world.put("notice/1", "reader@example.net", Message::NewDevice).await;
     // Another back has taken it, and is gone.
-    let mut connection = world.store.writer().await.unwrap();
-    let due = outbox::Due { now: START, horizon: START + 3600 };
-    assert_eq!(
-        outbox::claim(&mut connection, due, START + 100, 9, [-1; outbox::HANDS]).await.unwrap().len(),
-        1
-    );
-    connection.commit().await.unwrap();
-    let mut connection = world.store.writer().await.unwrap();
-    assert!(
-        outbox::claim(&mut connection, due, START + 100, 9, [-1; outbox::HANDS]).await.unwrap().is_empty()
-    );
-    connection.roll_back().await.unwrap();
-    assert_eq!(world.tries().await, 1);
-    world.send();
-    world.clock.advance(101);
+    let taken = world.taken_by("gone", 0).await;
+    assert_eq!(taken.iter().map(|mail| mail.tries).collect::<Vec<_>>(), [1]);
+    let mut sender = Sender::new(world.store.clone(), world.outbox.clone(), "Cabinet Morel").unwrap();
+    let lease = Duration::from_millis(2500);
+    Arc::get_mut(&mut sender).unwrap().lease = lease;
+    let begun = std::time::Instant::now();
+    tokio::spawn(sender.run(world.end.clone()));
+    // However far our own clock leaps meanwhile.
+    world.clock.advance(9 * 3600);
     world.until("sent", 1).await;
+    assert!(begun.elapsed() >= lease);
+    // Whoever had it comes back too late to put it off.
+    let mut connection = world.store.writer().await.unwrap();
+    outbox::put_off(&mut connection, &taken[0], 0).await.unwrap();
+    connection.commit().await.unwrap();
+    assert_eq!(world.count("sent").await, 1);
+}
+
+async fn a_clock_that_is_ahead_takes_nothing_out_of_anothers_hand(place: Place) {
+    let world = World::new(place).await;
+    world.put("notice/1", "reader@example.net", Message::NewDevice).await;
+    let taken = world.taken_by("one", 0).await;
+    assert_eq!(taken.len(), 1);
+    for ahead in [3600, -3600, 30 * 24 * 3600] {
+        assert!(world.taken_by("other", ahead).await.is_empty(), "{ahead}");
+    }
+    // What one back puts off for long by its clock is not due at once by that of another which is behind.
+    let mut connection = world.store.writer().await.unwrap();
+    outbox::put_off(&mut connection, &taken[0], START + 3600 + 3600).await.unwrap();
+    connection.commit().await.unwrap();
+    assert!(world.taken_by("other", 0).await.is_empty());
+    assert_eq!(world.taken_by("other", 3600 + 3600).await.len(), 1);
 }
 
 async fn a_clock_that_goes_back_keeps_no_mail(place: Place) {
     let world = World::new(place).await;
-    world.clock.advance(2 * 3600);
+    world.clock.advance(24 * 3600);
     world.put("notice/1", "reader@example.net", Message::NewDevice).await;
-    world.clock.advance(-2 * 3600);
+    world.away(true);
     world.send();
-    world.until("sent", 1).await;
+    world.until_tried().await;
+    world.put("notice/2", "reader@example.net", Message::NewDevice).await;
+    world.away(false);
+    world.clock.advance(-24 * 3600);
+    world.until("sent", 2).await;
 }
 
 async fn settled_mails_are_forgotten(place: Place) {

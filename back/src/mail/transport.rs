@@ -2,11 +2,11 @@
 
 mod folder;
 
-use std::{path::PathBuf, time::Duration};
+use std::{error::Error as _, path::PathBuf, time::Duration};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    transport::smtp::{self, authentication::Credentials, response::Severity},
+    transport::smtp::{self, authentication::Credentials},
 };
 use secrecy::ExposeSecret as _;
 use tokio::time::timeout;
@@ -18,9 +18,10 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// One mail from the first byte to the server's word that it has it.
 pub(super) const WHOLE: Duration = Duration::from_secs(45);
 
-/// What a server says of one recipient, and will say again tomorrow: no such mailbox, moved, no such name, a domain
-/// without mail (RFC 5321, 4.2.3; RFC 7504). All else may be a mistake that somebody mends.
-const NEVER: [u16; 4] = [550, 551, 553, 556];
+/// What a server says of one mailbox, and will say again tomorrow: there is none, no such domain, none that can be, moved, a
+/// domain without mail (RFC 3463, 3.2; RFC 7505, 4.2). All else may be a mistake that somebody mends: 5.1.7 and 5.1.8 are
+/// about the sender, 5.7.x about what the server allows.
+const NEVER: [&str; 5] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 
 /// A way for mails.
 #[derive(Debug)]
@@ -48,12 +49,15 @@ impl Transport {
 
     /// Hands a mail over. `id` names it for good.
     pub(super) async fn deliver(&self, id: &str, mail: Message) -> Result<(), Refusal> {
+        match timeout(WHOLE, self.hand_over(id, mail)).await {
+            Ok(done) => done,
+            Err(_) => Err(Refusal::Later("the mail server takes too long".to_owned())),
+        }
+    }
+
+    async fn hand_over(&self, id: &str, mail: Message) -> Result<(), Refusal> {
         match self {
-            Self::Smtp(server) => match timeout(WHOLE, server.send(mail)).await {
-                Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) => Err(refusal(&error)),
-                Err(_) => Err(Refusal::Later("the mail server takes too long".to_owned())),
-            },
+            Self::Smtp(server) => server.send(mail).await.map(drop).map_err(|error| refusal(&error)),
             Self::Folder(folder) => {
                 let (folder, name) = (folder.clone(), format!("{id}.eml"));
                 let written =
@@ -81,18 +85,69 @@ fn smtp(server: &SmtpServer) -> AsyncSmtpTransport<Tokio1Executor> {
     transport.build()
 }
 
-/// The server's own words may repeat the address: of an answer only the number is told.
+/// The server's own words may repeat the address: of an answer only the numbers are told.
 fn refusal(error: &smtp::Error) -> Refusal {
     match error.status() {
         Some(code) => {
-            let number: u16 = code.into();
-            let told = format!("the mail server answers {number}");
-            let is_final = code.severity == Severity::PermanentNegativeCompletion && NEVER.contains(&number);
-            if is_final { Refusal::Never(told) } else { Refusal::Later(told) }
+            let words = error.source().map(ToString::to_string).unwrap_or_default();
+            answered(code.into(), &words)
         }
         None if error.is_response() => {
             Refusal::Later("the mail server answers what cannot be read".to_owned())
         }
         None => Refusal::Later(error.to_string()),
+    }
+}
+
+/// What an answer means. By its number alone it is not known whether it is about the mailbox, the sender or the server's
+/// rules: only the status that stands before the words (RFC 2034) tells that.
+fn answered(number: u16, words: &str) -> Refusal {
+    let status = words.split_whitespace().next().filter(|word| is_status(word));
+    let told = match status {
+        Some(status) => format!("the mail server answers {number} {status}"),
+        None => format!("the mail server answers {number}"),
+    };
+    let is_final = (500..600).contains(&number) && status.is_some_and(|status| NEVER.contains(&status));
+    if is_final { Refusal::Never(told) } else { Refusal::Later(told) }
+}
+
+fn is_status(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    let is_number =
+        |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_mailbox_that_is_none_is_refused_for_good() {
+        let is_final = |number, words: &str| matches!(answered(number, words), Refusal::Never(_));
+        for words in [
+            "5.1.1 <ann@example.org>: Recipient address rejected: User unknown",
+            "5.1.2 no such domain",
+            "5.1.6 moved",
+            "5.1.10 RESOLVER.ADR.RecipientNotFound",
+        ] {
+            assert!(is_final(550, words), "{words}");
+        }
+        for words in [
+            "5.7.1 Sender address rejected: not owned by user",
+            "5.7.60 SMTP; Client does not have permissions to send as this sender",
+            "5.1.7 bad sender",
+            "5.1.8 Access denied, bad outbound sender",
+            "5.1.90 daily limit",
+            "5.7.606 Access denied, banned sending IP",
+            "5.2.2 mailbox full",
+            "no such user, but who says so?",
+            "",
+        ] {
+            assert!(!is_final(550, words) && !is_final(553, words), "{words}");
+        }
+        assert!(!is_final(450, "5.1.1 greylisted"));
+        let Refusal::Later(told) = answered(550, "ann@example.org unknown") else { panic!("final") };
+        assert_eq!(told, "the mail server answers 550", "no word of the server's is told");
     }
 }

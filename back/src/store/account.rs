@@ -2,6 +2,9 @@
 
 pub(crate) mod keeping;
 pub(crate) mod making;
+mod switch;
+
+pub(crate) use switch::{end_all, switch};
 
 use zeroize::Zeroizing;
 
@@ -358,14 +361,6 @@ pub(crate) async fn insert(
             .await
     })?;
     Ok(id)
-}
-
-/// Disables the account with this sign-in name and tells its id; nothing when there is none.
-pub(crate) async fn disable(connection: &mut Connection, login: &str) -> Result<Option<i64>, StoreError> {
-    const UPDATE: &str = "UPDATE account SET state = 'disabled' WHERE login = $1 RETURNING id";
-    let row: Option<(i64,)> =
-        on!(connection, link => sqlx::query_as(UPDATE).bind(login).fetch_optional(link).await)?;
-    Ok(row.map(|(id,)| id))
 }
 
 /// Keeps the language (ISO 639-1) that the person chose.

@@ -18,6 +18,8 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (8, "terms", include_str!("migrations/sqlite/0008_terms.sql")),
     (9, "provision", include_str!("migrations/sqlite/0009_provision.sql")),
     (10, "journal", include_str!("migrations/sqlite/0010_journal.sql")),
+    (12, "source_email", include_str!("migrations/sqlite/0012_source_email.sql")),
+    (13, "claims", include_str!("migrations/sqlite/0013_claims.sql")),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "identity", include_str!("migrations/postgres/0001_identity.sql")),
@@ -29,6 +31,8 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (8, "terms", include_str!("migrations/postgres/0008_terms.sql")),
     (9, "provision", include_str!("migrations/postgres/0009_provision.sql")),
     (10, "journal", include_str!("migrations/postgres/0010_journal.sql")),
+    (12, "source_email", include_str!("migrations/postgres/0012_source_email.sql")),
+    (13, "claims", include_str!("migrations/postgres/0013_claims.sql")),
 ];
 
 pub(super) fn sqlite() -> Migrator {

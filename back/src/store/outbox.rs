@@ -21,10 +21,11 @@ pub(crate) struct NewRow<'a> {
     pub(crate) ends_at: Option<i64>,
 }
 
-/// Writes a mail, unless there is one for its cause already; tells whether it did.
+/// Writes a mail, unless there is one for its cause already; tells whether it did. It is due at once, whoever's clock is
+/// right.
 pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Result<bool, StoreError> {
     const INSERT: &str = "INSERT INTO outbox (cause, account, recipient, language, front_kind, message, sealed, \
-        state, created_at, due_at, ends_at, settled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11) \
+        state, created_at, due_at, ends_at, settled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11) \
         ON CONFLICT (cause) DO NOTHING";
     let (state, sealed, settled_at) = match row.recipient {
         Some(_) => ("waiting", row.sealed, None),
@@ -58,16 +59,38 @@ pub(crate) struct Due {
     pub(crate) horizon: i64,
 }
 
-/// Whether anything is due: the cheap question before [`claim`].
-pub(crate) async fn any_due(connection: &mut Connection, due: Due) -> Result<bool, StoreError> {
-    const SELECT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) LIMIT 1) AS found";
-    let (count,): (i64,) = on!(connection, link => sqlx::query_as(SELECT).bind(due.now).bind(due.horizon).fetch_one(link).await)?;
+/// Whether anything is due that nobody has in hand, or that somebody has dropped whose claims these are: the cheap question
+/// before [`claim`].
+pub(crate) async fn any_due(
+    connection: &mut Connection,
+    due: Due,
+    dropped: &[String],
+) -> Result<bool, StoreError> {
+    let select = connection.choose(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND \
+         (claim IS NULL AND (due_at <= $1 OR due_at > $2) OR claim IN (SELECT value FROM json_each($3))) LIMIT 1) AS found",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND \
+         (claim IS NULL AND (due_at <= $1 OR due_at > $2) OR claim IN (SELECT json_array_elements_text($3::json))) \
+         LIMIT 1) AS found",
+    );
+    let dropped = json(dropped)?;
+    let (count,): (i64,) = on!(connection, link => {
+        sqlx::query_as(select).bind(due.now).bind(due.horizon).bind(dropped).fetch_one(link).await
+    })?;
     Ok(count > 0)
+}
+
+/// The claims that somebody holds just now.
+pub(crate) async fn claims(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+    const SELECT: &str = "SELECT DISTINCT claim FROM outbox WHERE claim IS NOT NULL AND state = 'waiting'";
+    let rows: Vec<(String,)> = on!(connection, link => sqlx::query_as(SELECT).fetch_all(link).await)?;
+    Ok(rows.into_iter().map(|(claim,)| claim).collect())
 }
 
 /// A mail that this process has taken to send.
 pub(crate) struct Claimed {
     pub(crate) id: i64,
+    pub(crate) claim: String,
     pub(crate) cause: String,
     pub(crate) recipient: String,
     pub(crate) language: String,
@@ -80,51 +103,61 @@ pub(crate) struct Claimed {
     pub(crate) ends_at: Option<i64>,
 }
 
-/// Mails that one process may have in hand at once.
-pub(crate) const HANDS: usize = 4;
+/// How mails are taken.
+#[derive(Debug)]
+pub(crate) struct Taking<'a> {
+    pub(crate) due: Due,
+    /// At most so many.
+    pub(crate) most: i64,
+    /// A word that nobody else takes mails with.
+    pub(crate) claim: &'a str,
+    /// Claims of somebody who is gone.
+    pub(crate) dropped: &'a [String],
+    /// Until when a back of an earlier version, which knows no claims, leaves them alone.
+    pub(crate) until: i64,
+}
 
-/// Takes up to `most` mails that are due, those that are worth nothing later first. Until `lease` nobody else takes them.
-/// What this process has in hand already stays as it is: a clock that leaps ahead may have ended its lease.
+/// Takes mails that are due and in nobody's hand, those that are worth nothing later first. Nobody else takes them while
+/// the claim stands, whatever their clock says.
 pub(crate) async fn claim(
     connection: &mut Connection,
-    due: Due,
-    lease: i64,
-    most: i64,
-    in_hand: [i64; HANDS],
+    taking: &Taking<'_>,
 ) -> Result<Vec<Claimed>, StoreError> {
     type Row = (i64, String, String, String, String, String, Option<Vec<u8>>, i64, i64, Option<i64>);
-    // Embedded, one writer works at a time; elsewhere rows that another back has in hand are passed over.
+    // Embedded, one writer works at a time; elsewhere rows that another back is just taking are passed over.
     let update = connection.choose(
-        "UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
-         WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) AND id NOT IN ($5, $6, $7, $8) \
+        "UPDATE outbox SET claim = $5, due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
+         WHERE state = 'waiting' AND (claim IS NULL AND (due_at <= $1 OR due_at > $2) \
+           OR claim IN (SELECT value FROM json_each($6))) \
          ORDER BY ends_at IS NULL, due_at, id LIMIT $4) \
          RETURNING id, cause, recipient, language, front_kind, message, sealed, tries, created_at, ends_at",
-        "UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
-         WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $2) AND id NOT IN ($5, $6, $7, $8) \
+        "UPDATE outbox SET claim = $5, due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM outbox \
+         WHERE state = 'waiting' AND (claim IS NULL AND (due_at <= $1 OR due_at > $2) \
+           OR claim IN (SELECT json_array_elements_text($6::json))) \
          ORDER BY ends_at IS NULL, due_at, id LIMIT $4 \
          FOR UPDATE SKIP LOCKED) \
          RETURNING id, cause, recipient, language, front_kind, message, sealed, tries, created_at, ends_at",
     );
-    let [one, two, three, four] = in_hand;
+    let Taking { due, most, claim, dropped, until } = taking;
+    let dropped = json(dropped)?;
     let rows: Vec<Row> = on!(connection, link => {
         sqlx::query_as(update)
             .bind(due.now)
             .bind(due.horizon)
-            .bind(lease)
-            .bind(most)
-            .bind(one)
-            .bind(two)
-            .bind(three)
-            .bind(four)
+            .bind(*until)
+            .bind(*most)
+            .bind(*claim)
+            .bind(dropped)
             .fetch_all(link)
             .await
     })?;
     let rows = rows.into_iter();
     Ok(rows
         .map(|(id, cause, recipient, language, front_kind, message, sealed, tries, created_at, ends_at)| {
-            let sealed = sealed.map(Zeroizing::new);
+            let (sealed, claim) = (sealed.map(Zeroizing::new), (*claim).to_owned());
             Claimed {
                 id,
+                claim,
                 cause,
                 recipient,
                 language,
@@ -139,27 +172,33 @@ pub(crate) async fn claim(
         .collect())
 }
 
+fn json(list: &[String]) -> Result<String, StoreError> {
+    serde_json::to_string(list).map_err(|_| StoreError::Row("a list cannot be written"))
+}
+
 /// Puts a mail off that this process has taken, unless somebody else has taken it since.
 pub(crate) async fn put_off(
     connection: &mut Connection,
     claimed: &Claimed,
     due_at: i64,
 ) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE outbox SET due_at = $1 WHERE id = $2 AND tries = $3 AND state = 'waiting'";
+    const UPDATE: &str =
+        "UPDATE outbox SET due_at = $1, claim = NULL WHERE id = $2 AND claim = $3 AND state = 'waiting'";
     on!(connection, link => {
-        sqlx::query(UPDATE).bind(due_at).bind(claimed.id).bind(claimed.tries).execute(link).await.map(drop)
+        sqlx::query(UPDATE).bind(due_at).bind(claimed.id).bind(&claimed.claim).execute(link).await.map(drop)
     })
 }
 
-/// Ends the matter: `sent`, `over` or `failed`. Address and code are forgotten.
+/// Ends the matter: `sent`, `over` or `failed`. The code is forgotten, and the address, but for a mail that failed: then it
+/// is the address that has to be mended.
 pub(crate) async fn settle(
     connection: &mut Connection,
     id: i64,
     state: &str,
     now: i64,
 ) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE outbox SET state = $1, settled_at = $2, recipient = NULL, sealed = NULL \
-        WHERE id = $3 AND state = 'waiting'";
+    const UPDATE: &str = "UPDATE outbox SET state = $1, settled_at = $2, sealed = NULL, claim = NULL, \
+        recipient = CASE WHEN $1 = 'failed' THEN recipient END WHERE id = $3 AND state = 'waiting'";
     on!(connection, link => sqlx::query(UPDATE).bind(state).bind(now).bind(id).execute(link).await.map(drop))
 }
 

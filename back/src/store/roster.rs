@@ -177,27 +177,6 @@ pub(crate) async fn newest(connection: &mut Connection, limit: i64) -> Result<Ve
     on!(connection, link => sqlx::query_as(SELECT).bind(limit).fetch_all(link).await).map(rows)
 }
 
-/// Nobody signs in with this account any more.
-pub(crate) async fn disable(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE account SET state = 'disabled' WHERE id = $1";
-    on!(connection, link => sqlx::query(UPDATE).bind(id).execute(link).await.map(drop))
-}
-
-/// The account goes on where it stood: with its identity proved or the password in other hands than ours, before its
-/// first password, or between the two.
-pub(crate) async fn enable(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE account SET state = CASE \
-        WHEN verified_at IS NOT NULL OR password_from = 'scrambled' THEN 'active' \
-        WHEN password_from = 'initial' THEN 'invited' ELSE 'verifying' END WHERE id = $1 AND state = 'disabled'";
-    on!(connection, link => sqlx::query(UPDATE).bind(id).execute(link).await.map(drop))
-}
-
-/// Sets the address; whether it reaches the person is proved by a code.
-pub(crate) async fn settle(connection: &mut Connection, id: i64, email: &str) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE account SET email = $1 WHERE id = $2";
-    on!(connection, link => sqlx::query(UPDATE).bind(email).bind(id).execute(link).await.map(drop))
-}
-
 /// The identity was proved without a code.
 pub(crate) async fn vouch(connection: &mut Connection, id: i64, now: i64) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE account SET verified_at = $1, \

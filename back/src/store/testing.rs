@@ -150,6 +150,13 @@ pub(crate) async fn mails(store: &Store) -> Result<Vec<(Option<String>, String)>
     on!(&mut connection, link => sqlx::query_as(SELECT).fetch_all(link).await)
 }
 
+/// A statement past the program.
+pub(crate) async fn give(store: &Store, statement: &'static str) -> Result<(), StoreError> {
+    let mut connection = store.writer().await?;
+    on!(&mut connection, link => sqlx::query(statement).execute(link).await.map(drop))?;
+    connection.commit().await
+}
+
 /// Puts an account back to where the two letters are under way; the password is good until then.
 pub(crate) async fn invite(store: &Store, account: i64, until: i64) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE account SET state = 'invited', password_from = 'initial', password_at = NULL, \

@@ -20,8 +20,9 @@ use vantail_tests::{
 const INSERT: &str = "INSERT INTO outbox (cause, recipient, language, front_kind, message, state, created_at, due_at) \
     VALUES ($1, $2, 'fr', 'public', 'terms_due', 'waiting', $3, $3)";
 const COUNT: &str = "SELECT COUNT(*) FROM outbox WHERE state = $1";
-const TRIED: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND (tries = 0 OR due_at <= $1)";
-const FIRST: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND tries = 1 AND due_at = $1";
+const TRIED: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND (tries = 0 OR claim IS NOT NULL OR due_at <= $1)";
+const FIRST: &str =
+    "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND tries = 1 AND claim IS NULL AND due_at = $1";
 const HOUR: i64 = 3600;
 /// A machine with much to do still gets this far.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -42,6 +43,11 @@ async fn put(store: &SqlitePool, now: i64, count: usize) {
         let (cause, to) = (format!("test/{number}"), format!("reader{number}@exemple.test"));
         sqlx::query(INSERT).bind(cause).bind(to).bind(now).execute(store).await.unwrap();
     }
+}
+
+/// Writes one mail of this cause.
+async fn put_one(store: &SqlitePool, cause: &str, now: i64) {
+    sqlx::query(INSERT).bind(cause).bind("gone@exemple.test").bind(now).execute(store).await.unwrap();
 }
 
 async fn settled(store: &SqlitePool, state: &str, count: i64) {
@@ -118,16 +124,24 @@ async fn a_refusal_for_now_is_tried_again_and_one_for_good_is_not() {
     let taken: Vec<bool> = server.received().iter().map(|mail| mail.taken).collect();
     assert_eq!(taken, [false, true]);
 
-    server.fare("refuse 550");
-    sqlx::query(INSERT)
-        .bind("gone")
-        .bind("gone@exemple.test")
-        .bind(pair.clock.now())
-        .execute(&store)
-        .await
-        .unwrap();
+    // A server that does not like the sender, or the mail, or does not say what it does not like, is mended by somebody.
+    let refusals =
+        ["sender 550 5.7.60", "sender 553", "recipient 550", "recipient 550 5.7.1", "refuse 550 5.7.1"];
+    for (number, refusal) in refusals.into_iter().enumerate() {
+        server.fare(refusal);
+        put_one(&store, &format!("later/{number}"), pair.clock.now()).await;
+        put_off_once(&store, pair.clock.now()).await;
+        server.fare("take");
+        pair.clock.advance(61);
+        settled(&store, "sent", number as i64 + 2).await;
+    }
+
+    server.fare("recipient 550 5.1.1");
+    put_one(&store, "gone", pair.clock.now()).await;
     settled(&store, "failed", 1).await;
-    assert_eq!(server.received().len(), 3);
+    let address = "SELECT recipient FROM outbox WHERE state = 'failed'";
+    let address: Option<String> = sqlx::query_scalar(address).fetch_one(&store).await.unwrap();
+    assert_eq!(address.as_deref(), Some("gone@exemple.test"), "staff see which address it is");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -213,7 +227,7 @@ async fn two_backs_send_each_mail_once_and_one_that_falls_loses_none() {
     server.fare("take");
     // What the fallen one had in hand comes free when its lease is over.
     until_within(PATIENCE, "the other's mails to be sent", async || {
-        let free = "UPDATE outbox SET due_at = 0 WHERE state = 'waiting' AND due_at > $1";
+        let free = "UPDATE outbox SET due_at = 0, claim = NULL WHERE state = 'waiting' AND due_at > $1";
         sqlx::query(free).bind(SystemClock.now()).execute(&store).await.unwrap();
         let found: i64 = sqlx::query_scalar(COUNT).bind("sent").fetch_one(&store).await.unwrap();
         (found == 80).then_some(())

@@ -8,6 +8,8 @@ use serde_json::json;
 use super::{open, refuse};
 use crate::{
     commands::output::{FOUND, USAGE, say, tell},
+    identity::is_staff_name,
+    mail,
     provision::{Output, Progress, Report, Request, Wanted},
 };
 
@@ -69,9 +71,23 @@ pub(super) async fn create(arguments: &Arguments) -> ExitCode {
         tell("say whose accounts: --kind, --query or --staff");
         return ExitCode::from(USAGE);
     };
+    if let Some(problem) = unusable(&wanted) {
+        tell(problem);
+        return ExitCode::from(USAGE);
+    }
     let request = Request { wanted, reset: arguments.reset };
     let output = Output { folder: arguments.letters.clone(), together: arguments.batch_file };
     write(&arguments.config, &request, &output, arguments.json).await
+}
+
+/// Why an account of this name or address cannot be made.
+fn unusable(wanted: &Wanted) -> Option<&'static str> {
+    let Wanted::Staff { name, email } = wanted else { return None };
+    if !is_staff_name(name) {
+        return Some("--staff: write a name of 1 to 120 characters");
+    }
+    let is_address = email.as_deref().is_none_or(mail::is_address);
+    (!is_address).then_some("--email: this is no address of mail; write one such as odile@example.org")
 }
 
 /// Runs a request and tells what it did.
@@ -151,6 +167,29 @@ impl Line {
     fn end(&self) {
         if self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_some() {
             tell("");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_of_staff_has_a_name_and_an_address_that_can_be_written_to() {
+        let unusable = |name: &str, email: Option<&str>| {
+            super::unusable(&Wanted::Staff { name: name.to_owned(), email: email.map(str::to_owned) })
+        };
+        assert_eq!(unusable("Odile Garnier", Some("odile@example.org")), None);
+        assert_eq!(unusable(&"é".repeat(120), None), None);
+        for name in ["", "  ", "a\tb", &"x".repeat(121)] {
+            assert!(unusable(name, None).is_some_and(|problem| problem.starts_with("--staff")), "{name}");
+        }
+        for email in ["", "odile", "odile@", "o dile@example.org", "odile@example.org, paul@example.org"] {
+            assert!(
+                unusable("Odile", Some(email)).is_some_and(|problem| problem.starts_with("--email")),
+                "{email}"
+            );
         }
     }
 }

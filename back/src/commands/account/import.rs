@@ -70,14 +70,14 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
         max_loss: arguments.max_loss,
         force: arguments.force,
     };
-    let too_many = plan.loses_too_many(options);
     let mut done = None;
-    if !arguments.dry_run && !too_many {
-        match checked.provision.apply(&source, &plan, options).await {
-            Ok(counts) => done = Some(counts),
+    if !arguments.dry_run {
+        match checked.provision.apply(&checked.outbox, &source, &plan, options).await {
+            Ok(counts) => done = counts,
             Err(failure) => return refuse(&failure, ""),
         }
     }
+    let too_many = plan.loses_too_many(options);
     if arguments.json {
         say(&json!({ "plan": plan, "done": done, "refused_loss": too_many }).to_string());
     } else {
@@ -122,6 +122,14 @@ fn tell_of(plan: &Plan, done: Option<[u64; 4]>, arguments: &Arguments) {
         plan.unchanged
     ));
     say(&format!("{} left: their accounts are disabled, not deleted.", plan.leavers.len()));
+    if !plan.withheld.is_empty() {
+        let (gone, open) =
+            (plan.withheld.len(), plan.refused.iter().filter(|refusal| refusal.keyless).count());
+        say(&format!(
+            "{gone} more are not in the source and stay as they are: {open} refused lines have no key that can be read, and \
+             may be theirs. Nobody is disabled until these are mended, or left out of the source."
+        ));
+    }
     let returners = if arguments.enable_returners {
         "enabled"
     } else {
@@ -129,7 +137,8 @@ fn tell_of(plan: &Plan, done: Option<[u64; 4]>, arguments: &Arguments) {
     };
     say(&format!("{} came back: {returners}.", plan.returners.len()));
     for refusal in plan.refused.iter().take(50) {
-        say(&format!("line {}: not taken: {}.", refusal.line, refusal.reason));
+        let keyless = if refusal.keyless { "; it has no key that can be read" } else { "" };
+        say(&format!("line {}: not taken: {}{keyless}.", refusal.line, refusal.reason));
     }
     if plan.refused.len() > 50 {
         say(&format!("and {} more; --json tells all.", plan.refused.len() - 50));

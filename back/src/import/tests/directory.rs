@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 
 use super::{
     super::*,
+    outbox,
     slapd::{Slapd, certificates},
 };
 use crate::{
@@ -37,8 +38,11 @@ async fn a_directory_is_read_whole_and_only_over_what_can_be_trusted() {
     let found = slapd.directory(false).read().await.unwrap();
     assert_eq!(found.len(), 1306, "page by page");
     let refused: Vec<Refused> =
-        found.iter().filter_map(|one| one.as_ref().err()).map(|(_, reason)| *reason).collect();
+        found.iter().filter_map(|one| one.as_ref().err()).map(|rejected| rejected.reason).collect();
     assert_eq!(refused, [Refused::Unusable, Refused::Missing, Refused::Address, Refused::Unusable]);
+    let keys: Vec<Option<&str>> =
+        found.iter().filter_map(|one| one.as_ref().err()).map(|rejected| rejected.key.as_deref()).collect();
+    assert_eq!(keys, [Some("x1"), None, Some("x3"), Some("x5")], "whoever is refused has not left");
     let by_starttls = slapd.directory(true).read().await.unwrap();
     assert_eq!(by_starttls, found);
 
@@ -52,7 +56,14 @@ async fn a_directory_is_read_whole_and_only_over_what_can_be_trusted() {
     let wrong = ldap::Directory { password: "shut sesame".into(), ..slapd.directory(false) };
     assert!(matches!(wrong.read().await.unwrap_err(), ldap::Away::Refuses(_)));
     let hostile = ldap::Directory { filter: "(uid=*))(".to_owned(), ..slapd.directory(false) };
-    assert!(hostile.read().await.is_err());
+    assert!(matches!(hostile.read().await.unwrap_err(), ldap::Away::Settings(_)));
+    let elsewhere =
+        ldap::Directory { base: "ou=nobody,dc=example,dc=org".to_owned(), ..slapd.directory(false) };
+    assert!(matches!(elsewhere.read().await.unwrap_err(), ldap::Away::Refuses(_)));
+
+    // The connection breaks while entries come.
+    let broken = slapd.cut_after(64 << 10).read().await.unwrap_err();
+    assert!(broken.may_pass(), "{broken}");
 
     let world = World::new(Place::sqlite(), 1).await;
     let ledger = ErasedAccounts(world.provision.clone());
@@ -64,7 +75,10 @@ async fn a_directory_is_read_whole_and_only_over_what_can_be_trusted() {
             .await
             .unwrap();
         assert_eq!((plan.refused.len(), plan.leavers.len()), (4, 0));
-        assert_eq!(world.provision.apply("ldap: main", &plan, options).await.unwrap(), done);
+        assert_eq!(
+            world.provision.apply(&outbox(&world).await, "ldap: main", &plan, options).await.unwrap(),
+            Some(done)
+        );
     }
     let odd = account::by_login(&mut world.reader().await, "o'); drop table account; --").await.unwrap();
     assert!(odd.is_some());

@@ -1,10 +1,11 @@
 //! A real `OpenLDAP` on loopback, with certificates of its own.
 
 use std::{
-    fs,
-    net::{TcpListener, TcpStream},
+    fs, io,
+    net::{Shutdown, TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
     time::Duration,
 };
 
@@ -86,7 +87,7 @@ impl Slapd {
             .is_err()
         {
             assert!(self.process.try_wait().unwrap().is_none(), "slapd ended");
-            std::thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(20));
         }
     }
 
@@ -112,6 +113,23 @@ impl Slapd {
             kind: None,
             person: Vec::new(),
         }
+    }
+}
+
+impl Slapd {
+    /// How it is asked by way of somebody who hangs up after so many bytes of answers.
+    pub(super) fn cut_after(&self, bytes: u64) -> Directory {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (port, tls) = (listener.local_addr().unwrap().port(), self.tls);
+        thread::spawn(move || {
+            let (asking, _) = listener.accept().unwrap();
+            let answering = TcpStream::connect(("127.0.0.1", tls)).unwrap();
+            let (mut from, mut to) = (asking.try_clone().unwrap(), answering.try_clone().unwrap());
+            thread::spawn(move || io::copy(&mut from, &mut to));
+            io::copy(&mut io::Read::take(&answering, bytes), &mut &asking).unwrap();
+            asking.shutdown(Shutdown::Both).unwrap();
+        });
+        Directory { url: format!("ldaps://localhost:{port}"), ..self.directory(false) }
     }
 }
 

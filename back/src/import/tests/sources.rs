@@ -1,4 +1,4 @@
-use super::super::*;
+use super::{super::*, outbox};
 use crate::{
     provision::tests::world::World,
     store::{
@@ -7,7 +7,7 @@ use crate::{
     },
 };
 
-const OPTIONS: Options = Options { enable_returners: false, max_loss: 20, force: false };
+pub(super) const OPTIONS: Options = Options { enable_returners: false, max_loss: 20, force: false };
 
 /// Held against a ledger, then done.
 async fn import_by(
@@ -18,18 +18,15 @@ async fn import_by(
 ) -> (Plan, Option<[u64; 4]>) {
     let entries = csv::read(list.as_bytes()).unwrap();
     let plan = world.provision.plan("csv: hr", entries, ledger).await.unwrap();
-    if plan.loses_too_many(options) {
-        return (plan, None);
-    }
-    let done = world.provision.apply("csv: hr", &plan, options).await.unwrap();
-    (plan, Some(done))
+    let done = world.provision.apply(&outbox(world).await, "csv: hr", &plan, options).await.unwrap();
+    (plan, done)
 }
 
-async fn import(world: &World, list: &str, options: Options) -> (Plan, Option<[u64; 4]>) {
+pub(super) async fn import(world: &World, list: &str, options: Options) -> (Plan, Option<[u64; 4]>) {
     import_by(world, list, options, &ErasedAccounts(world.provision.clone())).await
 }
 
-fn told(plan: &Plan) -> Vec<(u64, Refused)> {
+pub(super) fn told(plan: &Plan) -> Vec<(u64, Refused)> {
     plan.refused.iter().map(|refusal| (refusal.line, refusal.reason)).collect()
 }
 
@@ -39,7 +36,7 @@ fn staff(range: std::ops::RangeInclusive<u32>) -> String {
     std::iter::once("key,login,email,name\n".to_owned()).chain(rows).collect()
 }
 
-async fn state(world: &World, login: &str) -> Option<State> {
+pub(super) async fn state(world: &World, login: &str) -> Option<State> {
     account::by_login(&mut world.reader().await, login).await.unwrap().map(|account| account.state)
 }
 

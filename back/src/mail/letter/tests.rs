@@ -101,6 +101,18 @@ proptest! {
     }
 
     #[test]
+    fn whatever_is_an_address_can_be_written_to(text in "[a-zA-Z0-9.\"<>()\\[\\]:;, é+_-]{1,12}@[a-zA-Z0-9.\\[\\]:é-]{1,12}") {
+        if super::super::is_address(&text) {
+            let from = sender();
+            let to = text.parse().unwrap();
+            let letter = Letter { to, ..letter("Cabinet Morel", &from, Text::TermsDue, Language::Fr) };
+            let mail = letter.build().unwrap();
+            let to: Vec<String> = mail.envelope().to().iter().map(ToString::to_string).collect();
+            prop_assert_eq!(to, [text]);
+        }
+    }
+
+    #[test]
     fn what_breaks_a_header_is_no_address(local in "[ -~\r\n\0é]{1,30}", rest in "[\r\n\0 ]") {
         let text = format!("{local}{rest}@example.org");
         prop_assert!(!super::super::is_address(&text), "{:?}", text);

@@ -122,7 +122,7 @@ async fn who_is_disabled_or_erased_is_left_out(place: Place) {
     let mut world = World::new(place, 4).await;
     world.run(&all(false), false).await.unwrap();
     let mut connection = world.store.writer().await.unwrap();
-    assert!(account::making::switch(&mut connection, 1, false).await.unwrap());
+    assert!(account::switch(&mut connection, 1, false).await.unwrap());
     connection.commit().await.unwrap();
     sqlx::raw_sql("DELETE FROM person WHERE id = 4").execute(&mut world.database.writer).await.unwrap();
     world.clock.advance(1);

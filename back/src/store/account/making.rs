@@ -57,8 +57,9 @@ pub(crate) async fn insert(
 ) -> Result<Option<i64>, StoreError> {
     const INSERT: &str = "INSERT INTO account \
         (kind, person_kind, person_key, name, login, password, password_form, password_from, password_at, initial_until, \
-         state, email, source, source_key, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $9) ON CONFLICT DO NOTHING RETURNING id";
+         state, email, source, source_key, source_email, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $9) \
+        ON CONFLICT DO NOTHING RETURNING id";
     let kind = if new.person.is_some() { "person" } else { "staff" };
     let row: Option<(i64,)> = on!(connection, link => {
         sqlx::query_as(INSERT)
@@ -76,6 +77,7 @@ pub(crate) async fn insert(
             .bind(new.email)
             .bind(new.source.map(|(source, _)| source))
             .bind(new.source.map(|(_, key)| key))
+            .bind(new.email.filter(|_| new.source.is_some()))
             .fetch_optional(link)
             .await
     })?;
@@ -170,19 +172,6 @@ pub(crate) async fn addressees(
 
 pub(super) fn json<T: serde::Serialize + ?Sized>(list: &T) -> Result<String, StoreError> {
     serde_json::to_string(list).map_err(|_| StoreError::Row("a list cannot be written"))
-}
-
-/// Disables or enables an account that was not erased; `false` when it is so already.
-pub(crate) async fn switch(connection: &mut Connection, id: i64, on: bool) -> Result<bool, StoreError> {
-    const OFF: &str = "UPDATE account SET state = 'disabled' \
-        WHERE id = $1 AND state IN ('invited', 'verifying', 'active')";
-    const ON: &str = "UPDATE account SET state = CASE WHEN verified_at IS NOT NULL THEN 'active' \
-        WHEN password_from = 'scrambled' THEN 'active' WHEN password_from = 'initial' THEN 'invited' \
-        ELSE 'verifying' END WHERE id = $1 AND state = 'disabled'";
-    let update = if on { ON } else { OFF };
-    on!(connection, link => {
-        sqlx::query(update).bind(id).execute(link).await.map(|done| done.rows_affected() == 1)
-    })
 }
 
 /// Kind of person (`staff` for staff), state, where the password is from, scheme of its old form, source, how many.
