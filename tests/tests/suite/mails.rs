@@ -127,13 +127,13 @@ async fn a_refusal_for_now_is_tried_again_and_one_for_good_is_not() {
     // A server that does not like the sender, or the mail, or does not say what it does not like, is mended by somebody.
     let refusals =
         ["sender 550 5.7.60", "sender 553", "recipient 550", "recipient 550 5.7.1", "refuse 550 5.7.1"];
-    for (number, refusal) in refusals.into_iter().enumerate() {
+    for (sent, refusal) in (2..).zip(refusals) {
         server.fare(refusal);
-        put_one(&store, &format!("later/{number}"), pair.clock.now()).await;
+        put_one(&store, &format!("later/{sent}"), pair.clock.now()).await;
         put_off_once(&store, pair.clock.now()).await;
         server.fare("take");
         pair.clock.advance(61);
-        settled(&store, "sent", number as i64 + 2).await;
+        settled(&store, "sent", sent).await;
     }
 
     server.fare("recipient 550 5.1.1");
