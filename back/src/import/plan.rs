@@ -1,5 +1,7 @@
 //! What an import would do: a source held against the accounts that it keeps.
 
+mod compare;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -7,18 +9,13 @@ use vantail_shared::failure::Failure;
 
 use super::{
     Ledger,
-    record::{Entries, Record, RecordOwner, Refused, Rejected},
+    record::{Entries, Record, RecordOwner, Refused, Rejected, STAFF},
 };
-use crate::{
-    identity::Person,
-    provision::Provision,
-    store::account::{State, keeping},
-};
+use crate::{identity::Person, provision::Provision, store::account::keeping};
+use compare::Draft;
 
 /// Persons that are asked for together.
 const PART: usize = 200;
-/// The kind of members of staff.
-const STAFF: &str = "staff";
 
 /// How an import is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,18 +90,6 @@ impl Plan {
     }
 }
 
-/// What is known while a plan is made.
-#[derive(Default)]
-struct Draft {
-    plan: Plan,
-    /// Accounts of the source by its keys.
-    kept: BTreeMap<String, keeping::Kept>,
-    /// Accounts whose owners are in the source, under whatever key.
-    met: BTreeSet<i64>,
-    /// Entries whose sign-in name another account has, and whose that is.
-    taken: Vec<(u64, keeping::Holder)>,
-}
-
 impl Provision {
     /// Holds the entries of a source against its accounts. Changes nothing.
     ///
@@ -168,149 +153,6 @@ impl Provision {
             }
         }
         Ok(())
-    }
-
-    async fn compare(&self, source: &str, part: &[Record], draft: &mut Draft) -> Result<(), Failure> {
-        let mut connection = self.store().reader().await?;
-        let logins: Vec<&str> = part.iter().map(|record| record.login.as_str()).collect();
-        let by_login = keeping::of_logins(&mut connection, &logins).await?;
-        for record in part {
-            let key = record.owner_key()?;
-            let own = match draft.kept.get(&record.key) {
-                Some(own) if !own.is_of(record, &key) => {
-                    draft.plan.refused.push(Refusal::of(record, Refused::OtherPerson));
-                    continue;
-                }
-                Some(own) => Some(own.clone()),
-                None => match &record.owner {
-                    RecordOwner::Person(person) => {
-                        keeping::of_person(&mut connection, &person.kind, &key).await?
-                    }
-                    RecordOwner::Staff(_) => None,
-                },
-            };
-            draft.met.extend(own.as_ref().map(|own| own.id));
-            let holder = by_login.get(&record.login);
-            match holder.filter(|holder| own.as_ref().is_none_or(|own| own.id != holder.id)) {
-                Some(holder) => draft.taken(source, record, own, *holder),
-                None => draft.plan.put(source, record, own),
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Draft {
-    /// A record whose sign-in name another account has. What else is wrong with it is told first.
-    fn taken(&mut self, source: &str, record: &Record, own: Option<keeping::Kept>, holder: keeping::Holder) {
-        match own.and_then(|own| own.refuses(source)) {
-            Some(reason) => self.plan.refused.push(Refusal::of(record, reason)),
-            None => self.taken.push((record.line, holder)),
-        }
-    }
-
-    /// Who left, once it is known who is there.
-    fn finish(self, named: &BTreeSet<String>) -> Plan {
-        let Self { mut plan, kept, met, taken } = self;
-        let there = |one: &keeping::Kept| named.contains(&one.source_key) || met.contains(&one.id);
-        let gone = kept.values().filter(|one| one.is_living() && !there(one));
-        let gone: Vec<i64> = gone.map(|one| one.id).collect();
-        // A line that nobody can read may be anybody's.
-        let whose_is_open = plan.refused.iter().any(|refusal| refusal.keyless);
-        *(if whose_is_open { &mut plan.withheld } else { &mut plan.leavers }) = gone;
-        for (line, holder) in taken {
-            let left = holder.state == State::Disabled || plan.leavers.contains(&holder.id);
-            let reason = if left { Refused::TakenByLeaver } else { Refused::Taken };
-            plan.refused.push(Refusal { line, reason, keyless: false });
-        }
-        plan.refused.sort_by_key(|refusal| refusal.line);
-        plan
-    }
-}
-
-impl Plan {
-    /// What becomes of a record whose sign-in name nobody else has.
-    fn put(&mut self, source: &str, record: &Record, own: Option<keeping::Kept>) {
-        let Some(own) = own else {
-            self.new.push(record.clone());
-            return;
-        };
-        if let Some(reason) = own.refuses(source) {
-            self.refused.push(Refusal::of(record, reason));
-            return;
-        }
-        if own.state == State::Disabled {
-            self.returners.push(own.id);
-        }
-        if own.says(source, record) {
-            self.unchanged += u64::from(own.state != State::Disabled);
-        } else {
-            self.changed.push((own.id, record.clone()));
-        }
-    }
-}
-
-impl keeping::Kept {
-    fn is_living(&self) -> bool {
-        !matches!(self.state, State::Disabled | State::Erased)
-    }
-
-    /// Whether the account is that of a record's owner, whose key the store has as `key`.
-    fn is_of(&self, record: &Record, key: &str) -> bool {
-        match (&self.person, &record.owner) {
-            (Some((kind, own)), RecordOwner::Person(person)) => *kind == person.kind && own == key,
-            (None, RecordOwner::Staff(_)) => true,
-            _ => false,
-        }
-    }
-
-    /// Why a source has no say in the account.
-    fn refuses(&self, source: &str) -> Option<Refused> {
-        if self.state == State::Erased {
-            return Some(Refused::Erased);
-        }
-        self.source.as_ref().is_some_and(|other| other != source).then_some(Refused::OtherSource)
-    }
-
-    /// Whether the account is as a record has it, and the record's address what the source said before.
-    fn says(&self, source: &str, record: &Record) -> bool {
-        let name = match &record.owner {
-            RecordOwner::Staff(name) => self.name.as_ref() == Some(name),
-            RecordOwner::Person(_) => true,
-        };
-        name && self.source.as_deref() == Some(source)
-            && self.source_key == record.key
-            && self.login == record.login
-            && (record.email.is_none() || self.source_email == record.email)
-    }
-
-    /// The address that counts from now on. What the source says counts where nothing was known, and whenever it says
-    /// something else than before: until then, what the person or staff have settled stays.
-    pub(super) fn settles<'r>(&self, record: &'r Record) -> Option<&'r str> {
-        let told = record.email.as_deref()?;
-        let is_news = match &self.source_email {
-            Some(before) => before != told,
-            None => self.email.is_none(),
-        };
-        (is_news && self.email.as_deref() != Some(told)).then_some(told)
-    }
-}
-
-impl Record {
-    /// The kind, `staff` for staff.
-    pub(super) fn kind(&self) -> &str {
-        match &self.owner {
-            RecordOwner::Person(person) => &person.kind,
-            RecordOwner::Staff(_) => STAFF,
-        }
-    }
-
-    /// The person's key as the store has it; the key of the source for staff.
-    pub(super) fn owner_key(&self) -> Result<String, Failure> {
-        match &self.owner {
-            RecordOwner::Person(person) => serde_json::to_string(&person.key).map_err(Failure::internal),
-            RecordOwner::Staff(_) => Ok(self.key.clone()),
-        }
     }
 }
 

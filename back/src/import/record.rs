@@ -1,5 +1,7 @@
 //! One entry of a source, whatever the source is.
 
+use vantail_shared::failure::Failure;
+
 use crate::{
     identity::{Person, is_staff_name, normal_login},
     mail,
@@ -7,6 +9,8 @@ use crate::{
 
 /// Longest key, name or address of a source, in bytes.
 const MAX: usize = 512;
+/// The kind of members of staff.
+pub(super) const STAFF: &str = "staff";
 
 /// Somebody whom a source names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +128,7 @@ impl Record {
         if !email.is_empty() && !mail::is_address(email) {
             return Err(Refused::Address);
         }
-        let owner = if kind.is_empty() || kind == "staff" {
+        let owner = if kind.is_empty() || kind == STAFF {
             if name.is_empty() {
                 return Err(Refused::Missing);
             }
@@ -144,6 +148,24 @@ impl Record {
     }
 }
 
+impl Record {
+    /// The kind, `staff` for staff.
+    pub(super) fn kind(&self) -> &str {
+        match &self.owner {
+            RecordOwner::Person(person) => &person.kind,
+            RecordOwner::Staff(_) => STAFF,
+        }
+    }
+
+    /// The person's key as the store has it; the key of the source for staff.
+    pub(super) fn owner_key(&self) -> Result<String, Failure> {
+        match &self.owner {
+            RecordOwner::Person(person) => serde_json::to_string(&person.key).map_err(Failure::internal),
+            RecordOwner::Staff(_) => Ok(self.key.clone()),
+        }
+    }
+}
+
 fn is_usable(value: &str) -> bool {
     value.len() <= MAX && !value.chars().any(char::is_control)
 }
@@ -154,33 +176,4 @@ pub(super) fn readable(key: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fields<'a>(login: &'a str, email: &'a str, name: &'a str) -> Fields<'a> {
-        Fields { key: "7", login, email, name, ..Fields::default() }
-    }
-
-    #[test]
-    fn what_cannot_be_an_account_is_refused() {
-        let read = |fields: &Fields<'_>| {
-            let rejected = Record::read(1, fields).unwrap_err();
-            assert_eq!(rejected.key.as_deref(), Some("7"), "whoever it is has not left");
-            rejected.reason
-        };
-        assert_eq!(read(&fields("", "", "Ann")), Refused::Missing);
-        assert_eq!(read(&fields("ann", "", "")), Refused::Missing);
-        assert_eq!(read(&fields("a\0b", "", "Ann")), Refused::Unusable);
-        assert_eq!(read(&fields(&"x".repeat(300), "", "Ann")), Refused::Unusable);
-        for email in ["ann", "@x", "a b@x", "a@b@c", "a@x;b@y", "<a@x>"] {
-            assert_eq!(read(&fields("ann", email, "Ann")), Refused::Address, "{email}");
-        }
-        let person = Fields { kind: "tenant", person: vec!["1", " "], ..fields("ann", "", "") };
-        assert_eq!(read(&person), Refused::Missing);
-        for key in ["", " ", "7\0", &"7".repeat(600)] {
-            assert_eq!(Record::read(1, &Fields { key, ..fields("ann", "", "Ann") }).unwrap_err().key, None);
-        }
-        let good = Record::read(1, &fields(" ANN ", " ann@x.org ", "Ann")).unwrap();
-        assert_eq!((good.login.as_str(), good.email.as_deref()), ("ann", Some("ann@x.org")));
-    }
-}
+mod tests;

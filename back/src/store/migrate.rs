@@ -53,7 +53,34 @@ fn migrator(files: &[(i64, &'static str, &'static str)]) -> Migrator {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::{Connection as _, SqliteConnection};
+
     use super::*;
+
+    #[tokio::test]
+    async fn mails_outlive_the_table_that_is_written_anew() {
+        let mut link = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let before: Vec<_> = SQLITE.iter().copied().filter(|(version, ..)| *version < 13).collect();
+        migrator(&before).run(&mut link).await.unwrap();
+        let mails = "INSERT INTO account (kind, name, login, password, state, created_at) \
+            VALUES ('staff', 'Ana', 'ana', 'x', 'active', 1); \
+            INSERT INTO outbox (cause, account, recipient, language, front_kind, message, sealed, state, tries, created_at, \
+              due_at, ends_at) VALUES ('a', 1, 'a@example.org', 'fr', 'staff', 'email_code', x'01', 'waiting', 2, 3, 4, 5); \
+            INSERT INTO outbox (cause, language, front_kind, message, state, created_at, due_at, settled_at) \
+              VALUES ('b', 'en', 'public', 'terms_due', 'sent', 6, 7, 8)";
+        sqlx::raw_sql(mails).execute(&mut link).await.unwrap();
+        sqlite().run(&mut link).await.unwrap();
+        let select = "SELECT id || cause || account || recipient || language || front_kind || message || hex(sealed) || state \
+            || tries || created_at || due_at || ends_at FROM outbox WHERE claim IS NULL AND cause = 'a' UNION ALL \
+            SELECT id || cause || language || front_kind || message || state || created_at || due_at || settled_at \
+            FROM outbox WHERE claim IS NULL AND cause = 'b'";
+        let kept: Vec<String> = sqlx::query_scalar(select).fetch_all(&mut link).await.unwrap();
+        assert_eq!(kept, ["1a1a@example.orgfrstaffemail_code01waiting2345", "2benpublicterms_duesent678"]);
+        // What else belongs to the account still goes with it.
+        sqlx::query("DELETE FROM account").execute(&mut link).await.unwrap();
+        let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(&mut link).await.unwrap();
+        assert_eq!(left, 1);
+    }
 
     #[test]
     fn both_dialects_have_the_same_versions() {
