@@ -16,6 +16,7 @@ mod documents;
 mod failover;
 mod federation;
 mod floods;
+mod imports;
 mod large_cells;
 mod leaks;
 mod letters;
