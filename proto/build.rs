@@ -5,7 +5,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 use protox::prost::Message as _;
 
 /// Messages that hold a password or a token: wiped from memory wherever they end, inside tonic too.
-const SECRET: [&str; 25] = [
+const SECRET: [&str; 30] = [
     "vantail.portal.v1.SignInRequest",
     "vantail.portal.v1.SignInReply",
     "vantail.portal.v1.ForgotReply",
@@ -21,16 +21,21 @@ const SECRET: [&str; 25] = [
     "vantail.portal.v1.ConfirmEmailRequest",
     "vantail.portal.v1.BeginTotpRequest",
     "vantail.portal.v1.BeginTotpReply",
+    "vantail.portal.v1.ListFactorsReply",
+    "vantail.portal.v1.ConfirmTotpRequest",
     "vantail.portal.v1.ConfirmTotpReply",
     "vantail.portal.v1.RenewRecoveryCodesReply",
     "vantail.portal.v1.RemoveTotpRequest",
     "vantail.portal.v1.RenewRecoveryCodesRequest",
     "vantail.portal.v1.BeginPasskeyRequest",
+    "vantail.portal.v1.FinishPasskeyReply",
     "vantail.portal.v1.RemovePasskeyRequest",
     "vantail.portal.v1.LinkFederationRequest",
     "vantail.portal.v1.UnlinkFederationRequest",
     "vantail.portal.v1.BeginFederationReply",
     "vantail.portal.v1.ReturnFederationRequest",
+    "vantail.portal.v1.ReturnFederationReply",
+    "vantail.portal.v1.FinishFederationRequest",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -52,6 +57,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut build = tonic_prost_build::configure().bytes(".");
     for message in SECRET {
         build = build.type_attribute(message, "#[derive(::zeroize::ZeroizeOnDrop)]");
+    }
+    // Nothing secret is in these.
+    for field in ["frame", "passkeys", "providers"] {
+        build =
+            build.field_attribute(format!("vantail.portal.v1.ListFactorsReply.{field}"), "#[zeroize(skip)]");
     }
     build.compile_fds(descriptors)?;
     for file in files {

@@ -65,6 +65,10 @@ pub enum ActKind {
     FactorAdded,
     /// A second factor or passkey less.
     FactorRemoved,
+    /// A recovery code stood in for the second factor.
+    RecoveryUsed,
+    /// New recovery codes in the place of those before.
+    RecoveryRenewed,
     /// Second factors and passkeys were taken away altogether.
     FactorsReset,
     /// Bound to a sign-in provider.
@@ -113,6 +117,8 @@ impl ActKind {
             Self::Enabled => "enabled",
             Self::FactorAdded => "factor_added",
             Self::FactorRemoved => "factor_removed",
+            Self::RecoveryUsed => "recovery_used",
+            Self::RecoveryRenewed => "recovery_renewed",
             Self::FactorsReset => "factors_reset",
             Self::Linked => "linked",
             Self::Unlinked => "unlinked",

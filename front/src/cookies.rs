@@ -1,5 +1,6 @@
-//! The one home of cookies: their names, their attributes, their form. One holds the session, or the sign-in under way; the
-//! other makes a browser a known one, so that strangers cannot keep its owner out by wrong tries. Nothing else is kept.
+//! The one home of cookies: their names, their attributes, their form. One holds the session, or the sign-in under way;
+//! another makes a browser a known one, so that strangers cannot keep its owner out by wrong tries; a third says for two
+//! minutes that this browser came back from a provider. Nothing else is kept.
 
 use http::{
     HeaderMap, HeaderValue,
@@ -11,6 +12,8 @@ use zeroize::Zeroizing;
 const NAME: &str = "__Host-vantail";
 /// The known browser's.
 const BROWSER: &str = "__Host-vantail-browser";
+/// That of whoever came back from a provider.
+const RETURNED: &str = "__Host-vantail-returned";
 const ATTRIBUTES: &str = "; Path=/; Secure; HttpOnly; SameSite=Lax";
 /// Longest token that is passed on, in bytes.
 const MAX_TOKEN: usize = 128;
@@ -23,6 +26,11 @@ pub fn token(headers: &HeaderMap) -> Option<Zeroizing<String>> {
 /// What makes the browser of a request a known one, when it has that form.
 pub fn browser(headers: &HeaderMap) -> Option<Zeroizing<String>> {
     named(headers, BROWSER)
+}
+
+/// What a browser got when it came back from a provider.
+pub fn returned(headers: &HeaderMap) -> Option<Zeroizing<String>> {
+    named(headers, RETURNED)
 }
 
 fn named(headers: &HeaderMap, wanted: &str) -> Option<Zeroizing<String>> {
@@ -55,6 +63,19 @@ pub fn set(token: &str) -> Result<HeaderValue, InvalidHeaderValue> {
 /// As [`set`].
 pub fn set_browser(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     secret(&Zeroizing::new(format!("{BROWSER}={value}{ATTRIBUTES}; Max-Age=31536000")))
+}
+
+/// `Set-Cookie` for whoever came back from a provider: what follows does so at once.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_returned(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    secret(&Zeroizing::new(format!("{RETURNED}={value}{ATTRIBUTES}; Max-Age=120")))
+}
+
+/// `Set-Cookie` that takes that away again.
+pub fn clear_returned() -> HeaderValue {
+    HeaderValue::from_static("__Host-vantail-returned=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 fn secret(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
@@ -102,8 +123,15 @@ mod tests {
             value.to_str().unwrap(),
             "__Host-vantail-browser=abc; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000"
         );
-        assert!(
-            clear().to_str().unwrap().starts_with("__Host-vantail=; Path=/; Secure; HttpOnly; SameSite=Lax")
+        let value = set_returned("abc").unwrap();
+        assert!(value.is_sensitive());
+        assert_eq!(
+            value.to_str().unwrap(),
+            "__Host-vantail-returned=abc; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=120"
         );
+        for (name, cleared) in [(NAME, clear()), (RETURNED, clear_returned())] {
+            let gone = format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+            assert_eq!(cleared.to_str().unwrap(), gone);
+        }
     }
 }

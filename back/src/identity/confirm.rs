@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
-use super::{AnySession, Identity, passwords};
+use super::{AnySession, Identity};
 use crate::store::account;
 
 impl Identity {
@@ -38,14 +38,9 @@ impl Identity {
     }
 
     async fn is_password(&self, of: &AnySession, password: Zeroizing<String>) -> Result<bool, Failure> {
-        if !passwords::is_bounded(&password) {
-            return Ok(false);
-        }
         let account = account::by_login(&mut self.store.reader().await?, of.login()).await?;
         match account {
-            Some(account) if account.id == of.account() => {
-                Ok(self.passwords.verify(password, account.password).await?.matches)
-            }
+            Some(account) if account.id == of.account() => self.is_password_of(&account, password).await,
             _ => Ok(false),
         }
     }

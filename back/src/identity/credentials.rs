@@ -7,14 +7,14 @@ use vantail_proto::portal::{Rule, rule::Kind};
 use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
-use super::{AnySession, Identity, reach::Reach, rules::Own, sign_in::Door, token};
+use super::{AnySession, Identity, passwords, reach::Reach, rules::Own, sign_in::Door, token};
 use crate::{
     journal::{self, Act, ActKind, Actor},
     mail::Message,
     store::{
-        Connection,
+        Connection, StoreError,
         account::{self, Account, Chosen},
-        entry, session,
+        entry, known_browser, session,
     },
 };
 
@@ -42,7 +42,8 @@ impl Identity {
         current: Zeroizing<String>,
         password: Zeroizing<String>,
     ) -> Result<Zeroizing<String>, Failure> {
-        let same = current == password;
+        let password = passwords::normal(password);
+        let same = passwords::normal(current.clone()) == password;
         self.confirm(of, current, door.client).await?;
         let before = self.own_account(of).await?;
         let reach = self.reach_if_there(&before).await;
@@ -56,12 +57,14 @@ impl Identity {
         let hash = self.passwords.hash(password, self.random.as_ref()).await?;
         let (token, id) = self.fresh_token()?;
 
-        let (mut connection, now) = self.hold_own(of, &before).await?;
+        let (mut connection, now) = self.hold_own(of).await?;
         let rules = self.password_rules(door.kind).fingerprint();
         let chosen = Chosen { password: &hash, rules: &rules, state: now.state };
         account::choose_password(&mut connection, now.id, chosen, self.clock.now()).await?;
         session::rename(&mut connection, of.id().as_bytes(), &id).await?;
+        self.move_provider(&mut connection, of.id().as_bytes(), &id).await?;
         self.end_others(&mut connection, now.id, Some(&id)).await?;
+        self.know_only(&mut connection, door, &now).await?;
         self.note_own(&mut connection, door, ActKind::PasswordChanged, now.id).await?;
         self.tell(&mut connection, now.id, door.kind, &reach, Message::PasswordChanged).await?;
         connection.commit().await?;
@@ -91,7 +94,7 @@ impl Identity {
         password: &Zeroizing<String>,
         own: Own,
     ) -> Result<Vec<Rule>, Failure> {
-        let (rules, password) = (self.password_rules.clone(), password.clone());
+        let (rules, password) = (self.password_rules.clone(), passwords::normal(password.clone()));
         let work = tokio::task::spawn_blocking(move || rules.of(kind).unmet(&password, &own));
         work.await.map_err(Failure::internal)
     }
@@ -102,16 +105,39 @@ impl Identity {
         found.ok_or_else(|| Failure::new(Code::SignedOut))
     }
 
-    /// Locks the account of a session whose password is still what it was.
-    async fn hold_own(&self, of: &AnySession, before: &Account) -> Result<(Connection, Account), Failure> {
-        let mut connection = self.store.writer().await?;
-        let now = account::lock(&mut connection, before.id).await?;
-        let open = session::find(&mut connection, of.id().as_bytes()).await?.is_some();
-        let Some(now) = now.filter(|now| open && *now.password == *before.password) else {
-            connection.roll_back().await?;
-            return Err(Failure::new(Code::SignedOut));
-        };
-        Ok((connection, now))
+    /// Locks the account of a session that is still open: whatever changes how its owner signs in ends the others.
+    pub(super) async fn hold_own(&self, of: &AnySession) -> Result<(Connection, Account), Failure> {
+        self.hold_own_on(self.store.writer().await?, of).await
+    }
+
+    pub(super) async fn hold_own_on(
+        &self,
+        mut connection: Connection,
+        of: &AnySession,
+    ) -> Result<(Connection, Account), Failure> {
+        let account = account::lock(&mut connection, of.account()).await?;
+        let open = session::find(&mut connection, of.id().as_bytes()).await?;
+        match account.filter(|account| open.is_some_and(|session| session.account == account.id)) {
+            Some(account) => Ok((connection, account)),
+            None => connection.settle(Err(Failure::new(Code::SignedOut))).await,
+        }
+    }
+
+    /// Makes every browser a stranger but that of the call, where it was known: whoever knew the password before may have
+    /// made one of theirs a known one.
+    async fn know_only(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        account: &Account,
+    ) -> Result<(), StoreError> {
+        let seen_at = self.seen(connection, door, &account.login).await?;
+        known_browser::forget(connection, account.id).await?;
+        if let (Some(seen_at), Some(browser)) = (seen_at, &door.browser) {
+            let mark = self.guard.browser(door.kind, &account.login, browser);
+            known_browser::note(connection, mark.as_ref(), account.id, seen_at).await?;
+        }
+        Ok(())
     }
 
     /// Ends all sessions of an account but one, and all its entries.

@@ -25,7 +25,7 @@ pub use factor::PasskeyQuestion;
 pub(super) use step::Way;
 pub use step::{Reason, Step};
 
-use super::{Identity, reach::Reach, sign_in::Door, token};
+use super::{Identity, guard::Charged, reach::Reach, sign_in::Door, token};
 use crate::store::{
     Connection,
     account::{self, Account},
@@ -39,7 +39,7 @@ pub(super) const CODE_LIFE: i64 = 10 * 60;
 /// How often a code may be tried.
 pub(super) const TRIES: i64 = 5;
 /// What ended an entry gets the same answer once more for so long, in seconds: a form that was sent twice.
-const REPLAY: i64 = 60;
+pub(super) const REPLAY: i64 = 60;
 /// A code from this many seconds in the future is not trusted: the clock went back, and it could live too long.
 pub(super) const DOUBT: i64 = 60;
 
@@ -114,8 +114,7 @@ impl Identity {
         // Nobody's is looked for as well.
         let account = account::lock(&mut connection, seen.entry.account.unwrap_or(NOBODY)).await?;
         let Some(entry) = entry::lock(&mut connection, &seen.entry.id).await? else {
-            connection.roll_back().await?;
-            return Err(signed_out());
+            return connection.settle(Err(signed_out())).await;
         };
         Ok(Held { connection, entry, account, reach: seen.reach.clone() })
     }
@@ -126,7 +125,20 @@ impl Identity {
         if held.step(self).await? == step {
             return Ok(held);
         }
+        held.connection.settle(Err(Failure::new(Code::StepDue))).await
+    }
+
+    /// Locks an entry that still waits for this, for a try that was counted: what it counts under before the account, as
+    /// everywhere. Where nothing is waited for any more, it was none.
+    async fn hold_charged(&self, seen: &Seen, step: Step, charged: &Charged) -> Result<Held, Failure> {
+        let mut connection = self.store.writer().await?;
+        self.guard.hold(&mut connection, charged).await?;
+        let mut held = self.hold_on(connection, seen).await?;
+        if held.step(self).await? == step {
+            return Ok(held);
+        }
         held.connection.roll_back().await?;
+        self.guard.refund(charged).await?;
         Err(Failure::new(Code::StepDue))
     }
 

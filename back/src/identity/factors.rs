@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Seconds for which a key of an app waits for its first code.
-const PENDING: i64 = 30 * 60;
+pub(super) const PENDING: i64 = 30 * 60;
 
 /// Whether a second factor is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,15 @@ impl FactorState {
     }
 }
 
+/// What was taken as a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// A code of the app.
+    App,
+    /// A recovery code.
+    Recovery,
+}
+
 /// An app that waits for its first code.
 #[derive(Debug, Clone)]
 pub struct Enrolment {
@@ -118,10 +127,19 @@ pub(crate) async fn state(connection: &mut Connection, account: i64) -> Result<F
 
 /// Takes everything away that an account has set up, for whoever has lost it; `false` when there was nothing.
 pub(crate) async fn reset(connection: &mut Connection, account: i64) -> Result<bool, StoreError> {
-    let apps = store::totp::delete(connection, account).await?;
-    let passkeys = passkey::delete_all(connection, account).await?;
-    store::recovery::delete(connection, account).await?;
-    Ok(apps + passkeys > 0)
+    reset_since(connection, account, i64::MIN).await
+}
+
+/// Takes everything away that was set up at this time or later; `false` when there was nothing.
+pub(crate) async fn reset_since(
+    connection: &mut Connection,
+    account: i64,
+    since: i64,
+) -> Result<bool, StoreError> {
+    let app = store::totp::delete_since(connection, account, since).await?;
+    let passkeys = passkey::delete_since(connection, account, since).await?;
+    store::recovery::delete_since(connection, account, since).await?;
+    Ok(app || passkeys > 0)
 }
 
 impl Identity {
@@ -155,38 +173,39 @@ impl Identity {
         Ok(state(&mut self.store.reader().await?, account).await?)
     }
 
-    /// Uses up a code of the app or a recovery code, within the caller's transaction. `false` when it is neither.
+    /// Uses up a code of the app or a recovery code, within the caller's transaction; nothing when it is neither.
     pub(super) async fn take_factor(
         &self,
         connection: &mut Connection,
         account: i64,
         code: &str,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Option<Taken>, Failure> {
         if !totp::is_code(code) {
-            let Some(hash) = recovery::hash(&self.factors.recovery, account, code) else { return Ok(false) };
-            return Ok(store::recovery::use_up(connection, account, &hash).await?);
+            let Some(hash) = recovery::hash(&self.factors.recovery, account, code) else { return Ok(None) };
+            let used = store::recovery::use_up(connection, account, &hash).await?;
+            return Ok(used.then_some(Taken::Recovery));
         }
-        let Some(row) = store::totp::active(connection, account).await? else { return Ok(false) };
+        let Some(row) = store::totp::active(connection, account).await? else { return Ok(None) };
         let key = self.totp_key(account, &row.key)?;
-        match key.step(code, self.clock.now(), row.step) {
-            Some(step) => Ok(store::totp::use_step(connection, account, step).await?),
-            None => Ok(false),
-        }
+        let Some(step) = key.step(code, self.clock.now(), row.step) else { return Ok(None) };
+        let used = store::totp::use_step(connection, account, step).await?;
+        Ok(used.then_some(Taken::App))
     }
 
-    /// The app that waits for its first code, within the caller's transaction: the same until it is over.
+    /// The app of an account that waits for its first code in this entry or session, within the caller's transaction: the
+    /// same until it is over. Nobody else sees it, or takes it into use.
     pub(super) async fn propose_totp(
         &self,
         connection: &mut Connection,
-        account: i64,
+        (account, holder): (i64, &[u8; 32]),
         login: &str,
     ) -> Result<Enrolment, Failure> {
-        if let Some(waiting) = self.pending_totp(connection, account, login).await? {
+        if let Some(waiting) = self.pending_totp(connection, (account, holder), login).await? {
             return Ok(waiting);
         }
         let key = TotpKey::fresh(self.random.as_ref());
         let sealed = self.factors.seal.seal(self.random.as_ref(), &context(account), key.as_bytes())?;
-        store::totp::propose(connection, account, &sealed, self.clock.now()).await?;
+        store::totp::propose(connection, holder, account, &sealed, self.clock.now()).await?;
         self.enrolment(&key, login)
     }
 
@@ -194,10 +213,10 @@ impl Identity {
     async fn pending_totp(
         &self,
         connection: &mut Connection,
-        account: i64,
+        (account, holder): (i64, &[u8; 32]),
         login: &str,
     ) -> Result<Option<Enrolment>, Failure> {
-        match store::totp::pending(connection, account).await? {
+        match store::totp::pending(connection, holder, account).await? {
             Some(row) if !self.is_over(row.created_at) => {
                 self.enrolment(&self.totp_key(account, &row.key)?, login).map(Some)
             }
@@ -210,18 +229,16 @@ impl Identity {
     pub(super) async fn confirm_totp(
         &self,
         connection: &mut Connection,
-        account: i64,
+        (account, holder): (i64, &[u8; 32]),
         code: &str,
     ) -> Result<Option<Vec<Zeroizing<String>>>, Failure> {
         let now = self.clock.now();
-        let Some(row) = store::totp::pending(connection, account).await? else { return Ok(None) };
+        let Some(row) = store::totp::pending(connection, holder, account).await? else { return Ok(None) };
         let key = self.totp_key(account, &row.key)?;
         let Some(step) = key.step(code, now, row.step).filter(|_| !self.is_over(row.created_at)) else {
             return Ok(None);
         };
-        if !store::totp::confirm(connection, account, step, now).await? {
-            return Ok(None);
-        }
+        store::totp::activate(connection, account, &row.key, step, now).await?;
         self.first_recovery(connection, account).await.map(Some)
     }
 
@@ -246,7 +263,7 @@ impl Identity {
         let codes: Vec<_> = (0..recovery::COUNT).map(|_| recovery::fresh(self.random.as_ref())).collect();
         let hashes: Vec<_> =
             codes.iter().filter_map(|code| recovery::hash(&self.factors.recovery, account, code)).collect();
-        store::recovery::replace(connection, account, &hashes).await?;
+        store::recovery::replace(connection, account, &hashes, self.clock.now()).await?;
         Ok(codes)
     }
 

@@ -10,6 +10,7 @@ mod id_token;
 mod link;
 mod metadata;
 mod provider;
+mod sign_out;
 mod way;
 
 use std::sync::Arc;
@@ -62,6 +63,12 @@ impl Identity {
         let here = self.federation.providers.iter().filter(|provider| provider.settings.url(kind).is_some());
         here.map(|provider| (provider.settings.id.clone(), provider.settings.title.of(language).clone()))
             .collect()
+    }
+
+    /// Whether a provider is meant to be the only way in at this kind of front.
+    pub(super) fn scrambles(&self, kind: FrontKind) -> bool {
+        let mut settings = self.federation.providers.iter().map(|provider| &provider.settings);
+        settings.any(|settings| settings.scramble && settings.url(kind).is_some())
     }
 
     /// The provider of this name, and where it sends browsers back to.

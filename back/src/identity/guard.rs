@@ -19,6 +19,9 @@ use super::{
 };
 use crate::store::{Connection, Store, StoreError, known_browser, throttle};
 
+/// Bytes of one key.
+const MARK: usize = 32;
+
 /// Counts failures in the store, so that every back over it sees them all.
 #[derive(Debug, Clone)]
 pub(super) struct Guard {
@@ -76,26 +79,41 @@ impl Guard {
         self.tag(kind, &[login.as_bytes()])
     }
 
-    /// What codes by mail count under; a browser that is known has its own allowance here as well.
-    pub(super) fn mail(&self, kind: FrontKind, login: &str, known: Option<&Browser>) -> hmac::Tag {
-        match known {
-            Some(browser) => self.tag(b'c', &[front(kind), browser.as_bytes(), login.as_bytes()]),
-            None => self.tag(b'm', &[front(kind), login.as_bytes()]),
+    /// What codes by mail for a name count under. A browser that is known has its own allowance here as well; all others
+    /// have that of their network, and one of the name beside it, so that no mailbox is flooded from many networks.
+    pub(super) fn mail(&self, door: &Door, login: &str, known: bool) -> Vec<u8> {
+        let (kind, login) = (front(door.kind), login.as_bytes());
+        match door.browser.as_ref().filter(|_| known) {
+            Some(browser) => self.tag(b'c', &[kind, browser.as_bytes(), login]).as_ref().to_vec(),
+            None => {
+                let network = door.client.map_or([0; 9], padded);
+                let (near, all) = (self.tag(b'm', &[kind, &network, login]), self.tag(b'w', &[kind, login]));
+                [near.as_ref(), all.as_ref()].concat()
+            }
         }
     }
 
-    /// The keys of a try at the second factor of an account.
-    pub(super) fn factor_keys(&self, account: i64, client: Option<IpAddr>) -> Keys {
+    /// The keys of a try at the second factor of an account: the owner's known browser has its own here as well, so that
+    /// whoever has the password alone cannot make it wait.
+    pub(super) fn factor_keys(&self, door: &Door, account: i64, login: &str) -> Keys {
+        let account = account.to_be_bytes();
         Keys {
-            account: self.tag(b'f', &[&account.to_be_bytes()]),
-            network: client.map(|address| self.tag(b'n', &[&network(address)])),
-            browser: None,
+            account: self.tag(b'f', &[&account]),
+            network: door.client.map(|address| self.tag(b'n', &[&network(address)])),
+            browser: door.browser.as_ref().map(|browser| {
+                let tries = self.tag(b'g', &[browser.as_bytes(), &account]);
+                (self.browser(door.kind, login, browser), tries)
+            }),
         }
     }
 
     /// The keys of a try by whoever is signed in already: strangers cannot make them wait.
     pub(super) fn own_keys(&self, account: i64, client: Option<IpAddr>) -> Keys {
-        Keys { account: self.tag(b'o', &[&account.to_be_bytes()]), ..self.factor_keys(account, client) }
+        Keys {
+            account: self.tag(b'o', &[&account.to_be_bytes()]),
+            network: client.map(|address| self.tag(b'n', &[&network(address)])),
+            browser: None,
+        }
     }
 
     /// What codes by mail to whoever is signed in count under.
@@ -173,6 +191,32 @@ impl Guard {
         Ok(seen_at)
     }
 
+    /// Counts a call that needs no name and keeps something in the store against its network.
+    ///
+    /// # Errors
+    /// `Throttled` with the time to wait: then nothing was counted.
+    pub(super) async fn charge_beginning(&self, door: &Door) -> Result<(), Failure> {
+        let Some(address) = door.client else { return Ok(()) };
+        let key = self.tag(b'i', &[&network(address)]);
+        let mut connection = self.store.writer().await?;
+        let wait = self.allow(&mut connection, key.as_ref(), Limits::BEGINNING).await?;
+        let done = wait.map_or(Ok(()), |wait| Err(Failure::new(Code::Throttled).retry_after(wait)));
+        connection.settle(done).await
+    }
+
+    /// Locks what a try was counted under, within the caller's transaction, before it locks an account: whoever locks in
+    /// one order cannot deadlock.
+    pub(super) async fn hold(
+        &self,
+        connection: &mut Connection,
+        charged: &Charged,
+    ) -> Result<(), StoreError> {
+        for (key, _) in &charged.parts {
+            throttle::lock(connection, key.as_ref()).await?;
+        }
+        Ok(())
+    }
+
     /// Counts something that may be done so often under `key`, within the caller's transaction: the time to wait when
     /// it was too often, in seconds.
     pub(super) async fn allow(
@@ -193,16 +237,39 @@ impl Guard {
         Ok(None)
     }
 
-    /// How long to wait before that, in seconds.
-    pub(super) async fn wait(
+    /// Counts a code by mail under a mark of [`Guard::mail`], within the caller's transaction: the time to wait when there
+    /// were too many, in seconds; then nothing was counted.
+    pub(super) async fn allow_mail(
         &self,
         connection: &mut Connection,
-        key: &[u8],
-        limits: Limits,
+        mark: &[u8],
+    ) -> Result<Option<u32>, StoreError> {
+        // Locked before they are looked at, in one order.
+        for (key, _) in mail_limits(mark) {
+            throttle::lock(connection, key).await?;
+        }
+        let wait = self.mail_wait(connection, mark).await?;
+        if wait > 0 {
+            return Ok(Some(wait));
+        }
+        for (key, limits) in mail_limits(mark) {
+            self.allow(connection, key, limits).await?;
+        }
+        Ok(None)
+    }
+
+    /// How long to wait before the next code by mail, in seconds.
+    pub(super) async fn mail_wait(
+        &self,
+        connection: &mut Connection,
+        mark: &[u8],
     ) -> Result<u32, StoreError> {
-        let now = self.clock.now();
-        let failures = Failures::at(now, limits, throttle::read(connection, key).await?);
-        Ok(seconds(failures.wait(now, limits)))
+        let (now, mut wait) = (self.clock.now(), 0);
+        for (key, limits) in mail_limits(mark) {
+            let failures = Failures::at(now, limits, throttle::read(connection, key).await?);
+            wait = wait.max(failures.wait(now, limits));
+        }
+        Ok(seconds(wait))
     }
 
     /// Takes a charge back: the try came to nothing for a reason of ours.
@@ -265,6 +332,11 @@ fn front(kind: FrontKind) -> &'static [u8] {
     }
 }
 
+/// The keys of a mark of [`Guard::mail`]: that of a browser or a network, and that of the name.
+fn mail_limits(mark: &[u8]) -> impl Iterator<Item = (&[u8], Limits)> {
+    mark.chunks(MARK).zip([Limits::MAIL, Limits::ALL_MAIL])
+}
+
 fn seconds(wait: i64) -> u32 {
     u32::try_from(wait.max(0)).unwrap_or(u32::MAX)
 }
@@ -275,6 +347,15 @@ fn network(address: IpAddr) -> Vec<u8> {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets()[..8].to_vec(),
     }
+}
+
+/// A network in one length: what follows it cannot be taken for a part of it.
+fn padded(address: IpAddr) -> [u8; 9] {
+    let network = network(address);
+    let mut padded = [0; 9];
+    padded[0] = u8::try_from(network.len()).unwrap_or(0);
+    padded[1..=network.len()].copy_from_slice(&network);
+    padded
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use vantail_shared::{
     tls::FrontKind,
 };
 
-use super::{AnySession, Identity, Person, PersonSession, SessionId, StaffSession, token};
+use super::{AnySession, Identity, Person, PersonSession, SessionId, StaffSession, factors::PENDING, token};
 use crate::store::{
     Connection, StoreError, account, challenge, email_change, entry, federation, known_browser,
     provider_session,
     session::{self, Found, Over},
-    throttle,
+    throttle, totp,
 };
 
 /// A use is noted when the one noted before is this old, in seconds: not every page writes.
@@ -198,6 +198,7 @@ impl Identity {
                 + entry::purge(&mut connection, over.now).await?
                 + known_browser::purge(&mut connection, over.now.saturating_sub(KNOWN)).await?
                 + challenge::purge(&mut connection, over.now).await?
+                + totp::purge(&mut connection, over.now.saturating_sub(PENDING)).await?
                 + federation::purge(&mut connection, over.now).await?
                 + provider_session::purge(&mut connection, over.now).await?;
             connection.commit().await?;

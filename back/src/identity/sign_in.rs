@@ -14,7 +14,8 @@ use super::{
     browser::Browser,
     entry::{NewEntry, Reason, Step, Way},
     guard::Charged,
-    initial, login, passwords,
+    initial, login,
+    passwords::{self, Verdict},
     reach::Reach,
 };
 use crate::store::{
@@ -51,6 +52,16 @@ pub struct Opened {
     pub terms_due: bool,
     /// Recovery codes of a second factor that was set up just now: shown once.
     pub recovery: Vec<Zeroizing<String>>,
+    /// Another password was made by mail, and more than a password opens the account: its owner should look at it.
+    pub look: bool,
+}
+
+impl Opened {
+    /// What there was goes on, and waits for this.
+    pub(super) fn going_on(next: Step, language: Option<Language>) -> Self {
+        let (browser, terms_due, recovery, look) = (None, false, Vec::new(), false);
+        Self { token: Zeroizing::default(), next, browser, language, terms_due, recovery, look }
+    }
 }
 
 impl fmt::Debug for Opened {
@@ -92,15 +103,24 @@ impl Identity {
         let form = login::normal_form(login);
         let keys = self.guard.keys(door, form.as_deref().unwrap_or(login));
         let charged = self.guard.charge(&keys).await?;
-        match self.check(door, &charged, form.as_deref(), password).await {
-            Ok(Some(proved)) => self.arrive(door, &charged, &proved, device).await,
-            Ok(None) => Err(Failure::new(Code::WrongCredentials)),
-            Err(failure) => {
-                // Nobody guessed anything. Should this fail as well, the charge stands: the safe side.
-                let _ = self.guard.refund(&charged).await;
-                Err(failure)
+        // When its hash is another one since it was checked, such as that of the same password by a sign-in at the same time,
+        // it is checked once more.
+        for _ in 0..2 {
+            match self.check(door, &charged, form.as_deref(), password.clone()).await {
+                Ok(Some(proved)) => {
+                    if let Some(opened) = self.arrive(door, &charged, &proved, device).await? {
+                        return Ok(opened);
+                    }
+                }
+                Ok(None) => break,
+                Err(failure) => {
+                    // Nobody guessed anything. Should this fail as well, the charge stands: the safe side.
+                    let _ = self.guard.refund(&charged).await;
+                    return Err(failure);
+                }
             }
         }
+        Err(Failure::new(Code::WrongCredentials))
     }
 
     /// The account, when everything is right.
@@ -125,14 +145,8 @@ impl Identity {
             self.passwords.pretend_brought(password, other, self.random.as_ref()).await?;
             return Ok(None);
         };
-        let password = match account.password_from {
-            // As it stands in the letter, however it was typed.
-            PasswordFrom::Initial => initial::typed(&password).unwrap_or(password),
-            _ => password,
-        };
-        let forms = (account.password_form.clone(), other);
-        let verdict =
-            self.passwords.verify_brought(password.clone(), forms, account.password.clone()).await?;
+        let password = as_written(&account, password);
+        let verdict = self.verify_for(&account, password.clone(), other).await?;
         if !verdict.matches || !self.may_come_in(door.kind, &account) {
             return Ok(None);
         }
@@ -143,6 +157,33 @@ impl Identity {
             None
         };
         self.judge(door.kind, charged, account, password, rehashed).await.map(Some)
+    }
+
+    /// Compares what was typed with the password of an account, whichever form that is hashed in. It takes as long as if the
+    /// form were `other` where there is none.
+    async fn verify_for(
+        &self,
+        account: &Account,
+        password: Zeroizing<String>,
+        other: Option<String>,
+    ) -> Result<Verdict, Failure> {
+        let forms = (account.password_form.clone(), other);
+        self.passwords.verify_brought(password, forms, account.password.clone()).await
+    }
+
+    /// Whether this is the password of an account.
+    ///
+    /// # Errors
+    /// `Busy` when too many ask at once.
+    pub(super) async fn is_password_of(
+        &self,
+        account: &Account,
+        password: Zeroizing<String>,
+    ) -> Result<bool, Failure> {
+        if !passwords::is_bounded(&password) {
+            return Ok(false);
+        }
+        Ok(self.verify_for(account, as_written(account, password), None).await?.matches)
     }
 
     /// Whether another password is due, and how the owner is reached where that matters.
@@ -189,23 +230,22 @@ impl Identity {
         living && known && is_for(front, account)
     }
 
-    /// One transaction: the failures forgotten, and the session there or the entry.
+    /// One transaction: the failures forgotten, and the session there or the entry. Nothing when the account was disabled or
+    /// has another hash since it was read.
     async fn arrive(
         &self,
         door: &Door,
         charged: &Charged,
         proved: &Proved,
         device: &str,
-    ) -> Result<Opened, Failure> {
-        let device = describe(device);
+    ) -> Result<Option<Opened>, Failure> {
         let mut connection = self.store.writer().await?;
         self.guard.succeeded(&mut connection, charged).await?;
         let now = account::lock(&mut connection, proved.account.id).await?;
-        // It was disabled or got another password since it was read.
         let same = now.filter(|now| *now.password == *proved.account.password);
         let Some(account) = same.filter(|now| self.may_come_in(door.kind, now)) else {
             connection.roll_back().await?;
-            return Err(Failure::new(Code::WrongCredentials));
+            return Ok(None);
         };
         if proved.rehashed.is_some() || proved.met.is_some() {
             let hash = proved.rehashed.as_ref().map(|hash| hash.as_str());
@@ -213,16 +253,26 @@ impl Identity {
             account::keep(&mut connection, account.id, hash, rules).await?;
         }
         let entry = NewEntry {
+            login: &account.login,
             account: Some(&account),
             reach: &proved.reach,
-            mark: self.guard.mail(door.kind, &account.login, charged.seen_at.and(door.browser.as_ref())),
             way: Way::Password,
             factor_proved: false,
             reason: proved.reason,
-            device: &device,
+            device,
             seen_at: charged.seen_at,
         };
-        self.enter(connection, door, &entry).await
+        let opened = self.enter(&mut connection, door, &entry).await?;
+        connection.commit().await?;
+        Ok(Some(opened))
+    }
+}
+
+/// A password from a letter as it stands there, however it was typed; any other as it is.
+fn as_written(account: &Account, password: Zeroizing<String>) -> Zeroizing<String> {
+    match account.password_from {
+        PasswordFrom::Initial => initial::typed(&password).unwrap_or(password),
+        PasswordFrom::Chosen | PasswordFrom::Legacy | PasswordFrom::Scrambled => password,
     }
 }
 

@@ -4,13 +4,17 @@ mod accounts;
 mod browsers;
 mod credentials;
 mod entry;
+mod expelled;
 mod factors;
 mod forgot;
+mod forms;
 mod guessing;
+mod locks;
 mod passkeys;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod twice;
 mod walk;
 
 use std::{

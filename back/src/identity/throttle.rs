@@ -26,8 +26,12 @@ impl Limits {
     pub(super) const ACCOUNT: Self = Self { free: 5, most: 25, window: DAY, longest: HOUR };
     /// One network: 30 failures in any minute, without waits before.
     pub(super) const NETWORK: Self = Self { free: usize::MAX, most: 30, window: MINUTE, longest: MINUTE };
-    /// Codes by mail for one sign-in name: one a minute, five an hour.
+    /// Codes by mail for one sign-in name from one browser or network: one a minute, five an hour.
     pub(super) const MAIL: Self = Self { free: 1, most: 5, window: HOUR, longest: MINUTE };
+    /// Codes by mail for one sign-in name from all networks: twenty an hour.
+    pub(super) const ALL_MAIL: Self = Self { free: usize::MAX, most: 20, window: HOUR, longest: HOUR };
+    /// What needs no name, such as setting out for a provider, from one network: 120 in any minute.
+    pub(super) const BEGINNING: Self = Self { free: usize::MAX, most: 120, window: MINUTE, longest: MINUTE };
 }
 
 /// The failures that still count, oldest first.

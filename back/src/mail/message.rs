@@ -15,7 +15,7 @@ pub(crate) enum Message {
     EmailCode(Zeroizing<String>),
     /// The password was changed.
     PasswordChanged,
-    /// A new address was asked for, to the old address.
+    /// A new address is in force, to the old address.
     EmailChanged {
         /// With it the owner of the old address objects.
         objection: Zeroizing<String>,
@@ -24,8 +24,12 @@ pub(crate) enum Message {
     EmailSettled,
     /// A sign-in from a browser that was not known.
     NewDevice,
+    /// The change of the address was taken back.
+    EmailRestored,
     /// A second factor was set up or taken away.
     FactorChanged,
+    /// A recovery code was used.
+    RecoveryUsed,
     /// Terms wait for an answer.
     TermsDue,
 }
@@ -40,12 +44,14 @@ pub(super) enum Text {
     EmailChanged,
     EmailSettled,
     NewDevice,
+    EmailRestored,
     FactorChanged,
+    RecoveryUsed,
     TermsDue,
 }
 
 impl Text {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::IdentityCode,
         Self::RecoveryCode,
         Self::EmailCode,
@@ -53,7 +59,9 @@ impl Text {
         Self::EmailChanged,
         Self::EmailSettled,
         Self::NewDevice,
+        Self::EmailRestored,
         Self::FactorChanged,
+        Self::RecoveryUsed,
         Self::TermsDue,
     ];
 
@@ -67,7 +75,9 @@ impl Text {
             Self::EmailChanged => "email_changed",
             Self::EmailSettled => "email_settled",
             Self::NewDevice => "new_device",
+            Self::EmailRestored => "email_restored",
             Self::FactorChanged => "factor_changed",
+            Self::RecoveryUsed => "recovery_used",
             Self::TermsDue => "terms_due",
         }
     }
@@ -87,7 +97,9 @@ impl Message {
             Self::EmailChanged { .. } => Text::EmailChanged,
             Self::EmailSettled => Text::EmailSettled,
             Self::NewDevice => Text::NewDevice,
+            Self::EmailRestored => Text::EmailRestored,
             Self::FactorChanged => Text::FactorChanged,
+            Self::RecoveryUsed => Text::RecoveryUsed,
             Self::TermsDue => Text::TermsDue,
         }
     }

@@ -22,6 +22,14 @@ impl<T> PerLanguage<T> {
     }
 }
 
+#[cfg(test)]
+impl<T: Clone> PerLanguage<T> {
+    /// One value for all languages.
+    pub(crate) fn same(value: T) -> Self {
+        Self { fr: value.clone(), en: value }
+    }
+}
+
 impl PerLanguage<String> {
     /// Reads `key = { fr = "...", en = "..." }`, which must be there.
     pub(crate) fn required(section: &Section<'_>, key: &str) -> Option<Self> {

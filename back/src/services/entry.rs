@@ -65,7 +65,7 @@ pub(super) fn advance(mut opened: Opened) -> AdvanceReply {
     reply.token = take(&mut *opened.token);
     reply.browser = opened.browser.map(|mut cookie| take(&mut *cookie)).unwrap_or_default();
     opened.language.map_or("", Language::code).clone_into(&mut reply.language);
-    reply.terms_due = opened.terms_due;
+    (reply.terms_due, reply.look) = (opened.terms_due, opened.look);
     reply.recovery_codes = opened.recovery.into_iter().map(|mut code| take(&mut *code)).collect();
     reply
 }
@@ -76,6 +76,7 @@ impl EntryService {
             rules: current.rules,
             address: current.address,
             resend_seconds: current.resend_seconds,
+            code_unsent: current.code_unsent,
             code_seconds: current.code_seconds,
             language: current.language.map_or("", Language::code).to_owned(),
             login: current.login,

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::{
     answer::{Caller, answer, language_of},
+    federation::providers,
     frame,
 };
 use crate::{
@@ -80,6 +81,7 @@ impl Factors for FactorsService {
                 required: list.required,
                 pending_secret,
                 pending_qr,
+                providers: providers(&self.identity, &session, language).await?,
             })
         };
         answer("Factors.List", request, work).await

@@ -5,9 +5,10 @@ use std::mem::take;
 use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::portal::{
     AdvanceReply, BeginFederationReply, BeginFederationRequest, FinishFederationRequest,
-    LinkFederationRequest, ReturnFederationReply, ReturnFederationRequest, UnlinkFederationReply,
-    UnlinkFederationRequest, federation_server::Federation,
+    LinkFederationRequest, LinkedProvider, ReturnFederationReply, ReturnFederationRequest,
+    UnlinkFederationReply, UnlinkFederationRequest, federation_server::Federation,
 };
+use vantail_shared::{call::Language, failure::Failure};
 use zeroize::Zeroizing;
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
     entry::{advance, door},
 };
 use crate::{
-    identity::{Begun, Identity},
+    identity::{AnySession, Begun, Identity, Linked},
     services::answer::Caller,
 };
 
@@ -30,6 +31,17 @@ fn begun(mut begun: Begun) -> BeginFederationReply {
     let mut reply = BeginFederationReply::default();
     (reply.url, reply.token) = (begun.url, take(&mut *begun.token));
     reply
+}
+
+/// The providers that are offered to an account.
+pub(super) async fn providers(
+    identity: &Identity,
+    session: &AnySession,
+    language: Language,
+) -> Result<Vec<LinkedProvider>, Failure> {
+    let linked = identity.linked_providers(session, language).await?.into_iter();
+    let message = |Linked { id, title, since }| LinkedProvider { id, title, linked: since.is_some(), since };
+    Ok(linked.map(message).collect())
 }
 
 #[async_trait]
@@ -50,8 +62,10 @@ impl Federation for FederationService {
     ) -> Result<Response<ReturnFederationReply>, Status> {
         let work = async |_: Caller, message: ReturnFederationRequest| {
             let ReturnFederationRequest { state, code, error, issuer } = &message;
-            self.identity.return_federation(state, code, error, issuer).await?;
-            Ok(ReturnFederationReply {})
+            let mut ticket = self.identity.return_federation(state, code, error, issuer).await?;
+            let mut reply = ReturnFederationReply::default();
+            reply.ticket = take(&mut *ticket);
+            Ok(reply)
         };
         answer("Federation.Return", request, work).await
     }
@@ -61,8 +75,10 @@ impl Federation for FederationService {
         request: Request<FinishFederationRequest>,
     ) -> Result<Response<AdvanceReply>, Status> {
         let work = async |caller: Caller, message: FinishFederationRequest| {
-            let door = door(&caller);
-            Ok(advance(self.identity.finish_federation(&door, caller.token(), &message.device).await?))
+            let (door, ticket) = (door(&caller), &message.ticket);
+            let opened =
+                self.identity.finish_federation(&door, caller.token(), ticket, &message.device).await?;
+            Ok(advance(opened))
         };
         answer("Federation.Finish", request, work).await
     }

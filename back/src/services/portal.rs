@@ -5,24 +5,22 @@ use std::mem::take;
 use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::portal::{
     AccountReply, AccountRequest, EndSessionReply, EndSessionRequest, FindReply, FindRequest, HomeReply,
-    HomeRequest, LegalReply, LegalRequest, LinkedProvider, PageReply, PageRequest, SearchReply,
-    SearchRequest, Session, SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply,
-    SignOutRequest, portal_server::Portal,
+    HomeRequest, LegalReply, LegalRequest, PageReply, PageRequest, SearchReply, SearchRequest, Session,
+    SetLanguageReply, SetLanguageRequest, SignInReply, SignInRequest, SignOutReply, SignOutRequest,
+    portal_server::Portal,
 };
-use vantail_shared::{
-    call::Language,
-    failure::{Code, Failure},
-};
+use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
 use super::{
     answer::{Caller, answer, language_of},
     entry::{advance, door},
+    federation::providers,
     frame,
 };
 use crate::{
     handle::{Action, Handles},
-    identity::{AnySession, Identity, Linked, SessionId},
+    identity::{AnySession, Identity, SessionId},
     page::Pages,
 };
 
@@ -40,17 +38,6 @@ pub struct PortalService {
 impl PortalService {
     async fn any(&self, caller: &Caller) -> Result<AnySession, Failure> {
         self.identity.any(caller.kind, caller.token()).await
-    }
-
-    async fn providers(
-        &self,
-        session: &AnySession,
-        language: Language,
-    ) -> Result<Vec<LinkedProvider>, Failure> {
-        let linked = self.identity.linked_providers(session, language).await?;
-        let providers =
-            linked.into_iter().map(|Linked { id, title, linked }| LinkedProvider { id, title, linked });
-        Ok(providers.collect())
     }
 
     async fn sessions(&self, session: &AnySession) -> Result<Vec<Session>, Failure> {
@@ -108,8 +95,9 @@ impl Portal for PortalService {
     async fn sign_out(&self, request: Request<SignOutRequest>) -> Result<Response<SignOutReply>, Status> {
         let work = async |caller: Caller, _| {
             let door = door(&caller);
-            let provider_url = self.identity.provider_sign_out(&door, caller.token()).await;
+            // First here: a provider that does not answer must not keep a session open.
             self.identity.sign_out(caller.token()).await?;
+            let provider_url = self.identity.provider_sign_out(&door, caller.token()).await;
             Ok(SignOutReply { provider_url: provider_url.unwrap_or_default() })
         };
         answer("SignOut", request, work).await
@@ -170,7 +158,7 @@ impl Portal for PortalService {
                 pending_seconds,
                 password_set: known.password_set,
                 sessions: self.sessions(&session).await?,
-                providers: self.providers(&session, language).await?,
+                providers: providers(&self.identity, &session, language).await?,
                 second_factor: self.identity.factor_state(session.account()).await?.is_set_up(),
                 idle_limit_seconds: u32::try_from(rules.idle_seconds).unwrap_or(u32::MAX),
                 absolute_limit_seconds: u32::try_from(rules.absolute_seconds).unwrap_or(u32::MAX),

@@ -128,6 +128,16 @@ type Columns = (
     Time,
 );
 
+macro_rules! accounts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, password_at, \
+             password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account ",
+            $rest
+        )
+    };
+}
+
 fn read(row: Columns) -> Result<Account, StoreError> {
     let (
         id,
@@ -175,8 +185,7 @@ pub(crate) async fn by_login(
     connection: &mut Connection,
     login: &str,
 ) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
-        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE login = $1";
+    const SELECT: &str = accounts!("WHERE login = $1");
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(login).fetch_optional(link).await)?;
     row.map(read).transpose()
@@ -184,8 +193,7 @@ pub(crate) async fn by_login(
 
 /// The account of this row.
 pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
-    const SELECT: &str = "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
-        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE id = $1";
+    const SELECT: &str = accounts!("WHERE id = $1");
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)?;
     row.map(read).transpose()
@@ -194,12 +202,7 @@ pub(crate) async fn by_id(connection: &mut Connection, id: i64) -> Result<Option
 /// The account of this row, which nobody else changes until the end of the transaction. Whatever changes how somebody
 /// signs in locks the account first, its entries and sessions after it.
 pub(crate) async fn lock(connection: &mut Connection, id: i64) -> Result<Option<Account>, StoreError> {
-    let select = connection.choose(
-        "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
-        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE id = $1",
-        "SELECT id, person_kind, person_key, name, login, password, password_form, password_from, \
-        password_at, password_rules, initial_until, state, verified_at, email, language, signed_in_at FROM account WHERE id = $1 FOR UPDATE",
-    );
+    let select = connection.choose(accounts!("WHERE id = $1"), accounts!("WHERE id = $1 FOR UPDATE"));
     let row: Option<Columns> =
         on!(connection, link => sqlx::query_as(select).bind(id).fetch_optional(link).await)?;
     row.map(read).transpose()
@@ -293,10 +296,13 @@ pub(crate) async fn void_password(
     connection: &mut Connection,
     id: i64,
     password: &str,
+    from: PasswordFrom,
 ) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_at = NULL, \
-        password_rules = NULL WHERE id = $2";
-    on!(connection, link => sqlx::query(UPDATE).bind(password).bind(id).execute(link).await.map(drop))
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_from = $2, \
+        password_at = NULL, password_rules = NULL WHERE id = $3";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(password).bind(from.as_str()).bind(id).execute(link).await.map(drop)
+    })
 }
 
 /// Sets the address that counts; nothing for that of the business database.

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, pool::PoolConnection};
 use tokio::{sync::Notify, time::Instant};
+use vantail_shared::failure::Failure;
 
 use super::{
     StoreError,
@@ -121,6 +122,17 @@ impl Connection {
     /// Undoes everything since the beginning, where dropping would also close the connection.
     pub(crate) async fn roll_back(mut self) -> Result<(), StoreError> {
         self.end("ROLLBACK").await
+    }
+
+    /// Ends the transaction as its work went: what was refused is undone, and the connection lives on.
+    pub(crate) async fn settle<T>(self, done: Result<T, Failure>) -> Result<T, Failure> {
+        if done.is_ok() {
+            self.commit().await?;
+        } else if let Err(error) = self.roll_back().await {
+            // The cause is told; the connection is closed.
+            tracing::debug!(%error, "a refusal was not undone in order");
+        }
+        done
     }
 
     async fn end(&mut self, how: &'static str) -> Result<(), StoreError> {

@@ -3,6 +3,9 @@
 
 use super::{Connection, StoreError, connection::on};
 
+/// The tries that are left of a code that was right.
+pub(crate) const DONE: i64 = -1;
+
 /// A new address that waits for its code.
 #[derive(Debug)]
 pub(crate) struct Pending {
@@ -51,6 +54,14 @@ pub(crate) async fn pending(
 pub(crate) async fn tried(connection: &mut Connection, account: i64) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE email_pending SET tries = tries - 1 WHERE account = $1";
     on!(connection, link => sqlx::query(UPDATE).bind(account).execute(link).await.map(drop))
+}
+
+/// The address that waited counts now; for so long the same code gets the same answer once more.
+pub(crate) async fn done(connection: &mut Connection, account: i64, until: i64) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE email_pending SET tries = $3, ends_at = $2 WHERE account = $1";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(account).bind(until).bind(DONE).execute(link).await.map(drop)
+    })
 }
 
 /// Gives up the address that waits.

@@ -130,6 +130,42 @@ async fn select(
     }))
 }
 
+/// A code that was sent for an entry.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    /// A keyed hash.
+    pub(crate) code: Vec<u8>,
+    /// The address that it went to.
+    pub(crate) to: Option<String>,
+    pub(crate) ends_at: i64,
+    /// How often it may still be tried.
+    pub(crate) tries: i64,
+}
+
+/// The code that another entry waits for which counts under the same mark, came the same way and leads to the same account
+/// or to none as well: the last one, while it is good.
+pub(crate) async fn sent(
+    connection: &mut Connection,
+    like: &Row,
+    now: i64,
+) -> Result<Option<Sent>, StoreError> {
+    const SELECT: &str = "SELECT code, code_to, code_ends_at, code_tries FROM entry WHERE mark = $1 AND way = $2 \
+        AND COALESCE(account, -1) = $3 AND id <> $4 AND front_kind = $5 AND finished_at IS NULL \
+        AND code IS NOT NULL AND code_tries > 0 AND code_ends_at > $6 ORDER BY code_ends_at DESC LIMIT 1";
+    let row: Option<(Vec<u8>, Option<String>, i64, i64)> = on!(connection, link => {
+        sqlx::query_as(SELECT)
+            .bind(&like.mark[..])
+            .bind(like.way.as_str())
+            .bind(like.account.unwrap_or(-1))
+            .bind(&like.id[..])
+            .bind(like.front_kind.as_str())
+            .bind(now)
+            .fetch_optional(link)
+            .await
+    })?;
+    Ok(row.map(|(code, to, ends_at, tries)| Sent { code, to, ends_at, tries }))
+}
+
 /// Writes what may change of an entry.
 pub(crate) async fn update(connection: &mut Connection, row: &Row) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE entry SET mail_proved = $2, factor_proved = $3, reason = $4, code = $5, \

@@ -41,10 +41,31 @@ pub(crate) async fn unbind(
     })
 }
 
+/// Unbinds an account from those that it was bound to at this time or later; tells how many persons that were.
+pub(crate) async fn unbind_since(
+    connection: &mut Connection,
+    account: i64,
+    since: i64,
+) -> Result<u64, StoreError> {
+    const DELETE: &str = "DELETE FROM federated WHERE account = $1 AND created_at >= $2";
+    on!(connection, link => {
+        sqlx::query(DELETE).bind(account).bind(since).execute(link).await.map(|done| done.rows_affected())
+    })
+}
+
 /// The issuers that an account is bound at.
 pub(crate) async fn issuers(connection: &mut Connection, account: i64) -> Result<Vec<String>, StoreError> {
     const SELECT: &str = "SELECT issuer FROM federated WHERE account = $1 ORDER BY issuer";
     on!(connection, link => sqlx::query_scalar(SELECT).bind(account).fetch_all(link).await)
+}
+
+/// The issuers that an account is bound at, and since when.
+pub(crate) async fn links(
+    connection: &mut Connection,
+    account: i64,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    const SELECT: &str = "SELECT issuer, created_at FROM federated WHERE account = $1";
+    on!(connection, link => sqlx::query_as(SELECT).bind(account).fetch_all(link).await)
 }
 
 /// The account that a source keeps in step under this key.

@@ -92,10 +92,14 @@ pub(crate) async fn delete(connection: &mut Connection, account: i64, id: &[u8])
     })
 }
 
-/// Takes all of an account away; tells how many that were.
-pub(crate) async fn delete_all(connection: &mut Connection, account: i64) -> Result<u64, StoreError> {
-    const DELETE: &str = "DELETE FROM passkey WHERE account = $1";
+/// Takes those of an account away that were made at this time or later; tells how many that were.
+pub(crate) async fn delete_since(
+    connection: &mut Connection,
+    account: i64,
+    since: i64,
+) -> Result<u64, StoreError> {
+    const DELETE: &str = "DELETE FROM passkey WHERE account = $1 AND created_at >= $2";
     on!(connection, link => {
-        sqlx::query(DELETE).bind(account).execute(link).await.map(|done| done.rows_affected())
+        sqlx::query(DELETE).bind(account).bind(since).execute(link).await.map(|done| done.rows_affected())
     })
 }

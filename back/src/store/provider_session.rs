@@ -24,12 +24,13 @@ pub(crate) async fn insert(
     })
 }
 
-/// Takes it out of the table: provider and sealed ID token.
+/// Takes it out of the table: provider, sealed ID token, and when it ends.
 pub(crate) async fn take(
     connection: &mut Connection,
     session: &[u8; 32],
-) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    const DELETE: &str = "DELETE FROM provider_session WHERE session = $1 RETURNING provider, id_token";
+) -> Result<Option<(String, Vec<u8>, i64)>, StoreError> {
+    const DELETE: &str =
+        "DELETE FROM provider_session WHERE session = $1 RETURNING provider, id_token, ends_at";
     on!(connection, link => sqlx::query_as(DELETE).bind(&session[..]).fetch_optional(link).await)
 }
 

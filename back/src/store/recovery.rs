@@ -13,12 +13,13 @@ pub(crate) async fn replace(
     connection: &mut Connection,
     account: i64,
     hashes: &[[u8; 32]],
+    now: i64,
 ) -> Result<(), StoreError> {
-    const INSERT: &str = "INSERT INTO recovery (account, hash) VALUES ($1, $2)";
+    const INSERT: &str = "INSERT INTO recovery (account, hash, created_at) VALUES ($1, $2, $3)";
     delete(connection, account).await?;
     for hash in hashes {
         on!(&mut *connection, link => {
-            sqlx::query(INSERT).bind(account).bind(&hash[..]).execute(link).await.map(drop)
+            sqlx::query(INSERT).bind(account).bind(&hash[..]).bind(now).execute(link).await.map(drop)
         })?;
     }
     Ok(())
@@ -41,8 +42,17 @@ pub(crate) async fn use_up(
     })
 }
 
+/// Takes those away that were made at this time or later.
+pub(crate) async fn delete_since(
+    connection: &mut Connection,
+    account: i64,
+    since: i64,
+) -> Result<(), StoreError> {
+    const DELETE: &str = "DELETE FROM recovery WHERE account = $1 AND created_at >= $2";
+    on!(connection, link => sqlx::query(DELETE).bind(account).bind(since).execute(link).await.map(drop))
+}
+
 /// Takes all of them away.
 pub(crate) async fn delete(connection: &mut Connection, account: i64) -> Result<(), StoreError> {
-    const DELETE: &str = "DELETE FROM recovery WHERE account = $1";
-    on!(connection, link => sqlx::query(DELETE).bind(account).execute(link).await.map(drop))
+    delete_since(connection, account, i64::MIN).await
 }

@@ -157,6 +157,24 @@ pub(crate) async fn give(store: &Store, statement: &'static str) -> Result<(), S
     connection.commit().await
 }
 
+/// The words of an account's lines in the journal, oldest first.
+pub(crate) async fn journal(store: &Store, account: i64) -> Result<Vec<String>, StoreError> {
+    const SELECT: &str = "SELECT kind FROM journal WHERE subject = $1 ORDER BY id";
+    let mut connection = store.reader().await?;
+    on!(&mut connection, link => sqlx::query_scalar(SELECT).bind(account).fetch_all(link).await)
+}
+
+/// Gives an account a password as another system kept it: what is hashed, and its form.
+pub(crate) async fn bring(store: &Store, account: i64, hash: &str, form: &str) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE account SET password = $1, password_form = $2, password_from = 'legacy' \
+        WHERE id = $3";
+    let mut connection = store.writer().await?;
+    on!(&mut connection, link => {
+        sqlx::query(UPDATE).bind(hash).bind(form).bind(account).execute(link).await.map(drop)
+    })?;
+    connection.commit().await
+}
+
 /// Puts an account back to where the two letters are under way; the password is good until then.
 pub(crate) async fn invite(store: &Store, account: i64, until: i64) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE account SET state = 'invited', password_from = 'initial', password_at = NULL, \

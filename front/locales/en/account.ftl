@@ -16,6 +16,7 @@ account-factor-off = None
 account-factor-set = Done: the second factor is set up.
 account-factor-removed = Done: it is removed.
 account-factor-duty = A second factor is a duty here: set up another one before you remove this one.
+account-look = Your new password is saved, and every other session has ended. This is what else opens your account: remove what is not yours.
 account-factors = Second factor and passkeys
 account-passkey-unnamed = Passkey
 account-providers = Identity providers
@@ -53,6 +54,7 @@ factors-name = Name of the key (may be left out)
 factors-created = added { $value }
 factors-used = used { $value }
 factors-unused = never used
+factors-linked = linked { $value }
 factors-recovery = Recovery codes
 factors-recovery-left = { $n ->
     [0] You have no recovery code left.

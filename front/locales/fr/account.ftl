@@ -16,6 +16,7 @@ account-factor-off = Aucun
 account-factor-set = C’est fait : le second facteur est en place.
 account-factor-removed = C’est fait : il est retiré.
 account-factor-duty = Un second facteur est obligatoire ici : installez-en un autre avant de retirer celui-ci.
+account-look = Votre nouveau mot de passe est enregistré, et toutes les autres sessions sont fermées. Voici ce qui ouvre encore votre compte : retirez ce qui n’est pas à vous.
 account-factors = Second facteur et clés d’accès
 account-passkey-unnamed = Clé d’accès
 account-providers = Fournisseurs d’identité
@@ -53,6 +54,7 @@ factors-name = Nom de la clé (facultatif)
 factors-created = ajoutée { $value }
 factors-used = utilisée { $value }
 factors-unused = jamais utilisée
+factors-linked = lié { $value }
 factors-recovery = Codes de secours
 factors-recovery-left = { $n ->
     [0] Il ne vous reste aucun code de secours.

@@ -72,7 +72,7 @@ fn path(step: Step) -> &'static str {
 
 /// To a page before sign-in, in the language that the address names.
 fn to(path: &str, visit: &Visit) -> Response {
-    let language = if path == "/" { "" } else { visit.lang_query() };
+    let language = if path.starts_with("/login") { visit.lang_query() } else { "" };
     Redirect::to(&format!("{path}{language}")).into_response()
 }
 
@@ -107,6 +107,7 @@ struct RecoveryPage<'a> {
 /// The back gave a token that no cookie can carry.
 pub fn advance(site: &Site, visit: &Visit, mut reply: AdvanceReply) -> Answer {
     let next = match reply.next() {
+        Step::Done if reply.look => "/account/factors?look",
         Step::Done if reply.terms_due => "/terms",
         step => path(step),
     };

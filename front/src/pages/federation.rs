@@ -6,7 +6,7 @@ use std::mem::take;
 use axum::{
     Extension,
     extract::{Form, Path, State, rejection::FormRejection},
-    response::{IntoResponse as _, Redirect},
+    response::{IntoResponse, Redirect},
 };
 use http::{HeaderMap, header};
 use serde::Deserialize;
@@ -34,7 +34,7 @@ use crate::{cookies, device, error::to_sign_in, site::Site, visit::Visit};
 pub const RETURN: &str = "/login/return";
 const TITLE: &str = "away-provider-title";
 const TEXT: &str = "away-provider-text";
-const WORDS: Words = Words { wrong: "password-not-yours", invalid: "password-not-yours" };
+const WORDS: Words = Words::new("password-not-yours", "password-not-yours");
 
 /// What a provider posts. It has no `Debug`: a code is in it.
 #[derive(Deserialize)]
@@ -77,7 +77,7 @@ pub async fn begin(
 }
 
 /// `POST /login/return`: what the provider posted. The browser brings no cookie along from another site; nothing is decided
-/// here, and the answer is the same for whatever was posted.
+/// here, and the answer is the same for whatever was posted. The browser gets a ticket: only who has that and began goes on.
 pub async fn come_back(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
@@ -91,31 +91,42 @@ pub async fn come_back(
     (request.state, request.code) = (take(&mut posted.state), take(&mut *posted.code));
     (request.error, request.issuer) = (take(&mut posted.error), take(&mut posted.iss));
     let call = Call { token: None, browser: None, ..visit.call() };
-    site.back.return_federation(&call, request).await?;
-    Ok(Redirect::to("/login/finish").into_response())
+    let reply = site.back.return_federation(&call, request).await?;
+    let cookie = cookies::set_returned(&reply.ticket).map_err(Failure::internal)?;
+    let mut response = Redirect::to("/login/finish").into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
 }
 
-/// `GET /login/finish`: ends the way in the browser that began it.
+/// `GET /login/finish`: ends the way in the browser that began it and came back.
 pub async fn finish(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
     headers: HeaderMap,
 ) -> Answer {
-    if visit.token.is_none() {
-        return refused(&site, &visit, "provider-over").await;
-    }
-    let request = FinishFederationRequest { device: device::of(&headers) };
+    let mut answer = end(&site, &visit, &headers).await.unwrap_or_else(IntoResponse::into_response);
+    // It is good for one way, whatever became of that.
+    answer.headers_mut().append(header::SET_COOKIE, cookies::clear_returned());
+    Ok(answer)
+}
+
+async fn end(site: &Site, visit: &Visit, headers: &HeaderMap) -> Answer {
+    let (Some(_), Some(mut ticket)) = (&visit.token, cookies::returned(headers)) else {
+        return refused(site, visit, "provider-over").await;
+    };
+    let mut request = FinishFederationRequest::default();
+    (request.device, request.ticket) = (device::of(headers), take(&mut *ticket));
     match site.back.finish_federation(&visit.call(), request).await {
         // A binding: the session goes on.
         Ok(reply) if reply.token.is_empty() && reply.next() == Step::Done => {
             Ok(Redirect::to("/account?provider").into_response())
         }
-        Ok(reply) => entry::advance(&site, &visit, reply),
+        Ok(reply) => entry::advance(site, visit, reply),
         Err(failure) => match failure.code {
-            Code::CodeOver | Code::SignedOut => refused(&site, &visit, "provider-over").await,
-            Code::WrongCredentials => refused(&site, &visit, "provider-refused").await,
-            Code::NotFound => refused(&site, &visit, "provider-unknown").await,
-            Code::Changed => refused(&site, &visit, "provider-taken").await,
+            Code::CodeOver | Code::SignedOut => refused(site, visit, "provider-over").await,
+            Code::WrongCredentials => refused(site, visit, "provider-refused").await,
+            Code::NotFound => refused(site, visit, "provider-unknown").await,
+            Code::Changed => refused(site, visit, "provider-taken").await,
             _ => Err(failure.into()),
         },
     }

@@ -67,7 +67,7 @@ pub async fn submit(
                 step.set_next(Step::EmailCode);
                 return entry::advance(&site, &visit, step);
             }
-            Err(failure) => Trouble::of(failure, t, Words { wrong: "forgot-odd", invalid: "forgot-odd" })?,
+            Err(failure) => Trouble::of(failure, t, Words::new("forgot-odd", "forgot-odd"))?,
         }
     };
     let login = if login.len() <= LOGIN { login } else { "" };

@@ -90,7 +90,7 @@ pub async fn submit(
             entry::advance(&site, &visit, step)
         }
         Err(failure) => {
-            let words = Words { wrong: "login-wrong", invalid: "login-wrong" };
+            let words = Words::new("login-wrong", "login-wrong");
             let trouble = Trouble::of(failure, t, words)?;
             page(&site, &visit, &fields.login, None, Some(&trouble)).await
         }

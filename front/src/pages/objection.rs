@@ -19,6 +19,8 @@ use super::{
 };
 use crate::{site::Site, visit::Visit};
 
+const WORDS: Words = Words { over: "objection-over", ..Words::new("objection-wrong", "objection-wrong") };
+
 #[derive(Template)]
 #[template(path = "objection.html")]
 struct Page<'a> {
@@ -55,9 +57,7 @@ pub async fn submit(
         let call = Call { token: None, ..visit.call() };
         match site.back.object(&call, ObjectRequest { code: take(&mut *fields.code) }).await {
             Ok(_) => return Ok(Redirect::to(&visit.address("/objection", "done")).into_response()),
-            Err(failure) => {
-                Trouble::of(failure, t, Words { wrong: "objection-wrong", invalid: "objection-wrong" })?
-            }
+            Err(failure) => Trouble::of(failure, t, WORDS)?,
         }
     };
     let shell = Shell::public(&site, &visit, "objection-title");

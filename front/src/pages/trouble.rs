@@ -29,6 +29,22 @@ pub struct Words {
     pub wrong: &'static str,
     /// A field out of its form.
     pub invalid: &'static str,
+    /// A code, or what stands in its place, that is not right and cannot be tried a number of times.
+    pub code: &'static str,
+    /// A code or a question that is over.
+    pub over: &'static str,
+    /// What somebody else has, or has changed; without a sentence it has a page of its own.
+    pub changed: Option<&'static str>,
+    /// What is not allowed, likewise.
+    pub forbidden: Option<&'static str>,
+}
+
+impl Words {
+    /// Those of a form without anything of its own to say about codes.
+    pub const fn new(wrong: &'static str, invalid: &'static str) -> Self {
+        let (code, over) = ("code-wrong-plain", "code-over");
+        Self { wrong, invalid, code, over, changed: None, forbidden: None }
+    }
 }
 
 /// What is wrong, before the language of the page is known.
@@ -54,6 +70,8 @@ impl Wrong {
             | Code::WeakPassword
             | Code::Throttled
             | Code::Busy => Ok(Self::Refused(failure, words)),
+            Code::Changed if words.changed.is_some() => Ok(Self::Refused(failure, words)),
+            Code::Forbidden if words.forbidden.is_some() => Ok(Self::Refused(failure, words)),
             _ => Err(failure),
         }
     }
@@ -97,12 +115,22 @@ impl Trouble {
             Code::WrongCode if failure.tries_left > 0 => {
                 t.count("code-wrong", &u64::from(failure.tries_left))
             }
-            Code::WrongCode => t.say("code-wrong-plain").to_owned(),
-            Code::CodeOver => t.say("code-over").to_owned(),
+            Code::WrongCode => t.say(words.code).to_owned(),
+            Code::CodeOver => t.say(words.over).to_owned(),
             Code::WeakPassword => t.say("password-weak").to_owned(),
             Code::Throttled => waiting("trouble-throttled"),
             Code::Busy => waiting("trouble-busy"),
-            _ => return Err(failure),
+            code => {
+                let key = match code {
+                    Code::Changed => words.changed,
+                    Code::Forbidden => words.forbidden,
+                    _ => None,
+                };
+                match key {
+                    Some(key) => t.say(key).to_owned(),
+                    None => return Err(failure),
+                }
+            }
         };
         let status = status(failure.code);
         Ok(Self { told, unmet: failure.unmet, status, retry_after: failure.retry_after })

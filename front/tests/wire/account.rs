@@ -150,6 +150,22 @@ async fn passkeys_are_added_by_the_script_and_removed_by_a_form() {
         let answer = post(&world, "/account/factors/passkeys/answer", body).await;
         assert!(answer.text().contains("n’a pas répondu"), "{body}");
     }
+    // Everything that can be wrong has its own sentence, and none speaks of a code.
+    for (id, status, sentence) in [
+        ("known", 409, "déjà installée"),
+        ("late", 422, "a trop duré"),
+        ("bad", 422, "n’a pas répondu comme il faut"),
+    ] {
+        let body = format!("credential=%7B%22id%22%3A%22{id}%22%7D");
+        let answer = post(&world, "/account/factors/passkeys/answer", &body).await;
+        assert_eq!(answer.status, status, "{id}");
+        assert!(answer.text().contains(sentence) && answer.text().contains("/account/factors"), "{id}");
+    }
+    world.backs[0].back.mood(|mood| mood.fail = Some((vantail_shared::failure::Code::Forbidden, 0)));
+    let many = post(&world, "/account/factors/passkeys", "password=right").await;
+    assert_eq!((many.status.as_u16(), many.header("content-type")), (403, "text/plain; charset=utf-8"));
+    assert!(many.text().contains("Aucune autre clé d’accès"), "{}", many.text());
+    world.backs[0].back.mood(|mood| mood.fail = None);
     let remove = "/account/factors/passkeys/remove";
     assert_eq!(post(&world, remove, "handle=%22&password=right").await.status, 404);
     assert_eq!(post(&world, remove, "handle=key-one&password=wrong").await.status, 401);

@@ -133,6 +133,39 @@ async fn every_failure_of_a_code_has_its_sentence_and_no_code_comes_back() {
 }
 
 #[tokio::test]
+async fn where_no_code_was_sent_the_page_says_so() {
+    let world = World::start().await;
+    let (way, _) = Way::begin(&world, "unsent").await;
+    for (language, told, wait) in [
+        ("fr", "Aucun code n’a encore été envoyé", "pourra partir dans 45 secondes"),
+        ("en", "No code was sent yet", "can be sent in 45 seconds"),
+    ] {
+        let page = way.get("/login/code", language).await.text();
+        assert!(page.contains(told) && page.contains(wait), "{page}");
+        assert!(!page.contains("name=\"code\"") && page.contains("action=\"/login/code/send"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_back_in_by_mail_sees_what_else_opens_the_account() {
+    let world = World::start().await;
+    ask(&world, "POST", "/forgot", &[OURS], "login=anna").await;
+    let way = Way { world: &world, cookie: "__Host-vantail=entry-forgot".to_owned() };
+    way.post("/login/code", &format!("code={CODE}")).await;
+    let new = "password=brume-cobalt-verger-417&confirm=brume-cobalt-verger-417";
+    leads(&way.post("/login/new-password?lang=en", new).await, "/account/factors?look");
+    let way = Way { world: &world, cookie: format!("__Host-vantail={TOKEN}") };
+    for (language, told, since) in [
+        ("fr", "Voici ce qui ouvre encore votre compte", "lié il y a 3 jours"),
+        ("en", "This is what else opens your account", "linked 3 days ago"),
+    ] {
+        let page = way.get("/account/factors?look", language).await.text();
+        assert!(page.contains(told) && page.contains(since) && page.contains("FranceConnect"), "{page}");
+        assert!(!page.contains("Annuaire"), "not linked");
+    }
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_asked_for_by_name_alone() {
     let world = World::start().await;
     let long = "x".repeat(300);
@@ -226,7 +259,11 @@ async fn without_an_address_the_page_says_whom_to_ask() {
 #[tokio::test]
 async fn whoever_did_not_change_the_address_objects_without_signing_in() {
     let world = World::start().await;
-    for (code, status, sentence) in [("no", 422, "Il vous reste 4 essais"), ("", 422, "Recopiez le code")] {
+    for (code, status, sentence) in [
+        ("no", 422, "Il vous reste 4 essais"),
+        ("over", 422, "Ce code n’annule plus rien"),
+        ("", 422, "Recopiez le code"),
+    ] {
         let headers = [OURS, ("accept-language", "fr")];
         let answer = ask(&world, "POST", "/objection", &headers, &format!("code={code}")).await;
         assert_eq!(answer.status, status);

@@ -14,6 +14,7 @@ use vantail_tests::{
 /// The portal's address as the provider knows it; the test posts back by hand.
 const PORTAL: &str = "https://portal.example";
 const COOKIE: &str = "__Host-vantail";
+const RETURNED: &str = "__Host-vantail-returned";
 
 /// A pair with one provider, whose subjects are the tenants' numbers.
 async fn pair(class: &str, more: &str) -> (Pair, Oidc) {
@@ -37,10 +38,9 @@ fn away(answer: &Answer, provider: &Oidc) -> String {
     answer.links(&provider.issuer()).remove(0)
 }
 
-/// What a browser does with the provider's page: it posts to us, from there, without any cookie.
-async fn post_back(pair: &Pair, fields: &BTreeMap<String, String>) -> Answer {
+/// What a browser does with the provider's page: it posts to us, from there, brings no cookie along and keeps what it gets.
+async fn post_back(browser: &mut Visitor, fields: &BTreeMap<String, String>) -> Answer {
     assert_eq!(fields["action"], format!("{PORTAL}/login/return"));
-    let mut browser = pair.visitor();
     let body: Vec<_> = ["state", "code", "error", "iss"]
         .iter()
         .filter_map(|name| Some(format!("{name}={}", fields.get(*name)?.replace(':', "%3A"))))
@@ -48,6 +48,7 @@ async fn post_back(pair: &Pair, fields: &BTreeMap<String, String>) -> Answer {
     let request = browser.request(Method::POST, "/login/return");
     let mut request = request.body(body.join("&").into_bytes().into()).unwrap();
     let headers = request.headers_mut();
+    headers.remove(header::COOKIE);
     headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
     headers.insert(header::ORIGIN, "http://127.0.0.1:1".parse().unwrap());
     headers.insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
@@ -58,10 +59,12 @@ async fn post_back(pair: &Pair, fields: &BTreeMap<String, String>) -> Answer {
 async fn sign_in(pair: &Pair, provider: &Oidc, visitor: &mut Visitor, sub: &str) -> Answer {
     now(pair);
     let url = away(&visitor.post("/login/with/agency", &[]).await, provider);
-    let answer = post_back(pair, &provider.walk(&url, sub).await).await;
+    let answer = post_back(visitor, &provider.walk(&url, sub).await).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/login/finish"));
-    assert_eq!(answer.header("set-cookie"), "");
-    visitor.get("/login/finish").await
+    assert!(visitor.cookie(RETURNED).is_some());
+    let done = visitor.get("/login/finish").await;
+    assert_eq!(visitor.cookie(RETURNED), None, "it is good for one way");
+    done
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,8 +115,8 @@ async fn whatever_is_not_this_browsers_way_opens_nothing() {
     refused(&mut early, over).await;
     let mut owner = pair.visitor();
     let fields_of_owner = provider.walk(&begin(&mut owner).await, ELEONORE.key).await;
-    post_back(&pair, &fields).await;
-    post_back(&pair, &fields_of_owner).await;
+    post_back(&mut early, &fields).await;
+    post_back(&mut owner, &fields_of_owner).await;
     let mut stranger = pair.visitor();
     refused(&mut stranger, over).await;
     begin(&mut stranger).await;
@@ -127,28 +130,28 @@ async fn whatever_is_not_this_browsers_way_opens_nothing() {
     let mine = provider.walk(&begin(&mut thief).await, ELEONORE.key).await;
     let mut mixed = mine.clone();
     mixed.insert("code".to_owned(), fields_of_owner["code"].clone());
-    post_back(&pair, &mixed).await;
+    post_back(&mut thief, &mixed).await;
     // What comes second counts for nothing.
-    post_back(&pair, &mine).await;
+    post_back(&mut thief.clone(), &mine).await;
     let sentence = "ne vous a pas reconnu";
     refused(&mut thief, sentence).await;
     // The person said no; another provider's name; a state that was never given; nothing at all.
     let mut visitor = pair.visitor();
     let no = provider.walk(&begin(&mut visitor).await, "").await;
     assert_eq!(no["error"], "access_denied");
-    post_back(&pair, &no).await;
+    post_back(&mut visitor, &no).await;
     refused(&mut visitor, sentence).await;
     let mut fields = provider.walk(&begin(&mut visitor).await, ELEONORE.key).await;
     fields.insert("iss".to_owned(), "https://other.example".to_owned());
-    post_back(&pair, &fields).await;
+    post_back(&mut visitor, &fields).await;
     refused(&mut visitor, sentence).await;
     for state in ["", "x", &"A".repeat(43), &"A".repeat(5000)] {
         fields.insert("state".to_owned(), state.to_owned());
-        assert_eq!(post_back(&pair, &fields).await.status, 303);
+        assert_eq!(post_back(&mut visitor, &fields).await.status, 303);
     }
     // Too late.
     let fields = provider.walk(&begin(&mut visitor).await, ELEONORE.key).await;
-    post_back(&pair, &fields).await;
+    post_back(&mut visitor, &fields).await;
     pair.clock.advance(15 * 60);
     refused(&mut visitor, over).await;
     // A person without an account here, and a provider that is none.
@@ -156,6 +159,41 @@ async fn whatever_is_not_this_browsers_way_opens_nothing() {
     assert!(unknown.status == 422 && unknown.text().contains("aucun compte d’ici"));
     assert_eq!(visitor.post("/login/with/other", &[]).await.status, 404);
     assert_eq!(visitor.get("/").await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_way_begun_here_and_returned_there_opens_nothing() {
+    let (pair, provider) = pair("", BY_NUMBER).await;
+    now(&pair);
+    let over = "n’a pas abouti";
+    // Somebody begins, and leads the owner to the provider: the owner's browser brings the answer.
+    let (mut stranger, mut owner) = (pair.visitor(), pair.visitor());
+    let url = away(&stranger.post("/login/with/agency", &[]).await, &provider);
+    let brought = post_back(&mut owner, &provider.walk(&url, ELEONORE.key).await).await;
+    assert_eq!((brought.status.as_u16(), brought.header("location")), (303, "/login/finish"));
+    for browser in [&mut stranger, &mut owner] {
+        let answer = browser.get("/login/finish").await;
+        assert!(answer.status == 422 && answer.text().contains(over), "{}", answer.text());
+        assert_eq!(browser.get("/").await.status, 303, "nobody is signed in");
+    }
+    // A ticket of another way is none.
+    let url = away(&stranger.post("/login/with/agency", &[]).await, &provider);
+    let theirs = provider.walk(&url, ELEONORE.key).await;
+    post_back(&mut owner, &theirs).await;
+    let own = away(&pair.visitor().post("/login/with/agency", &[]).await, &provider);
+    post_back(&mut stranger, &provider.walk(&own, QUENTIN.key).await).await;
+    assert_eq!(stranger.get("/login/finish").await.status, 422);
+
+    // The same for who binds an account of their own to somebody else's person.
+    let mut wanda = pair.signed_in(WANDA).await;
+    let password = [("provider", "agency"), ("password", WANDA.password)];
+    let url = away(&wanda.post("/account/providers/link", &password).await, &provider);
+    post_back(&mut owner, &provider.walk(&url, ELEONORE.key).await).await;
+    let answer = wanda.get("/login/finish").await;
+    assert!(answer.status == 422 && answer.text().contains(over), "{}", answer.text());
+    let done = sign_in(&pair, &provider, &mut owner, ELEONORE.key).await;
+    assert_eq!(done.header("location"), "/");
+    assert!(owner.get("/").await.text().contains("Éléonore"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,7 +226,7 @@ async fn an_account_is_bound_from_its_own_page_and_unbound_again() {
     let right = [("provider", "agency"), ("password", QUENTIN.password)];
     now(&pair);
     let url = away(&quentin.post("/account/providers/link", &right).await, &provider);
-    post_back(&pair, &provider.walk(&url, "somebody").await).await;
+    post_back(&mut quentin, &provider.walk(&url, "somebody").await).await;
     let done = quentin.get("/login/finish").await;
     assert_eq!(done.header("location"), "/account?provider", "{}", done.text());
 
@@ -199,7 +237,7 @@ async fn an_account_is_bound_from_its_own_page_and_unbound_again() {
     let mut wanda = pair.signed_in(WANDA).await;
     let hers = [("provider", "agency"), ("password", WANDA.password)];
     let url = away(&wanda.post("/account/providers/link", &hers).await, &provider);
-    post_back(&pair, &provider.walk(&url, "somebody").await).await;
+    post_back(&mut wanda, &provider.walk(&url, "somebody").await).await;
     let taken = wanda.get("/login/finish").await;
     assert!(taken.status == 422 && taken.text().contains("déjà liée"), "{}", taken.text());
 
@@ -215,7 +253,7 @@ async fn a_provider_that_is_away_keeps_nobody_else_out() {
     now(&pair);
     let url = away(&visitor.post("/login/with/agency", &[]).await, &provider);
     let fields = provider.walk(&url, ELEONORE.key).await;
-    post_back(&pair, &fields).await;
+    post_back(&mut visitor, &fields).await;
     provider.kill();
     let answer = visitor.get("/login/finish").await;
     assert_eq!(answer.status, 503, "{}", answer.text());
@@ -248,7 +286,7 @@ async fn a_providers_second_factor_counts_where_it_is_trusted() {
         now(&pair);
         let mut clerk = Visitor::new(pair.staff, &pair.world.pki.ca());
         let url = away(&clerk.post("/login/with/agency", &[]).await, &provider);
-        post_back(&pair, &provider.walk(&url, "s-1").await).await;
+        post_back(&mut clerk, &provider.walk(&url, "s-1").await).await;
         let done = clerk.get("/login/finish").await;
         assert_eq!(done.header("location"), status, "{class}: {}", done.text());
     }

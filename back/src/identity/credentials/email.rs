@@ -7,7 +7,7 @@ use super::{
     super::{
         AnySession, Identity,
         code::Code,
-        entry::{CODE_LIFE, DOUBT, TRIES, hidden},
+        entry::{CODE_LIFE, DOUBT, REPLAY, TRIES, hidden},
         sign_in::Door,
         throttle::Limits,
     },
@@ -18,7 +18,7 @@ use crate::{
     mail::{self, Message},
     store::{
         account,
-        email_change::{self, Change, Pending},
+        email_change::{self, Change, DONE, Pending},
     },
 };
 
@@ -49,8 +49,7 @@ impl Identity {
         let key = self.guard.own_mail(of.account());
         let mut connection = self.store.writer().await?;
         if let Some(wait) = self.guard.allow(&mut connection, key.as_ref(), Limits::MAIL).await? {
-            connection.roll_back().await?;
-            return Err(Failure::new(Problem::Throttled).retry_after(wait));
+            return connection.settle(Err(Failure::new(Problem::Throttled).retry_after(wait))).await;
         }
         let code = Code::fresh(self.random.as_ref());
         let pending = Pending {
@@ -72,22 +71,27 @@ impl Identity {
     pub async fn confirm_email(&self, of: &AnySession, door: &Door, typed: &str) -> Result<(), Failure> {
         let before = self.own_account(of).await?;
         let reach = self.reach(&before).await?;
-        let (mut connection, account) = self.hold_own(of, &before).await?;
+        let (mut connection, account) = self.hold_own(of).await?;
         let now = self.clock.now();
         let found = email_change::pending(&mut connection, account.id).await?;
         let in_time = |pending: &Pending| pending.ends_at > now && pending.ends_at - now <= CODE_LIFE + DOUBT;
-        let Some(pending) = found.filter(|pending| in_time(pending) && pending.tries > 0) else {
-            connection.roll_back().await?;
-            return Err(Failure::new(Problem::CodeOver));
+        let Some(pending) = found.filter(|pending| in_time(pending) && pending.tries != 0) else {
+            return connection.settle(Err(Failure::new(Problem::CodeOver))).await;
         };
         let given = Code::read(typed).map(|code| code.mark(&self.codes, &context(of, &pending.address)));
-        if !given.is_some_and(|given| Self::same(&pending.code, &given)) {
+        let right = given.is_some_and(|given| Self::same(&pending.code, &given));
+        if pending.tries == DONE {
+            // The form was sent twice.
+            let again = if right { Ok(()) } else { Err(Failure::new(Problem::CodeOver)) };
+            return connection.settle(again).await;
+        }
+        if !right {
             email_change::tried(&mut connection, account.id).await?;
             connection.commit().await?;
             let left = u32::try_from(pending.tries - 1).unwrap_or(0);
             return Err(if left == 0 { Failure::new(Problem::CodeOver) } else { Failure::wrong_code(left) });
         }
-        email_change::give_up(&mut connection, account.id).await?;
+        email_change::done(&mut connection, account.id, now.saturating_add(REPLAY)).await?;
         account::set_email(&mut connection, account.id, Some(&pending.address)).await?;
         let objection = Code::fresh(self.random.as_ref());
         let change = Change {
@@ -119,7 +123,7 @@ impl Identity {
     /// The address that waits for its code, with most of it hidden, and the seconds until that ends.
     pub(super) async fn pending_email(&self, of: &AnySession) -> Result<Option<(String, u32)>, Failure> {
         let found = email_change::pending(&mut self.store.reader().await?, of.account()).await?;
-        Ok(found.and_then(|pending| {
+        Ok(found.filter(|pending| pending.tries != DONE).and_then(|pending| {
             let left = u32::try_from(pending.ends_at - self.clock.now()).ok().filter(|left| *left > 0)?;
             Some((hidden(&pending.address), left))
         }))

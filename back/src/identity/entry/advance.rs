@@ -2,7 +2,6 @@
 
 use aws_lc_rs::hmac;
 use vantail_shared::{failure::Failure, tls::FrontKind};
-use zeroize::Zeroizing;
 
 use super::{
     super::{
@@ -10,7 +9,7 @@ use super::{
         browser::Browser,
         factors,
         reach::Reach,
-        sign_in::{Door, Opened},
+        sign_in::{Door, Opened, describe},
         token,
     },
     Held, LIFE, REPLAY,
@@ -23,7 +22,7 @@ use crate::{
         Connection, StoreError,
         account::{self, Account, State},
         entry::{self, NewRow, Row},
-        known_browser, session,
+        federated, known_browser, session,
     },
     terms::Due,
 };
@@ -33,15 +32,16 @@ const VISIT: i64 = 24 * 3600;
 
 /// A sign-in that begins.
 pub(in crate::identity) struct NewEntry<'a> {
+    /// In its normal form, where it has one.
+    pub(in crate::identity) login: &'a str,
     /// Nothing for a name that nobody may come in by.
     pub(in crate::identity) account: Option<&'a Account>,
     pub(in crate::identity) reach: &'a Reach,
-    /// What codes by mail count under.
-    pub(in crate::identity) mark: hmac::Tag,
     pub(in crate::identity) way: Way,
     /// A second factor was given already.
     pub(in crate::identity) factor_proved: bool,
     pub(in crate::identity) reason: Option<Reason>,
+    /// As the browser describes itself.
     pub(in crate::identity) device: &'a str,
     /// When the owner was last seen in this browser.
     pub(in crate::identity) seen_at: Option<i64>,
@@ -57,10 +57,26 @@ struct Arrival<'a> {
 }
 
 impl Identity {
-    /// Opens a session at once when nothing is due, an entry otherwise. The transaction has locked the account.
+    /// Lets in whom something else than a password has named: at once, or by an entry while more is due. The caller's
+    /// transaction has locked the account.
+    pub(in crate::identity) async fn arrive_by(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        (account, reach): (&Account, &Reach),
+        (way, factor_proved): (Way, bool),
+        device: &str,
+    ) -> Result<Opened, Failure> {
+        let (login, account) = (account.login.as_str(), Some(account));
+        let seen_at = self.seen(connection, door, login).await?;
+        let new = NewEntry { login, account, reach, way, factor_proved, reason: None, device, seen_at };
+        self.enter(connection, door, &new).await
+    }
+
+    /// Opens a session at once when nothing is due, an entry otherwise. The caller's transaction has locked the account.
     pub(in crate::identity) async fn enter(
         &self,
-        mut connection: Connection,
+        connection: &mut Connection,
         door: &Door,
         new: &NewEntry<'_>,
     ) -> Result<Opened, Failure> {
@@ -69,9 +85,9 @@ impl Identity {
         let mut row = Row {
             id,
             account: new.account.map(|account| account.id),
-            mark: new.mark.as_ref().to_vec(),
+            mark: self.guard.mail(door, new.login, new.seen_at.is_some()),
             front_kind: door.kind.as_str().to_owned(),
-            device: new.device.to_owned(),
+            device: describe(new.device),
             way: new.way.as_str().to_owned(),
             mail_proved: false,
             factor_proved: new.factor_proved,
@@ -84,14 +100,12 @@ impl Identity {
             finished_at: None,
             finished_by: None,
         };
-        let next = self.step_of(&mut connection, &row, new.account, new.reach).await?;
+        let next = self.step_of(connection, &row, new.account, new.reach).await?;
         if let (Step::Done, Some(account)) = (next, new.account) {
             let (seen_at, told) = (new.seen_at, Some(new.reach));
-            let arrival = Arrival { device: new.device, token: &token, seen_at, told };
-            let mut opened = self.open(&mut connection, door, account, &arrival).await?;
-            connection.commit().await?;
-            opened.token = token;
-            return Ok(opened);
+            let arrival = Arrival { device: &row.device, token: &token, seen_at, told };
+            let opened = self.open(connection, door, account, &arrival).await?;
+            return Ok(Opened { token, ..opened });
         }
         let columns = NewRow {
             id: &row.id,
@@ -105,13 +119,12 @@ impl Identity {
             now,
             ends_at: row.ends_at,
         };
-        entry::insert(&mut connection, &columns).await?;
+        entry::insert(connection, &columns).await?;
         if next == Step::EmailCode {
-            self.put_code(&mut connection, door, &mut row, new.reach).await?;
-            entry::update(&mut connection, &row).await?;
+            self.first_code(connection, door, &mut row, new.reach).await?;
+            entry::update(connection, &row).await?;
         }
-        connection.commit().await?;
-        Ok(Opened { token, next, browser: None, language: None, terms_due: false, recovery: Vec::new() })
+        Ok(Opened { token, ..Opened::going_on(next, None) })
     }
 
     /// Goes on with an entry in which something was proved just now: by `proof`, a keyed hash of what was sent.
@@ -132,27 +145,27 @@ impl Identity {
             let session = token::follow(&self.codes, token);
             let seen_at = self.seen(&mut connection, door, &account.login).await?;
             // Whoever has made another password by mail has been told of that.
-            let told = Some(&reach).filter(|_| Way::read(&entry.way) != Some(Way::Forgot));
+            let forgot = Way::read(&entry.way) == Some(Way::Forgot);
+            let told = Some(&reach).filter(|_| !forgot);
             let arrival = Arrival { device: &entry.device, token: &session, seen_at, told };
-            let mut opened = self.open(&mut connection, door, account, &arrival).await?;
-            opened.token = session;
-            opened
+            let opened = self.open(&mut connection, door, account, &arrival).await?;
+            let look = forgot && self.has_more_ways(&mut connection, account.id).await?;
+            Opened { token: session, look, ..opened }
         } else {
             if next == Step::EmailCode {
-                self.put_code(&mut connection, door, &mut entry, &reach).await?;
+                self.first_code(&mut connection, door, &mut entry, &reach).await?;
             }
-            Opened {
-                token: Zeroizing::default(),
-                next,
-                browser: None,
-                language: account.as_ref().and_then(language_of),
-                terms_due: false,
-                recovery: Vec::new(),
-            }
+            Opened::going_on(next, account.as_ref().and_then(language_of))
         };
         entry::update(&mut connection, &entry).await?;
         connection.commit().await?;
         Ok(opened)
+    }
+
+    /// Whether something else than the password opens an account.
+    async fn has_more_ways(&self, connection: &mut Connection, account: i64) -> Result<bool, StoreError> {
+        Ok(factors::state(connection, account).await?.is_set_up()
+            || !federated::issuers(connection, account).await?.is_empty())
     }
 
     /// What an entry waits for.
@@ -191,7 +204,7 @@ impl Identity {
     }
 
     /// When the owner of this name was last seen in the browser of this call.
-    async fn seen(
+    pub(in crate::identity) async fn seen(
         &self,
         connection: &mut Connection,
         door: &Door,
@@ -245,12 +258,9 @@ impl Identity {
             known_browser::note(connection, mark.as_ref(), account.id, now).await?;
         }
         Ok(Opened {
-            token: Zeroizing::default(),
-            next: Step::Done,
             browser: fresh.map(|browser| browser.cookie()),
-            language: language_of(account),
             terms_due: due != Due::None,
-            recovery: Vec::new(),
+            ..Opened::going_on(Step::Done, language_of(account))
         })
     }
 }

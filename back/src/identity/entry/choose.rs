@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
-        Identity, passwords,
+        Identity,
         sign_in::{Door, Opened},
     },
     Seen,
@@ -19,7 +19,7 @@ use crate::{
     mail::Message,
     store::{
         account::{self, Account, Chosen, State},
-        entry, session,
+        entry, known_browser, session,
     },
 };
 
@@ -50,8 +50,8 @@ impl Identity {
             self.guard.forgive(&mut connection, door.kind, &account.login).await?;
         }
         let mut held = self.hold_on(connection, &seen).await?;
-        let unchanged = held.account.as_ref().is_some_and(|now| *now.password == *account.password);
-        if !unchanged || held.step(self).await? != seen.step {
+        // Whoever sets another password meanwhile ends the entry; another hash of the same does no harm.
+        if held.step(self).await? != seen.step {
             held.connection.roll_back().await?;
             return Err(Failure::new(Code::StepDue));
         }
@@ -72,6 +72,10 @@ impl Identity {
                 Reason::Initial | Reason::Rules | Reason::Expired => ActKind::PasswordChanged,
             };
             self.note_own(connection, door, kind, account.id).await?;
+            if reason == Reason::Forgotten {
+                // Whoever knew the password before may have made a browser of theirs a known one.
+                known_browser::forget(connection, account.id).await?;
+            }
             if known {
                 self.tell(connection, account.id, door.kind, &held.reach, Message::PasswordChanged).await?;
             }
@@ -90,9 +94,7 @@ impl Identity {
         password: Zeroizing<String>,
     ) -> Result<Zeroizing<String>, Failure> {
         let mut unmet = self.unmet(door.kind, &password, seen.reach.own(&account.login)).await?;
-        if passwords::is_bounded(&password)
-            && self.passwords.verify(password.clone(), account.password.clone()).await?.matches
-        {
+        if self.is_password_of(account, password.clone()).await? {
             unmet.push(Rule { kind: Kind::Same.into(), number: 0 });
         }
         if !unmet.is_empty() {
@@ -109,8 +111,8 @@ impl Identity {
         account: Option<Account>,
         password: Zeroizing<String>,
     ) -> Result<Opened, Failure> {
-        let account = account.filter(|_| passwords::is_bounded(&password)).ok_or_else(signed_out)?;
-        if !self.passwords.verify(password, account.password.clone()).await?.matches {
+        let account = account.ok_or_else(signed_out)?;
+        if !self.is_password_of(&account, password).await? {
             return Err(signed_out());
         }
         self.again(door, token, language_of(&account)).await

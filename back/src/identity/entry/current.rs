@@ -7,7 +7,7 @@ use vantail_shared::{
 };
 
 use super::{
-    super::{FactorState, Identity, factors, sign_in::Door, throttle::Limits},
+    super::{FactorState, Identity, factors, sign_in::Door},
     Seen,
     advance::language_of,
     signed_out,
@@ -25,6 +25,8 @@ pub struct Current {
     pub address: String,
     /// Seconds until another code may be sent.
     pub resend_seconds: u32,
+    /// No code was sent yet, for too many were asked for; the same for a name that nobody has.
+    pub code_unsent: bool,
     /// Seconds until the code ends that was sent.
     pub code_seconds: u32,
     /// The language kept with the account.
@@ -46,6 +48,7 @@ impl Identity {
             rules: Vec::new(),
             address: String::new(),
             resend_seconds: 0,
+            code_unsent: false,
             code_seconds: 0,
             language: None,
             factors: FactorState::default(),
@@ -60,7 +63,8 @@ impl Identity {
         current.step = step;
         if step == Step::EmailCode {
             let mut connection = self.store.reader().await?;
-            current.resend_seconds = self.guard.wait(&mut connection, &entry.mark, Limits::MAIL).await?;
+            current.resend_seconds = self.guard.mail_wait(&mut connection, &entry.mark).await?;
+            current.code_unsent = entry.code.is_none();
             let left = entry.code_ends_at.map_or(0, |ends_at| ends_at.saturating_sub(self.clock.now()));
             current.code_seconds = u32::try_from(left).unwrap_or(0);
         }

@@ -6,16 +6,13 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         Enrolment, Identity,
-        sign_in::{Door, Opened, describe, is_for},
+        sign_in::{Door, Opened, is_for},
         token,
     },
-    NewEntry, signed_out,
+    signed_out,
     step::{Step, Way},
 };
-use crate::store::{
-    account::{self, PasswordFrom, State},
-    known_browser,
-};
+use crate::store::account::{self, PasswordFrom, State};
 
 /// The question for a passkey.
 #[derive(Debug)]
@@ -34,8 +31,11 @@ impl Identity {
     pub async fn enrol(&self, door: &Door, token: Option<&str>) -> Result<Enrolment, Failure> {
         let seen = self.look(door, token).await?;
         let mut held = self.hold_at(&seen, Step::Enrol).await?;
-        let Some(account) = &held.account else { return Err(Failure::new(Code::StepDue)) };
-        let enrolment = self.propose_totp(&mut held.connection, account.id, &account.login).await?;
+        let Some(account) = &held.account else {
+            return held.connection.settle(Err(Failure::new(Code::StepDue))).await;
+        };
+        let owner = (account.id, &held.entry.id);
+        let enrolment = self.propose_totp(&mut held.connection, owner, &account.login).await?;
         held.connection.commit().await?;
         Ok(enrolment)
     }
@@ -61,6 +61,7 @@ impl Identity {
             }
             // Whoever signs in anew leaves what there was behind.
             Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
+                self.guard.charge_beginning(door).await?;
                 let token = token::fresh(self.random.as_ref());
                 let holder =
                     token::session(&token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
@@ -92,13 +93,14 @@ impl Identity {
             }
             Err(failure) => return Err(failure),
         };
-        let account = seen.entry.account.ok_or_else(|| Failure::new(Code::StepDue))?;
-        let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
-        let mut held = self.hold_at(&seen, Step::SecondFactor).await?;
+        let account = seen.account.as_ref().ok_or_else(|| Failure::new(Code::StepDue))?;
+        let charged = self.guard.charge(&self.guard.factor_keys(door, account.id, &account.login)).await?;
+        let mut held = self.hold_charged(&seen, Step::SecondFactor, &charged).await?;
         let taken = self
-            .take_passkey(&mut held.connection, door.kind, &seen.entry.id, Some(account), credential)
+            .take_passkey(&mut held.connection, door.kind, &seen.entry.id, Some(account.id), credential)
             .await?;
         if taken.is_none() {
+            // The question is used up.
             held.connection.commit().await?;
             return Err(Failure::wrong_code(0));
         }
@@ -131,26 +133,11 @@ impl Identity {
                 && account.password_from != PasswordFrom::Initial
         });
         let Some(account) = account else {
-            connection.roll_back().await?;
-            return Err(wrong());
+            return connection.settle(Err(wrong())).await;
         };
-        let seen_at = match &door.browser {
-            Some(browser) => {
-                let mark = self.guard.browser(door.kind, &account.login, browser);
-                known_browser::seen(&mut connection, mark.as_ref()).await?
-            }
-            None => None,
-        };
-        let entry = NewEntry {
-            account: Some(&account),
-            reach: &reach,
-            mark: self.guard.mail(door.kind, &account.login, seen_at.and(door.browser.as_ref())),
-            way: Way::Passkey,
-            factor_proved: true,
-            reason: None,
-            device: &describe(device),
-            seen_at,
-        };
-        self.enter(connection, door, &entry).await
+        let (whom, proved) = ((&account, &reach), (Way::Passkey, true));
+        let opened = self.arrive_by(&mut connection, door, whom, proved, device).await?;
+        connection.commit().await?;
+        Ok(opened)
     }
 }

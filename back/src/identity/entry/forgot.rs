@@ -8,13 +8,16 @@ use super::{
     super::{
         Identity, login,
         reach::Reach,
-        sign_in::{Door, describe, is_for},
+        sign_in::{Door, is_for},
     },
     advance::NewEntry,
     pace,
     step::{Reason, Way},
 };
-use crate::store::account::{self, Account, PasswordFrom, State};
+use crate::store::{
+    account::{self, Account, PasswordFrom, State},
+    federated,
+};
 
 impl Identity {
     /// Begins the way of a forgotten password; tells the entry's token. A code goes to the address that is known.
@@ -42,29 +45,43 @@ impl Identity {
             Some(form) => account::by_login(&mut self.store.reader().await?, form).await?,
             None => None,
         };
-        let account = found.filter(|account| may_forget(door, account));
+        let account = match found {
+            Some(account) if self.may_forget(door, &account).await? => Some(account),
+            _ => None,
+        };
         let reach = match &account {
             Some(account) => self.reach_if_there(account).await,
             None => Reach::default(),
         };
         let entry = NewEntry {
+            login: name,
             account: account.as_ref(),
             reach: &reach,
-            mark: self.guard.mail(door.kind, name, seen_at.and(door.browser.as_ref())),
             way: Way::Forgot,
             factor_proved: false,
             reason: Some(Reason::Forgotten),
-            device: &describe(device),
+            device,
             seen_at,
         };
-        Ok(self.enter(self.store.writer().await?, door, &entry).await?.token)
+        let mut connection = self.store.writer().await?;
+        let opened = self.enter(&mut connection, door, &entry).await?;
+        connection.commit().await?;
+        Ok(opened.token)
     }
-}
 
-/// Whether a code by mail may stand for the password. Not before the first password was chosen: until then the two
-/// letters are all that proves who it is.
-fn may_forget(door: &Door, account: &Account) -> bool {
-    let begun = matches!(account.state, State::Verifying | State::Active);
-    let own = account.password_from != PasswordFrom::Scrambled;
-    begun && own && is_for(door.kind, account)
+    /// Whether a code by mail may stand for the password. Not before the first password was chosen: until then the two
+    /// letters are all that proves who it is. Who has none of their own, and could come in by no provider either, makes one
+    /// so: an account from a list.
+    async fn may_forget(&self, door: &Door, account: &Account) -> Result<bool, Failure> {
+        if !matches!(account.state, State::Verifying | State::Active) || !is_for(door.kind, account) {
+            return Ok(false);
+        }
+        if account.password_from != PasswordFrom::Scrambled {
+            return Ok(true);
+        }
+        if self.scrambles(door.kind) {
+            return Ok(false);
+        }
+        Ok(federated::issuers(&mut self.store.reader().await?, account.id).await?.is_empty())
+    }
 }

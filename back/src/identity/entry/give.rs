@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         Identity,
-        code::Code,
+        factors::Taken,
         sign_in::{Door, Opened},
         token,
     },
@@ -17,8 +17,12 @@ use super::{
     step::Step,
 };
 use crate::{
-    journal::{self, Act, ActKind, Actor},
-    store::{account, account::State, entry, entry::Row},
+    journal::ActKind,
+    mail::Message,
+    store::{
+        account::{self, Account, State},
+        entry::{self, Row},
+    },
     terms::Due,
 };
 
@@ -51,7 +55,7 @@ impl Identity {
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
-        match (seen.step, seen.entry.account) {
+        match (seen.step, &seen.account) {
             (Step::EmailCode, _) => self.give_mailed(seen, door, token, typed).await,
             (Step::SecondFactor, Some(account)) => self.give_factor(seen, account, door, token, typed).await,
             (Step::Enrol, Some(account)) => self.give_first(seen, account, door, token, typed).await,
@@ -68,10 +72,9 @@ impl Identity {
     ) -> Result<Opened, Failure> {
         let mut held = self.hold_at(seen, Step::EmailCode).await?;
         if !self.may_try(&held.entry) {
-            held.connection.roll_back().await?;
-            return Err(Failure::new(Problem::CodeOver));
+            return held.connection.settle(Err(Failure::new(Problem::CodeOver))).await;
         }
-        let given = Code::read(typed).map(|code| code.mark(&self.codes, &held.entry.id));
+        let given = self.typed(&held.entry, typed);
         let right =
             given.filter(|given| held.entry.code.as_deref().is_some_and(|code| Self::same(code, given)));
         let (Some(proof), Some(account)) = (right, &mut held.account) else {
@@ -83,11 +86,8 @@ impl Identity {
         };
         (held.entry.mail_proved, held.entry.code, held.entry.code_ends_at) = (true, None, None);
         if let (State::Verifying, Some(address)) = (account.state, &held.entry.code_to) {
-            let now = self.clock.now();
-            account::verified(&mut held.connection, account.id, address, now).await?;
-            let (kind, by, front) = (ActKind::EmailVerified, Actor::Person, Some(door.name.as_str()));
-            journal::note(&mut held.connection, &Act { at: now, kind, subject: account.id, by, front })
-                .await?;
+            account::verified(&mut held.connection, account.id, address, self.clock.now()).await?;
+            self.note_own(&mut held.connection, door, ActKind::EmailVerified, account.id).await?;
             account.state = State::Active;
         }
         self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await
@@ -96,16 +96,22 @@ impl Identity {
     async fn give_factor(
         &self,
         seen: &Seen,
-        account: i64,
+        account: &Account,
         door: &Door,
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
-        let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
-        let mut held = self.hold_at(seen, Step::SecondFactor).await?;
-        if !self.take_factor(&mut held.connection, account, typed).await? {
-            held.connection.roll_back().await?;
-            return Err(Failure::wrong_code(0));
+        let charged = self.guard.charge(&self.guard.factor_keys(door, account.id, &account.login)).await?;
+        let mut held = self.hold_charged(seen, Step::SecondFactor, &charged).await?;
+        match self.take_factor(&mut held.connection, account.id, typed).await? {
+            None => return held.connection.settle(Err(Failure::wrong_code(0))).await,
+            Some(Taken::App) => {}
+            Some(Taken::Recovery) => {
+                let kind = ActKind::RecoveryUsed;
+                self.note_own(&mut held.connection, door, kind, account.id).await?;
+                let message = Message::RecoveryUsed;
+                self.tell(&mut held.connection, account.id, door.kind, &held.reach, message).await?;
+            }
         }
         self.guard.succeeded(&mut held.connection, &charged).await?;
         held.entry.factor_proved = true;
@@ -117,17 +123,18 @@ impl Identity {
     async fn give_first(
         &self,
         seen: &Seen,
-        account: i64,
+        account: &Account,
         door: &Door,
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
-        let charged = self.guard.charge(&self.guard.factor_keys(account, door.client)).await?;
-        let mut held = self.hold_at(seen, Step::Enrol).await?;
-        let Some(recovery) = self.confirm_totp(&mut held.connection, account, typed).await? else {
-            held.connection.roll_back().await?;
-            return Err(Failure::wrong_code(0));
+        let charged = self.guard.charge(&self.guard.factor_keys(door, account.id, &account.login)).await?;
+        let mut held = self.hold_charged(seen, Step::Enrol, &charged).await?;
+        let owner = (account.id, &seen.entry.id);
+        let Some(recovery) = self.confirm_totp(&mut held.connection, owner, typed).await? else {
+            return held.connection.settle(Err(Failure::wrong_code(0))).await;
         };
+        self.note_own(&mut held.connection, door, ActKind::FactorAdded, account.id).await?;
         self.guard.succeeded(&mut held.connection, &charged).await?;
         held.entry.factor_proved = true;
         let proof = self.proof(&held.entry, typed);
@@ -160,7 +167,7 @@ impl Identity {
         token: Option<&str>,
         typed: &str,
     ) -> Result<Opened, Failure> {
-        let mailed = Code::read(typed).map(|code| code.mark(&self.codes, &seen.entry.id));
+        let mailed = self.typed(&seen.entry, typed);
         let given = [mailed, Some(self.proof(&seen.entry, typed))];
         let by = seen.entry.finished_by.as_deref().unwrap_or_default();
         if !given.iter().flatten().any(|given| Self::same(by, given)) {
@@ -179,13 +186,6 @@ impl Identity {
         let session: Zeroizing<String> = token::follow(&self.codes, token.unwrap_or_default());
         let account = self.any(door.kind, Some(&session)).await?.account();
         let terms_due = self.terms_due(&mut self.store.reader().await?, account).await? != Due::None;
-        Ok(Opened {
-            token: session,
-            next: Step::Done,
-            browser: None,
-            language,
-            terms_due,
-            recovery: Vec::new(),
-        })
+        Ok(Opened { token: session, terms_due, ..Opened::going_on(Step::Done, language) })
     }
 }

@@ -1,11 +1,12 @@
 //! Codes by mail.
 
+use aws_lc_rs::hmac;
 use data_encoding::HEXLOWER;
 use tokio::time::Instant;
 use vantail_shared::failure::{Code as Problem, Failure};
 
 use super::{
-    super::{Identity, code::Code, reach::Reach, sign_in::Door, throttle::Limits},
+    super::{Identity, code::Code, reach::Reach, sign_in::Door},
     CODE_LIFE, Held, Seen, TRIES, pace,
     step::{Step, Way},
 };
@@ -49,9 +50,29 @@ impl Identity {
             return Err(Failure::new(Problem::Throttled).retry_after(wait));
         }
         entry::update(&mut connection, &entry).await?;
-        let wait = self.guard.wait(&mut connection, &entry.mark, Limits::MAIL).await?;
+        let wait = self.guard.mail_wait(&mut connection, &entry.mark).await?;
         connection.commit().await?;
         Ok(wait)
+    }
+
+    /// The code that an entry begins to wait for. While no other may be sent, it is the one that another entry of the same
+    /// name, from the same browser or network, has got just now: of two clicks both wait for the one mail. An entry that
+    /// neither helps has none yet. Nothing of this depends on whose the name is.
+    pub(super) async fn first_code(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        entry: &mut Row,
+        reach: &Reach,
+    ) -> Result<(), StoreError> {
+        if self.put_code(connection, door, entry, reach).await?.is_none() {
+            return Ok(());
+        }
+        if let Some(sent) = entry::sent(connection, entry, self.clock.now()).await? {
+            (entry.code, entry.code_to) = (Some(sent.code), sent.to);
+            (entry.code_ends_at, entry.code_tries) = (Some(sent.ends_at), sent.tries);
+        }
+        Ok(())
     }
 
     /// A new code for an entry, within the caller's transaction; the time to wait in seconds when there were too many.
@@ -62,11 +83,11 @@ impl Identity {
         entry: &mut Row,
         reach: &Reach,
     ) -> Result<Option<u32>, StoreError> {
-        if let Some(wait) = self.guard.allow(connection, &entry.mark, Limits::MAIL).await? {
+        if let Some(wait) = self.guard.allow_mail(connection, &entry.mark).await? {
             return Ok(Some(wait));
         }
         let code = Code::fresh(self.random.as_ref());
-        let mark = code.mark(&self.codes, &entry.id);
+        let mark = code.mark(&self.codes, &context(entry));
         let message = match Way::read(&entry.way) {
             Some(Way::Forgot) => Message::RecoveryCode(code.shown()),
             _ => Message::IdentityCode(code.shown()),
@@ -90,8 +111,18 @@ impl Identity {
         Ok(None)
     }
 
+    /// What was typed, as the store knows the entry's code.
+    pub(super) fn typed(&self, entry: &Row, typed: &str) -> Option<hmac::Tag> {
+        Code::read(typed).map(|code| code.mark(&self.codes, &context(entry)))
+    }
+
     /// Whether codes can be sent at all.
     pub fn sends_mail(&self) -> bool {
         self.outbox.is_some()
     }
+}
+
+/// A code is good for one name and one way, in the entries that got it.
+fn context(entry: &Row) -> Vec<u8> {
+    [entry.way.as_bytes(), b" ", &entry.mark[..]].concat()
 }

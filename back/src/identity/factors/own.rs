@@ -70,7 +70,7 @@ impl Identity {
                 .collect(),
             recovery: u32::try_from(recovery).unwrap_or(u32::MAX),
             required: self.second_factor(of.front()) == Duty::Required,
-            pending: self.pending_totp(&mut connection, of.account(), of.login()).await?,
+            pending: self.pending_totp(&mut connection, own(of), of.login()).await?,
         })
     }
 
@@ -86,8 +86,8 @@ impl Identity {
     ) -> Result<Enrolment, Failure> {
         self.offered(of)?;
         self.confirm(of, password, client).await?;
-        let mut connection = self.store.writer().await?;
-        let enrolment = self.propose_totp(&mut connection, of.account(), of.login()).await?;
+        let (mut connection, _) = self.hold_own(of).await?;
+        let enrolment = self.propose_totp(&mut connection, own(of), of.login()).await?;
         connection.commit().await?;
         Ok(enrolment)
     }
@@ -103,11 +103,13 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         self.offered(of)?;
-        let charged = self.guard.charge(&self.guard.factor_keys(of.account(), client)).await?;
+        // Who has the key of the app has it from this session: nobody is kept from guessing but its owner.
+        let charged = self.guard.charge(&self.guard.own_keys(of.account(), client)).await?;
         let mut connection = self.store.writer().await?;
-        let Some(codes) = self.confirm_totp(&mut connection, of.account(), code).await? else {
-            connection.roll_back().await?;
-            return Err(Failure::wrong_code(0));
+        self.guard.hold(&mut connection, &charged).await?;
+        let (mut connection, _) = self.hold_own_on(connection, of).await?;
+        let Some(codes) = self.confirm_totp(&mut connection, own(of), code).await? else {
+            return connection.settle(Err(Failure::wrong_code(0))).await;
         };
         self.guard.succeeded(&mut connection, &charged).await?;
         self.factors_changed(connection, of, ActKind::FactorAdded).await?;
@@ -125,9 +127,12 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<(), Failure> {
         self.confirm(of, password, client).await?;
-        let mut connection = self.store.writer().await?;
-        store::totp::delete(&mut connection, of.account()).await?;
-        self.one_left(&mut connection, of).await?;
+        let (mut connection, _) = self.hold_own(of).await?;
+        if !store::totp::delete(&mut connection, of.account()).await? {
+            // It is gone already.
+            return Ok(connection.commit().await?);
+        }
+        let connection = self.one_left(connection, of).await?;
         self.factors_changed(connection, of, ActKind::FactorRemoved).await
     }
 
@@ -142,13 +147,12 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         self.confirm(of, password, client).await?;
-        let mut connection = self.store.writer().await?;
+        let (mut connection, _) = self.hold_own(of).await?;
         if !state(&mut connection, of.account()).await?.is_set_up() {
-            connection.roll_back().await?;
-            return Err(Failure::new(Code::Forbidden));
+            return connection.settle(Err(Failure::new(Code::Forbidden))).await;
         }
         let codes = self.new_recovery(&mut connection, of.account()).await?;
-        self.factors_changed(connection, of, ActKind::FactorAdded).await?;
+        self.factors_changed(connection, of, ActKind::RecoveryRenewed).await?;
         Ok(codes)
     }
 
@@ -161,24 +165,25 @@ impl Identity {
         let key = TotpKey::from_text(key).ok_or_else(|| Failure::new(Code::Invalid))?;
         let sealed = self.factors.seal.seal(self.random.as_ref(), &context(account), key.as_bytes())?;
         let mut connection = self.store.writer().await?;
-        store::totp::propose(&mut connection, account, &sealed, self.clock.now()).await?;
-        store::totp::confirm(&mut connection, account, 0, self.clock.now()).await?;
+        store::totp::activate(&mut connection, account, &sealed, 0, self.clock.now()).await?;
         Ok(connection.commit().await?)
     }
 
-    /// Refuses what would leave somebody without a second factor whose duty it is; without any, recovery codes go too.
+    /// Refuses what would leave somebody without a second factor whose duty it is, and undoes it; without any, recovery codes
+    /// go too.
     pub(in crate::identity) async fn one_left(
         &self,
-        connection: &mut Connection,
+        mut connection: Connection,
         of: &AnySession,
-    ) -> Result<(), Failure> {
-        if state(connection, of.account()).await?.is_set_up() {
-            return Ok(());
+    ) -> Result<Connection, Failure> {
+        if state(&mut connection, of.account()).await?.is_set_up() {
+            return Ok(connection);
         }
         if self.second_factor(of.front()) == Duty::Required {
-            return Err(Failure::new(Code::Forbidden));
+            return connection.settle(Err(Failure::new(Code::Forbidden))).await;
         }
-        Ok(store::recovery::delete(connection, of.account()).await?)
+        store::recovery::delete(&mut connection, of.account()).await?;
+        Ok(connection)
     }
 
     /// Ends the other sessions, tells the owner by mail, and ends the transaction.
@@ -207,4 +212,9 @@ impl Identity {
     fn offered(&self, of: &AnySession) -> Result<(), Failure> {
         if self.offers_factors(of.front()) { Ok(()) } else { Err(Failure::new(Code::Forbidden)) }
     }
+}
+
+/// Whose a new factor is: the account's, begun in this session.
+fn own(of: &AnySession) -> (i64, &[u8; 32]) {
+    (of.account(), of.id().as_bytes())
 }

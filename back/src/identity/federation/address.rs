@@ -11,6 +11,8 @@ pub(crate) struct Address {
     /// A name or an address, without brackets.
     pub(super) host: String,
     pub(super) port: u16,
+    /// It is on this machine.
+    pub(super) here: bool,
     text: String,
 }
 
@@ -30,7 +32,7 @@ impl Address {
             return None;
         }
         let port = authority.port_u16().unwrap_or(if tls { 443 } else { 80 });
-        Some(Self { tls, host, port, text: text.to_owned() })
+        Some(Self { tls, host, port, here, text: text.to_owned() })
     }
 
     /// The address with more behind it, percent-encoded.

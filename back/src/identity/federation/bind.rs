@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         AnySession, Door, Identity, Opened,
-        entry::{NewEntry, Step, Way},
-        sign_in::{describe, is_for},
+        entry::{Step, Way},
+        sign_in::is_for,
     },
     Matching,
     id_token::Claims,
@@ -18,7 +18,7 @@ use crate::{
     store::{
         Connection, StoreError,
         account::{self, Account, State},
-        entry, federated, known_browser, session,
+        entry, federated, session,
     },
 };
 
@@ -28,7 +28,7 @@ impl Identity {
         &self,
         door: &Door,
         provider: &Provider,
-        claims: &Claims,
+        (claims, id_token): (&Claims, &str),
         device: &str,
     ) -> Result<Opened, Failure> {
         let (issuer, subject) = (provider.settings.issuer.as_str(), claims.sub.as_str());
@@ -37,51 +37,51 @@ impl Identity {
         // Before the transaction: a hash takes its time.
         let scrambled = if known.is_none() { self.scrambled(provider).await? } else { None };
         let mut connection = self.store.writer().await?;
-        let bound = federated::account(&mut connection, issuer, subject).await?;
+        let done = async {
+            let account =
+                self.bound(&mut connection, door, provider, claims, (known, scrambled.as_ref())).await?;
+            let proved = (Way::Federation, provider.verified_twice(claims));
+            let opened = self.arrive_by(&mut connection, door, (&account, &reach), proved, device).await?;
+            self.remember(&mut connection, door, &opened, (&provider.settings.id, id_token)).await?;
+            Ok(opened)
+        }
+        .await;
+        connection.settle(done).await
+    }
+
+    /// The account of this person, locked; bound now when it is found for the first time.
+    async fn bound(
+        &self,
+        connection: &mut Connection,
+        door: &Door,
+        provider: &Provider,
+        claims: &Claims,
+        (known, scrambled): (Option<i64>, Option<&Zeroizing<String>>),
+    ) -> Result<Account, Failure> {
+        let person = (provider.settings.issuer.as_str(), claims.sub.as_str());
+        let bound = federated::account(connection, person.0, person.1).await?;
         let found = match bound {
-            None if known.is_none() => self.matched(&mut connection, provider, claims).await?,
+            None if known.is_none() => self.matched(connection, provider, claims).await?,
             bound => bound,
         };
         let account = match found {
-            Some(id) => account::lock(&mut connection, id).await?,
+            Some(id) => account::lock(connection, id).await?,
             None => None,
         };
         let living = |account: &Account| {
             matches!(account.state, State::Invited | State::Verifying | State::Active)
                 && is_for(door.kind, account)
         };
-        let Some(mut account) = account.filter(living) else {
-            connection.roll_back().await?;
-            return Err(Failure::new(Code::NotFound));
-        };
-        let now = self.clock.now();
+        let mut account = account.filter(living).ok_or_else(|| Failure::new(Code::NotFound))?;
         if bound.is_none() {
-            self.bind(&mut connection, door, (issuer, subject), (account.id, None), scrambled.as_ref())
-                .await?;
+            self.bind(connection, door, person, (account.id, None), scrambled).await?;
         }
         if account.state != State::Active {
             // The provider has proved who it is.
-            account::proved(&mut connection, account.id, now).await?;
+            account::proved(connection, account.id, self.clock.now()).await?;
             account.state = State::Active;
         }
-        let seen_at = match &door.browser {
-            Some(browser) => {
-                let mark = self.guard.browser(door.kind, &account.login, browser);
-                known_browser::seen(&mut connection, mark.as_ref()).await?
-            }
-            None => None,
-        };
-        let entry = NewEntry {
-            account: Some(&account),
-            reach: &reach,
-            mark: self.guard.mail(door.kind, &account.login, seen_at.and(door.browser.as_ref())),
-            way: Way::Federation,
-            factor_proved: provider.verified_twice(claims),
-            reason: None,
-            device: &describe(device),
-            seen_at,
-        };
-        self.enter(connection, door, &entry).await
+        Ok(account)
     }
 
     /// The account of somebody who comes for the first time, as the configuration finds it; nothing for one that is bound to
@@ -120,19 +120,12 @@ impl Identity {
         of: &AnySession,
     ) -> Result<Opened, Failure> {
         let scrambled = self.scrambled(provider).await?;
-        let mut connection = self.store.writer().await?;
+        let (mut connection, _) = self.hold_own(of).await?;
         let person = (provider.settings.issuer.as_str(), claims.sub.as_str());
         let own = (of.account(), Some(of.id().as_bytes()));
-        self.bind(&mut connection, door, person, own, scrambled.as_ref()).await?;
-        connection.commit().await?;
-        Ok(Opened {
-            token: Zeroizing::default(),
-            next: Step::Done,
-            browser: None,
-            language: of.language(),
-            terms_due: false,
-            recovery: Vec::new(),
-        })
+        let done = self.bind(&mut connection, door, person, own, scrambled.as_ref()).await;
+        connection.settle(done).await?;
+        Ok(Opened::going_on(Step::Done, of.language()))
     }
 
     /// Binds an account. One that loses its password keeps no session and no entry but that of the call.

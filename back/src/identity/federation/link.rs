@@ -11,7 +11,7 @@ use super::{
     Begun,
 };
 use crate::{
-    journal::{self, Act, ActKind, Actor},
+    journal::ActKind,
     store::{Connection, StoreError, account, account::PasswordFrom, federated},
 };
 
@@ -22,8 +22,8 @@ pub struct Linked {
     pub id: String,
     /// For people.
     pub title: String,
-    /// The account is bound to a person there.
-    pub linked: bool,
+    /// Seconds since the account is bound to a person there; nothing when it is not.
+    pub since: Option<u64>,
 }
 
 impl Identity {
@@ -46,11 +46,13 @@ impl Identity {
         if here.is_empty() {
             return Ok(Vec::new());
         }
-        let bound = federated::issuers(&mut self.store.reader().await?, of.account()).await?;
+        let bound = federated::links(&mut self.store.reader().await?, of.account()).await?;
+        let ago = |at: i64| u64::try_from(self.clock.now().saturating_sub(at)).unwrap_or(0);
+        let since = |issuer: &str| Some(ago(bound.iter().find(|(known, _)| known == issuer)?.1));
         let linked = here.into_iter().map(|settings| Linked {
             id: settings.id.clone(),
             title: settings.title.of(language).clone(),
-            linked: bound.contains(&settings.issuer),
+            since: since(&settings.issuer),
         });
         Ok(linked.collect())
     }
@@ -105,14 +107,11 @@ impl Identity {
             return Err(Failure::new(Code::Forbidden));
         }
         self.confirm(of, password, door.client).await?;
-        let mut connection = self.store.writer().await?;
+        let (mut connection, _) = self.hold_own(of).await?;
         if federated::unbind(&mut connection, &issuer, of.account()).await? == 0 {
-            connection.roll_back().await?;
-            return Err(Failure::new(Code::NotFound));
+            return connection.settle(Err(Failure::new(Code::NotFound))).await;
         }
-        let (at, by, front) = (self.clock.now(), Actor::Person, Some(door.name.as_str()));
-        let (kind, subject) = (ActKind::Unlinked, of.account());
-        journal::note(&mut connection, &Act { at, kind, subject, by, front }).await?;
+        self.note_own(&mut connection, door, ActKind::Unlinked, of.account()).await?;
         Ok(connection.commit().await?)
     }
 }

@@ -2,7 +2,7 @@
 
 use jsonwebtoken::{
     Algorithm, DecodingKey,
-    jwk::{Jwk, KeyOperations, PublicKeyUse},
+    jwk::{AlgorithmParameters, Jwk, KeyOperations, PublicKeyUse},
 };
 use serde::Deserialize;
 
@@ -44,7 +44,11 @@ impl Metadata {
         if document.issuer != issuer {
             return Err("its metadata is of another issuer");
         }
-        let address = |text: &str| Address::read(text).ok_or("its metadata names an address without TLS");
+        // Only a provider on this machine may send us, or a browser, to this machine.
+        let here = Address::read(issuer).is_some_and(|address| address.here);
+        let read = |text: &str| Address::read(text).filter(|address| here || !address.here);
+        let address =
+            |text: &str| read(text).ok_or("its metadata names an address that is not to be trusted");
         let has = |list: &Option<Vec<String>>, word: &str| {
             list.as_ref().map(|list| list.iter().any(|item| item == word))
         };
@@ -61,7 +65,7 @@ impl Metadata {
             authorization: address(&document.authorization_endpoint)?,
             token: address(&document.token_endpoint)?,
             keys: address(&document.jwks_uri)?,
-            end_session: document.end_session_endpoint.as_deref().and_then(Address::read),
+            end_session: document.end_session_endpoint.as_deref().and_then(read),
             secret_in_form: !basic,
             names_itself: document.authorization_response_iss_parameter_supported,
         })
@@ -84,26 +88,60 @@ impl Keys {
         Ok(Self(known.filter(signs).collect()))
     }
 
-    /// The key of this name, for this algorithm; without a name the only one.
+    /// The key for this algorithm of this name; without a name the only one.
     pub(super) fn find(&self, name: Option<&str>, algorithm: Algorithm) -> Option<DecodingKey> {
-        let mut fitting = self.0.iter().filter(|key| match name {
-            Some(name) => key.common.key_id.as_deref() == Some(name),
-            None => true,
-        });
+        let named = |key: &&Jwk| name.is_none_or(|name| key.common.key_id.as_deref() == Some(name));
+        let mut fitting = self.0.iter().filter(named).filter(|key| is_for(key, algorithm));
         let key = fitting.next()?;
         if name.is_none() && fitting.next().is_some() {
-            return None;
-        }
-        let named = key.common.key_algorithm.map(|named| named.to_string());
-        if named.is_some_and(|named| named != format!("{algorithm:?}")) {
             return None;
         }
         DecodingKey::from_jwk(key).ok()
     }
 }
 
+/// Whether a key can have made a signature of this algorithm.
+fn is_for(key: &Jwk, algorithm: Algorithm) -> bool {
+    let kind = match algorithm {
+        Algorithm::EdDSA => matches!(key.algorithm, AlgorithmParameters::OctetKeyPair(_)),
+        Algorithm::ES256 | Algorithm::ES384 => {
+            matches!(key.algorithm, AlgorithmParameters::EllipticCurve(_))
+        }
+        _ => matches!(key.algorithm, AlgorithmParameters::RSA(_)),
+    };
+    kind && key.common.key_algorithm.is_none_or(|named| named.to_string() == format!("{algorithm:?}"))
+}
+
 fn signs(key: &Jwk) -> bool {
     let common = &key.common;
     common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature)
         && common.key_operations.as_ref().is_none_or(|operations| operations.contains(&KeyOperations::Verify))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(issuer: &str, token: &str) -> bool {
+        let document = json!({
+            "issuer": issuer, "authorization_endpoint": format!("{issuer}/auth"), "token_endpoint": token,
+            "jwks_uri": format!("{issuer}/keys"),
+        });
+        Metadata::read(document.to_string().as_bytes(), issuer).is_ok()
+    }
+
+    #[test]
+    fn only_a_provider_on_this_machine_leads_to_this_machine() {
+        let far = "https://login.example.org";
+        assert!(read(far, "https://token.example.org/t"));
+        for here in
+            ["http://127.0.0.1:8080/t", "http://localhost/t", "https://127.0.0.1/t", "https://[::1]/t"]
+        {
+            assert!(!read(far, here), "{here}");
+        }
+        assert!(read("http://127.0.0.1:3000", "http://127.0.0.1:3000/t"));
+        assert!(!read("http://127.0.0.1:3000", "http://token.example.org/t"), "without TLS");
+    }
 }

@@ -1,6 +1,9 @@
 //! The way of a browser to a provider and back.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::{
+    constant_time::verify_slices_are_equal,
+    digest::{SHA256, digest},
+};
 use data_encoding::BASE64URL_NOPAD;
 use vantail_shared::{
     failure::{Code, Failure},
@@ -9,17 +12,13 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use super::{
-    super::{AnySession, Door, Identity, Opened, entry::Step, token},
-    provider::{Secrets, refused},
+    super::{AnySession, Door, Identity, Opened, token},
+    provider::{Provider, Secrets, refused},
 };
 use crate::store::{
     StoreError,
     federation::{self, NewRow, Row},
-    provider_session,
 };
-
-/// Code and issuer.
-type Posted = (Zeroizing<String>, Zeroizing<String>);
 
 /// Seconds that a way may take: people type a password there, and look for their telephone.
 const LIFE: i64 = 15 * 60;
@@ -41,8 +40,10 @@ impl Identity {
     /// Begins a sign-in at a provider.
     ///
     /// # Errors
-    /// `NotFound` for a provider that is not offered here; `Unavailable` while it is away.
+    /// `NotFound` for a provider that is not offered here; `Throttled` when a network begins too often; `Unavailable` while
+    /// the provider is away.
     pub async fn begin_federation(&self, door: &Door, id: &str) -> Result<Begun, Failure> {
+        self.guard.charge_beginning(door).await?;
         let token = token::fresh(self.random.as_ref());
         let holder = token::session(&token).ok_or_else(|| Failure::internal("a fresh token is none"))?;
         let url = self.set_out(door, id, holder.as_bytes(), None).await?;
@@ -91,7 +92,9 @@ impl Identity {
         Ok(provider.authorization(&metadata, &back, &state, &secrets))
     }
 
-    /// Keeps what the provider posted for the browser that began. Whatever it is, nothing is told.
+    /// Keeps what the provider posted for the browser that began, and tells the ticket of the browser that brought it:
+    /// whoever ends the way must hold both, so that nobody ends a way which somebody else has walked. Whatever was posted,
+    /// nothing more is told.
     ///
     /// # Errors
     /// `Unavailable` while the store is away.
@@ -101,11 +104,12 @@ impl Identity {
         code: &str,
         error: &str,
         issuer: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result<Zeroizing<String>, Failure> {
+        let ticket = self.secret();
         if state.len() != BASE64URL_NOPAD.encode_len(BYTES)
             || [code, error, issuer].iter().any(|text| text.len() > MOST)
         {
-            return Ok(());
+            return Ok(ticket);
         }
         // An error in whatever words is no code.
         let code = if error.is_empty() { code } else { "" };
@@ -113,12 +117,13 @@ impl Identity {
         let answer = Zeroizing::new(format!("{code}\n{issuer}"));
         let sealed = self.seal(&state, answer.as_bytes())?;
         let mut connection = self.store.writer().await?;
-        federation::answer(&mut connection, &state, &sealed, self.clock.now()).await?;
-        Ok(connection.commit().await?)
+        federation::answer(&mut connection, &state, &sealed, &hash(&ticket), self.clock.now()).await?;
+        connection.commit().await?;
+        Ok(ticket)
     }
 
-    /// Ends a way in the browser that began it: a session, or an entry while more is due; for a binding the session that
-    /// there was.
+    /// Ends a way in the browser that began it and came back: a session, or an entry while more is due; for a binding the
+    /// session that there was.
     ///
     /// # Errors
     /// `CodeOver` for a way that is over, or not this browser's; `WrongCredentials` when the provider says no, or something
@@ -128,17 +133,41 @@ impl Identity {
         &self,
         door: &Door,
         token: Option<&str>,
+        ticket: &str,
         device: &str,
     ) -> Result<Opened, Failure> {
-        let over = || Failure::new(Code::CodeOver);
+        let row = self.take_way(door, token, ticket).await?;
+        let (provider, back) = self.provider(door.kind, &row.provider)?;
+        let code = self.code(provider, &row).await?;
+        let (claims, id_token) = provider.exchange(&code, &back, &self.secrets(&row)?).await?;
+        let Some(account) = row.account else {
+            return self.enter_bound(door, provider, (&claims, &id_token), device).await;
+        };
+        let session = self.any(door.kind, token).await?;
+        if session.account() != account {
+            return Err(over());
+        }
+        self.bind_session(provider, &claims, door, &session).await
+    }
+
+    /// Takes the way of a browser out of the store: whatever comes of it, it ends.
+    async fn take_way(&self, door: &Door, token: Option<&str>, ticket: &str) -> Result<Row, Failure> {
         let holder = token.and_then(token::session).ok_or_else(over)?;
         let mut connection = self.store.writer().await?;
         let row = federation::take(&mut connection, holder.as_bytes()).await?;
         connection.commit().await?;
         let row = row.filter(|row| row.ends_at > self.clock.now() && row.front_kind == door.kind.as_str());
-        let row = row.ok_or_else(over)?;
-        let (provider, back) = self.provider(door.kind, &row.provider)?;
-        let (code, issuer) = self.answer(&row)?.ok_or_else(over)?;
+        let came_back = |row: &Row| {
+            let stored = row.ticket.as_deref().unwrap_or_default();
+            verify_slices_are_equal(stored, &hash(ticket)).is_ok()
+        };
+        row.filter(came_back).ok_or_else(over)
+    }
+
+    /// The code that was posted, when the provider itself has answered, with a code.
+    async fn code(&self, provider: &Provider, row: &Row) -> Result<Zeroizing<String>, Failure> {
+        let answer = self.open_sealed(row, row.answer.as_ref().ok_or_else(over)?)?;
+        let (code, issuer) = answer.split_once('\n').ok_or(StoreError::Row("a provider's answer"))?;
         if code.is_empty() {
             return Err(refused("the provider posted an error"));
         }
@@ -146,50 +175,7 @@ impl Identity {
         if named && *issuer != provider.settings.issuer {
             return Err(refused("the answer is another provider's"));
         }
-        let (claims, id_token) = provider.exchange(&code, &back, &self.secrets(&row)?).await?;
-        if let Some(account) = row.account {
-            let session = self.any(door.kind, token).await?;
-            if session.account() != account {
-                return Err(over());
-            }
-            return self.bind_session(provider, &claims, door, &session).await;
-        }
-        let opened = self.enter_bound(door, provider, &claims, device).await?;
-        let session = if opened.next == Step::Done {
-            token::session(&opened.token)
-        } else {
-            token::session(&token::follow(&self.codes, &opened.token))
-        };
-        if let Some(session) = session {
-            let ends_at = self.clock.now().saturating_add(self.rules.absolute_seconds).saturating_add(3600);
-            let sealed = self.seal(session.as_bytes(), id_token.as_bytes())?;
-            let mut connection = self.store.writer().await?;
-            let (id, session) = (&provider.settings.id, session.as_bytes());
-            provider_session::insert(&mut connection, session, id, &sealed, ends_at).await?;
-            connection.commit().await?;
-        }
-        Ok(opened)
-    }
-
-    /// Where the session of this token signs out at its provider, once; nothing when it did not begin at one that offers
-    /// it. Whatever fails here keeps nobody from signing out.
-    pub async fn provider_sign_out(&self, door: &Door, token: Option<&str>) -> Option<String> {
-        let session = token.and_then(token::session)?;
-        let mut connection = self.store.writer().await.ok()?;
-        let taken = provider_session::take(&mut connection, session.as_bytes()).await.ok()?;
-        connection.commit().await.ok()?;
-        let (id, sealed) = taken?;
-        let id_token = self.federation.seal.open(&context(session.as_bytes()), &sealed).ok()?;
-        let provider = self.federation.find(&id)?;
-        provider.end(std::str::from_utf8(&id_token).ok()?, door.kind).await
-    }
-
-    /// Code and issuer that were posted.
-    fn answer(&self, row: &Row) -> Result<Option<Posted>, Failure> {
-        let Some(sealed) = &row.answer else { return Ok(None) };
-        let plain = self.open_sealed(row, sealed)?;
-        let (code, issuer) = plain.split_once('\n').ok_or(StoreError::Row("a provider's answer"))?;
-        Ok(Some((Zeroizing::new(code.to_owned()), Zeroizing::new(issuer.to_owned()))))
+        Ok(Zeroizing::new(code.to_owned()))
     }
 
     fn secrets(&self, row: &Row) -> Result<Secrets, Failure> {
@@ -204,7 +190,7 @@ impl Identity {
         Ok(Zeroizing::new(text.to_owned()))
     }
 
-    fn seal(&self, owner: &[u8; 32], plain: &[u8]) -> Result<Vec<u8>, Failure> {
+    pub(super) fn seal(&self, owner: &[u8; 32], plain: &[u8]) -> Result<Vec<u8>, Failure> {
         self.federation.seal.seal(self.random.as_ref(), &context(owner), plain)
     }
 
@@ -214,7 +200,11 @@ impl Identity {
     }
 }
 
-fn context(owner: &[u8]) -> String {
+fn over() -> Failure {
+    Failure::new(Code::CodeOver)
+}
+
+pub(super) fn context(owner: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(owner)
 }
 

@@ -34,11 +34,10 @@ impl Identity {
         let rules = self.passkey_rules(of.front())?;
         self.confirm(of, password, client).await?;
         let value = bytes(self.random.as_ref());
-        let mut connection = self.store.writer().await?;
+        let (mut connection, _) = self.hold_own(of).await?;
         let known = passkey::of_account(&mut connection, of.account()).await?;
         if known.len() >= MOST {
-            connection.roll_back().await?;
-            return Err(Failure::new(Code::Forbidden));
+            return connection.settle(Err(Failure::new(Code::Forbidden))).await;
         }
         let ends_at = self.clock.now().saturating_add(QUESTION);
         challenge::ask(&mut connection, of.id().as_bytes(), "register", &value, ends_at).await?;
@@ -60,7 +59,7 @@ impl Identity {
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         let rules = self.passkey_rules(of.front())?;
         let now = self.clock.now();
-        let mut connection = self.store.writer().await?;
+        let (mut connection, _) = self.hold_own(of).await?;
         let asked = challenge::take(&mut connection, of.id().as_bytes(), "register", now).await?;
         let Some(asked) = asked else {
             connection.commit().await?;
@@ -84,7 +83,9 @@ impl Identity {
         };
         match passkey::insert(&mut connection, &row).await {
             Ok(()) => {}
-            Err(StoreError::Duplicate) => return Err(Failure::new(Code::Changed)),
+            Err(StoreError::Duplicate) => {
+                return connection.settle(Err(Failure::new(Code::Changed))).await;
+            }
             Err(error) => return Err(error.into()),
         }
         let codes = self.first_recovery(&mut connection, of.account()).await?;
@@ -105,12 +106,11 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<(), Failure> {
         self.confirm(of, password, client).await?;
-        let mut connection = self.store.writer().await?;
+        let (mut connection, _) = self.hold_own(of).await?;
         if passkey::delete(&mut connection, of.account(), id).await? == 0 {
-            connection.roll_back().await?;
-            return Err(Failure::new(Code::NotFound));
+            return connection.settle(Err(Failure::new(Code::NotFound))).await;
         }
-        self.one_left(&mut connection, of).await?;
+        let connection = self.one_left(connection, of).await?;
         self.factors_changed(connection, of, ActKind::FactorRemoved).await
     }
 }

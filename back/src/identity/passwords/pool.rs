@@ -24,6 +24,7 @@ use super::{
     super::legacy,
     PasswordCost,
     hasher::{HashError, Hasher, SALT, Verdict},
+    normal,
 };
 
 /// Pages go before sign-ins when the processor is short.
@@ -114,27 +115,25 @@ impl PasswordPool {
         random: &dyn Random,
     ) -> Result<Zeroizing<String>, Failure> {
         let (cost, salt) = (self.0.shared.cost, bytes::<SALT>(random));
+        let password = normal(password);
         self.run(move |hasher| hasher.hash(cost, &password, &salt)).await
     }
 
     /// Compares a password with a hash in PHC form.
-    ///
-    /// # Errors
-    /// `Busy` when too many wait already, `Internal` when the hash is none.
+    #[cfg(test)]
     pub(crate) async fn verify(
         &self,
         password: Zeroizing<String>,
         phc: Zeroizing<String>,
     ) -> Result<Verdict, Failure> {
-        let cost = self.0.shared.cost;
-        self.run(move |hasher| hasher.verify(cost, &password, &phc)).await
+        self.verify_brought(password, (None, None), phc).await
     }
 
     /// Compares a password, brought into the form in which it was hashed, with a hash in PHC form. Where there is none,
     /// it takes as long as if there were `other`: while some accounts have such a form, no time tells which.
     ///
     /// # Errors
-    /// As [`PasswordPool::verify`].
+    /// `Busy` when too many wait already, `Internal` when the hash is none.
     pub(crate) async fn verify_brought(
         &self,
         password: Zeroizing<String>,
@@ -215,7 +214,7 @@ impl PasswordPool {
 /// A password in the form of another system, where there is one.
 fn bring(password: Zeroizing<String>, form: Option<&str>) -> Option<Zeroizing<String>> {
     match form {
-        None => Some(password),
+        None => Some(normal(password)),
         Some(form) => legacy::form(form, &password),
     }
 }

@@ -27,7 +27,7 @@ async fn take(identity: &Identity, account: i64, code: &str) -> bool {
     let mut connection = identity.store.writer().await.unwrap();
     let taken = identity.take_factor(&mut connection, account, code).await.unwrap();
     connection.commit().await.unwrap();
-    taken
+    taken.is_some()
 }
 
 async fn an_app_is_in_use_from_its_first_code_on(place: Place) {

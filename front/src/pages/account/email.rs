@@ -22,7 +22,7 @@ use super::super::{
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
-const WORDS: Words = Words { wrong: "password-not-yours", invalid: "email-odd" };
+const WORDS: Words = Words::new("password-not-yours", "email-odd");
 
 /// The form that begins the change. It has no `Debug`: a password is in it.
 #[derive(Deserialize)]
@@ -97,7 +97,7 @@ pub async fn confirm(
     match site.back.confirm_email(&visit.call(), request).await {
         Ok(_) => Ok(Redirect::to("/account?email").into_response()),
         Err(failure) => {
-            let words = Words { wrong: "code-wrong-plain", invalid: "code-odd" };
+            let words = Words::new("code-wrong-plain", "code-odd");
             page(&site, &visit, "", Some(Wrong::of(failure, words)?)).await
         }
     }

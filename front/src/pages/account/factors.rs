@@ -22,7 +22,7 @@ use super::super::{
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
-const WORDS: Words = Words { wrong: "password-not-yours", invalid: "password-odd" };
+const WORDS: Words = Words::new("password-not-yours", "password-odd");
 
 #[derive(Template)]
 #[template(path = "account/factors.html")]
@@ -36,6 +36,8 @@ struct Page<'a> {
     qr: Option<&'a str>,
     left: u64,
     passkeys: Vec<Passkey<'a>>,
+    /// Providers that the account is linked to, and since when.
+    linked: Vec<(&'a str, String)>,
     notice: Option<&'static str>,
     trouble: Option<&'a Trouble>,
 }
@@ -66,6 +68,8 @@ pub async fn show(
     let notice = match query.as_deref() {
         Some("set") => Some("account-factor-set"),
         Some("removed") => Some("account-factor-removed"),
+        // After a new password by mail: what else opens the account.
+        Some("look") => Some("account-look"),
         _ => None,
     };
     page(&site, &visit, notice, None).await
@@ -108,7 +112,7 @@ pub async fn confirm(
     match site.back.confirm_totp(&visit.call(), request).await {
         Ok(mut reply) => codes(&site, &visit, &take(&mut reply.recovery_codes)).await,
         Err(failure) => {
-            let words = Words { wrong: "code-wrong-plain", invalid: "code-odd" };
+            let words = Words::new("code-wrong-plain", "code-odd");
             page(&site, &visit, None, Some(Wrong::of(failure, words)?)).await
         }
     }
@@ -212,8 +216,10 @@ pub(super) async fn page(
         created: age(one.created),
         used: one.used.map(age),
     });
+    let linked = factors.providers.iter().filter_map(|one| Some((one.title.as_str(), age(one.since?))));
     let page = scripted(&Page {
         shell,
+        linked: linked.collect(),
         since: factors.totp.map(age),
         secret: &factors.pending_secret,
         qr: qr::plain(&factors.pending_qr),

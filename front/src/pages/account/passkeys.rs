@@ -26,7 +26,13 @@ use crate::{error::to_sign_in, site::Site, visit::Visit};
 
 /// Longest name of a passkey, in bytes: 60 characters fit in any script.
 const NAME: usize = 240;
-const WORDS: Words = Words { wrong: "password-not-yours", invalid: "passkey-failed" };
+const WORDS: Words = Words {
+    code: "passkey-wrong",
+    over: "passkey-late",
+    changed: Some("passkey-known"),
+    forbidden: Some("passkey-many"),
+    ..Words::new("password-not-yours", "passkey-failed")
+};
 
 /// What an authenticator answered, as JSON, and what the passkey shall be called.
 #[derive(Debug, Deserialize)]
@@ -93,10 +99,7 @@ pub async fn finish(
     let request = FinishPasskeyRequest { credential: fields.credential.clone(), name: name.to_owned() };
     match site.back.finish_passkey(&visit.call(), request).await {
         Ok(reply) => factors::codes(&site, &visit, &reply.recovery_codes).await,
-        Err(failure) => {
-            let words = Words { wrong: "passkey-failed", invalid: "passkey-failed" };
-            factors::page(&site, &visit, None, Some(Wrong::of(failure, words)?)).await
-        }
+        Err(failure) => factors::page(&site, &visit, None, Some(Wrong::of(failure, WORDS)?)).await,
     }
 }
 

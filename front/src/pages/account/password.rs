@@ -21,7 +21,7 @@ use super::super::{
 };
 use crate::{cookies, error::to_sign_in, site::Site, visit::Visit};
 
-const WORDS: Words = Words { wrong: "password-not-yours", invalid: "password-odd" };
+const WORDS: Words = Words::new("password-not-yours", "password-odd");
 
 #[derive(Template)]
 #[template(path = "account/password.html")]

@@ -81,7 +81,7 @@ pub async fn send(State(site): State<Site>, Extension(visit): Extension<Visit>) 
 
 /// The page once more, with what is wrong.
 async fn again(site: &Site, visit: &Visit, failure: Failure) -> Answer {
-    let words = Words { wrong: "code-wrong-plain", invalid: "code-odd" };
+    let words = Words::new("code-wrong-plain", "code-odd");
     match Wrong::of(failure, words) {
         Ok(wrong) => page(site, visit, false, Some(wrong)).await,
         Err(failure) => Elsewhere::of(failure).answer(visit),

@@ -56,7 +56,7 @@ pub async fn submit(
     match site.back.give_code(&visit.call(), request).await {
         Ok(reply) => advance(&site, &visit, reply),
         Err(failure) => {
-            let words = Words { wrong: "code-wrong-plain", invalid: "code-odd" };
+            let words = Words::new("code-wrong-plain", "code-odd");
             match Wrong::of(failure, words) {
                 Ok(wrong) => page(&site, &visit, Some(wrong)).await,
                 Err(failure) => Elsewhere::of(failure).answer(&visit),

@@ -58,7 +58,7 @@ pub async fn submit(
     match site.back.choose_password(&visit.call(), request).await {
         Ok(reply) => advance(&site, &visit, reply),
         Err(failure) => {
-            let words = Words { wrong: "password-odd", invalid: "password-odd" };
+            let words = Words::new("password-odd", "password-odd");
             match Wrong::of(failure, words) {
                 Ok(wrong) => page(&site, &visit, Some(wrong)).await,
                 Err(failure) => Elsewhere::of(failure).answer(&visit),

@@ -26,7 +26,8 @@ use super::{
 };
 use crate::{cookies, device, site::Site, visit::Visit};
 
-const WORDS: Words = Words { wrong: "passkey-unknown", invalid: "passkey-unknown" };
+const WORDS: Words =
+    Words { code: "passkey-wrong", over: "passkey-late", ..Words::new("passkey-unknown", "passkey-unknown") };
 
 /// What an authenticator answered, as JSON.
 #[derive(Debug, Deserialize)]

@@ -60,6 +60,8 @@ fn act_key(kind: Kind) -> &'static str {
         Kind::TermsRefused => "act-terms-refused",
         Kind::Imported => "act-imported",
         Kind::Throttled => "act-throttled",
+        Kind::RecoveryUsed => "act-recovery-used",
+        Kind::RecoveryRenewed => "act-recovery-renewed",
     }
 }
 
@@ -74,7 +76,7 @@ mod tests {
         for language in Language::ALL {
             let t = Texts::of(language);
             let stages = (0..6).map(|number| Stage::try_from(number).ok()).map(stage);
-            let acts = (0..23).map(|number| act_key(Kind::try_from(number).unwrap()));
+            let acts = (0..25).map(|number| act_key(Kind::try_from(number).unwrap()));
             for key in stages.chain(acts).chain(["act-by-command"]) {
                 assert_ne!(t.say(key), key);
             }

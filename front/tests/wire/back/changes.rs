@@ -167,10 +167,13 @@ impl portal::factors_server::Factors for Back {
         request: Request<portal::FinishPasskeyRequest>,
     ) -> Result<Response<portal::FinishPasskeyReply>, Status> {
         self.enter("finish_passkey", &request, true).await?;
-        if request.get_ref().credential != "{\"id\":\"right\"}" {
-            return Err(Failure::new(Code::Invalid).to_status());
+        match request.get_ref().credential.as_str() {
+            "{\"id\":\"right\"}" => Ok(Response::new(portal::FinishPasskeyReply::default())),
+            "{\"id\":\"known\"}" => Err(Failure::new(Code::Changed).to_status()),
+            "{\"id\":\"late\"}" => Err(Failure::new(Code::CodeOver).to_status()),
+            "{\"id\":\"bad\"}" => Err(Failure::wrong_code(0).to_status()),
+            _ => Err(Failure::new(Code::Invalid).to_status()),
         }
-        Ok(Response::new(portal::FinishPasskeyReply::default()))
     }
 
     async fn remove_passkey(

@@ -15,10 +15,16 @@ pub const BROWSER: &str = "known-browser-value";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     NewPassword(PasswordReason),
-    EmailCode { forgot: bool },
+    EmailCode {
+        forgot: bool,
+    },
     NoEmail,
-    Factor { passkey: bool },
+    Factor {
+        passkey: bool,
+    },
     Enrol,
+    /// A code is due, and none could be sent yet.
+    Unsent,
 }
 
 impl Stage {
@@ -30,6 +36,7 @@ impl Stage {
             "factor" => Self::Factor { passkey: false },
             "passkey" => Self::Factor { passkey: true },
             "enrol" => Self::Enrol,
+            "unsent" => Self::Unsent,
             _ => return None,
         })
     }
@@ -37,7 +44,7 @@ impl Stage {
     fn step(self) -> Step {
         match self {
             Self::NewPassword(_) => Step::NewPassword,
-            Self::EmailCode { .. } => Step::EmailCode,
+            Self::EmailCode { .. } | Self::Unsent => Step::EmailCode,
             Self::NoEmail => Step::NoEmail,
             Self::Factor { .. } => Step::SecondFactor,
             Self::Enrol => Step::Enrol,
@@ -79,6 +86,7 @@ impl Back {
     /// Goes on, or opens the session.
     fn advance(&self, token: String, next: Option<Stage>, codes: Vec<String>) -> portal::AdvanceReply {
         let mut reply = portal::AdvanceReply::default();
+        let look = next.is_none() && token == "entry-forgot";
         let mut entries = self.entries.lock().expect("a whole lock");
         if let Some(stage) = next {
             reply.set_next(stage.step());
@@ -89,6 +97,8 @@ impl Back {
             (reply.token, reply.browser) = (TOKEN.to_owned(), BROWSER.to_owned());
         }
         reply.recovery_codes = codes;
+        // Who comes back in by mail is shown what else opens the account.
+        reply.look = look;
         reply
     }
 }
@@ -164,6 +174,7 @@ impl portal::entry_server::Entry for Back {
                     phone: "+33 4 78 00 00 00".to_owned(),
                 });
             }
+            Some(Stage::Unsent) => (reply.resend_seconds, reply.code_unsent) = (45, true),
             Some(Stage::Enrol) | None => {}
         }
         Ok(Response::new(reply))
@@ -187,7 +198,7 @@ impl portal::entry_server::Entry for Back {
         let (token, stage) = self.entry("give_code", &request).await?;
         let next = match stage {
             Some(Stage::EmailCode { forgot: true }) => Some(Stage::NewPassword(PasswordReason::Forgotten)),
-            Some(Stage::EmailCode { .. } | Stage::Factor { .. } | Stage::Enrol) => None,
+            Some(Stage::EmailCode { .. } | Stage::Unsent | Stage::Factor { .. } | Stage::Enrol) => None,
             _ => return fail(&Failure::new(Code::StepDue)),
         };
         judge(&request.get_ref().code)?;

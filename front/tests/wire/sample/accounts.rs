@@ -17,11 +17,6 @@ pub fn account(language: &str) -> portal::AccountReply {
         opened,
         last_used,
     };
-    let provider = |id: &str, title: &str, linked| portal::LinkedProvider {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        linked,
-    };
     portal::AccountReply {
         frame: Some(frame(language)),
         login: "mhaubigne-27".to_owned(),
@@ -35,9 +30,19 @@ pub fn account(language: &str) -> portal::AccountReply {
         absolute_limit_seconds: 28_800,
         password_set: Some(40 * 86_400),
         second_factor: true,
-        providers: vec![provider("fc", "FranceConnect", true), provider("ent", "Annuaire <interne>", false)],
+        providers: providers(),
         ..portal::AccountReply::default()
     }
+}
+
+fn providers() -> Vec<portal::LinkedProvider> {
+    let provider = |id: &str, title: &str, since: Option<u64>| portal::LinkedProvider {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        linked: since.is_some(),
+        since,
+    };
+    vec![provider("fc", "FranceConnect", Some(3 * 86_400)), provider("ent", "Annuaire <interne>", None)]
 }
 
 pub fn doors() -> portal::DoorsReply {
@@ -64,13 +69,11 @@ pub fn factors(language: &str, set_up: bool) -> portal::ListFactorsReply {
         created: 9 * 86_400,
         used,
     };
-    portal::ListFactorsReply {
-        frame: Some(frame(language)),
-        totp: set_up.then_some(40 * 86_400),
-        passkeys: vec![passkey("key-one", HOSTILE, Some(3600)), passkey("key-two", "", None)],
-        recovery_codes: 7,
-        ..portal::ListFactorsReply::default()
-    }
+    let mut reply = portal::ListFactorsReply::default();
+    (reply.frame, reply.providers) = (Some(frame(language)), providers());
+    (reply.totp, reply.recovery_codes) = (set_up.then_some(40 * 86_400), 7);
+    reply.passkeys = vec![passkey("key-one", HOSTILE, Some(3600)), passkey("key-two", "", None)];
+    reply
 }
 
 pub fn recovery_codes() -> Vec<String> {

@@ -74,6 +74,21 @@ fn a_good_token_says_who_it_was() {
 }
 
 #[test]
+fn a_key_is_found_by_what_it_is_for() {
+    let signer = Signer::new();
+    let point = signer.0.public_key().as_ref();
+    let own = json!({
+        "kty": "EC", "crv": "P-256", "kid": "k1", "x": B64.encode(&point[1..33]), "y": B64.encode(&point[33..]),
+    });
+    // Of another kind, and under the same name: neither is meant.
+    let rsa = json!({ "kty": "RSA", "kid": "k1", "n": B64.encode(&[0xab; 256]), "e": "AQAB" });
+    let keys = Keys::read(json!({ "keys": [rsa, own] }).to_string().as_bytes()).unwrap();
+    for head in [head(), json!({ "alg": "ES256" })] {
+        assert!(check(&signer.sign(&head, &claims()), &keys, &expected()).is_ok());
+    }
+}
+
+#[test]
 fn whatever_is_not_right_is_refused() {
     let (signer, other) = (Signer::new(), Signer::new());
     let refused = |head: &Value, claims: &Value| {

@@ -1,0 +1,78 @@
+//! The same button twice: one effect, and a page that tells the truth.
+
+use super::*;
+use crate::store::testing::over_both_stores;
+
+over_both_stores!(
+    two_clicks_wait_for_the_one_mail,
+    where_nothing_was_sent_nothing_is_claimed,
+    another_address_is_proved_twice_with_one_answer,
+);
+
+async fn two_clicks_wait_for_the_one_mail(place: Place) {
+    let world = World::new(place).await;
+    world.reachable("known").await;
+    for _ in 0..2 {
+        let door = public();
+        let (one, two) = tokio::join!(
+            world.identity.forgot(&door, "known", ""),
+            world.identity.forgot(&door, "known", "")
+        );
+        let (one, two) = (one.unwrap(), two.unwrap());
+        for token in [&one, &two] {
+            let current = world.identity.current(&door, Some(token)).await.unwrap();
+            assert_eq!((current.code_unsent, current.code_seconds, current.resend_seconds), (false, 600, 60));
+        }
+        let next = world.give(&two, &world.code()).await.unwrap();
+        assert_eq!(next.next, Step::NewPassword(Reason::Forgotten));
+        let next = world.give(&one, &world.code()).await.unwrap();
+        assert_eq!(next.next, Step::NewPassword(Reason::Forgotten), "whichever the browser shows");
+        world.clock.advance(600);
+    }
+    assert_eq!(world.mails().await, ["recovery_code"; 2]);
+    // Somebody in another network, or of another name, gets nothing of it.
+    world.identity.forgot(&public(), "known", "").await.unwrap();
+    let sent = world.code();
+    let elsewhere = door(FrontKind::Public, "198.51.100.7");
+    let other = world.identity.forgot(&elsewhere, "known", "").await.unwrap();
+    assert_eq!(code(world.give(&other, &sent).await), Code::WrongCode);
+}
+
+async fn where_nothing_was_sent_nothing_is_claimed(place: Place) {
+    let world = World::new(place).await;
+    world.reachable("known").await;
+    let mut told = Vec::new();
+    for login in ["known", "unknown"] {
+        let first = world.identity.forgot(&public(), login, "").await.unwrap();
+        // The entry with the code is gone: there is nothing to share.
+        world.identity.leave(Some(&first)).await.unwrap();
+        let second = world.identity.forgot(&public(), login, "").await.unwrap();
+        let current = world.identity.current(&public(), Some(&second)).await.unwrap();
+        assert!(current.code_unsent);
+        told.push(format!("{current:?}"));
+        world.clock.advance(60);
+        world.identity.send_code(&public(), Some(&second)).await.unwrap();
+        assert!(!world.identity.current(&public(), Some(&second)).await.unwrap().code_unsent);
+    }
+    assert_eq!(told[0], told[1], "the same for a name that nobody has");
+}
+
+async fn another_address_is_proved_twice_with_one_answer(place: Place) {
+    let world = World::new(place).await;
+    world.reachable("known").await;
+    let (_, session) = world.session("known").await;
+    let new = "elsewhere@example.net";
+    world.identity.change_email(&session, &public(), secret(RIGHT), new).await.unwrap();
+    let code_of_new = world.code();
+    for _ in 0..2 {
+        world.identity.confirm_email(&session, &public(), &code_of_new).await.unwrap();
+    }
+    assert_eq!(world.mails().await, ["email_changed"], "one effect");
+    let known = world.identity.credentials(&session).await.unwrap();
+    assert_eq!((known.email.as_deref(), known.pending), (Some(new), None));
+    let wrong = world.identity.confirm_email(&session, &public(), "2222-2222-2222").await;
+    assert_eq!(code(wrong), Code::CodeOver);
+    world.clock.advance(60);
+    let late = world.identity.confirm_email(&session, &public(), &code_of_new).await;
+    assert_eq!(code(late), Code::CodeOver);
+}
