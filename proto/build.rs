@@ -5,7 +5,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 use protox::prost::Message as _;
 
 /// Messages that hold a password or a token: wiped from memory wherever they end, inside tonic too.
-const SECRET: [&str; 30] = [
+const SECRET: [&str; 31] = [
     "vantail.portal.v1.SignInRequest",
     "vantail.portal.v1.SignInReply",
     "vantail.portal.v1.ForgotReply",
@@ -14,6 +14,7 @@ const SECRET: [&str; 30] = [
     "vantail.portal.v1.AdvanceReply",
     "vantail.portal.v1.EnrolReply",
     "vantail.portal.v1.AskPasskeyReply",
+    "vantail.portal.v1.GivePasskeyRequest",
     "vantail.portal.v1.ObjectRequest",
     "vantail.portal.v1.ChangePasswordRequest",
     "vantail.portal.v1.ChangePasswordReply",

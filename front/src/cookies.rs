@@ -1,6 +1,7 @@
 //! The one home of cookies: their names, their attributes, their form. One holds the session, or the sign-in under way;
-//! another makes a browser a known one, so that strangers cannot keep its owner out by wrong tries; a third says for two
-//! minutes that this browser came back from a provider. Nothing else is kept.
+//! another makes a browser a known one, so that strangers cannot keep its owner out by wrong tries; two more are there while
+//! somebody signs in by a provider or a passkey: which way this browser has begun, and that it came back. Nothing else is
+//! kept.
 
 use http::{
     HeaderMap, HeaderValue,
@@ -12,6 +13,8 @@ use zeroize::Zeroizing;
 const NAME: &str = "__Host-vantail";
 /// The known browser's.
 const BROWSER: &str = "__Host-vantail-browser";
+/// That of whoever has begun with a provider or a passkey; the session, if there is one, goes on meanwhile.
+const WAY: &str = "__Host-vantail-way";
 /// That of whoever came back from a provider.
 const RETURNED: &str = "__Host-vantail-returned";
 const ATTRIBUTES: &str = "; Path=/; Secure; HttpOnly; SameSite=Lax";
@@ -26,6 +29,11 @@ pub fn token(headers: &HeaderMap) -> Option<Zeroizing<String>> {
 /// What makes the browser of a request a known one, when it has that form.
 pub fn browser(headers: &HeaderMap) -> Option<Zeroizing<String>> {
     named(headers, BROWSER)
+}
+
+/// The way by a provider or a passkey that a browser has begun.
+pub fn way(headers: &HeaderMap) -> Option<Zeroizing<String>> {
+    named(headers, WAY)
 }
 
 /// What a browser got when it came back from a provider.
@@ -63,6 +71,19 @@ pub fn set(token: &str) -> Result<HeaderValue, InvalidHeaderValue> {
 /// As [`set`].
 pub fn set_browser(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     secret(&Zeroizing::new(format!("{BROWSER}={value}{ATTRIBUTES}; Max-Age=31536000")))
+}
+
+/// `Set-Cookie` for a way by a provider or a passkey: longer it does not last.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_way(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    secret(&Zeroizing::new(format!("{WAY}={value}{ATTRIBUTES}; Max-Age=900")))
+}
+
+/// `Set-Cookie` that takes that away again.
+pub fn clear_way() -> HeaderValue {
+    HeaderValue::from_static("__Host-vantail-way=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 /// `Set-Cookie` for whoever came back from a provider: what follows does so at once.
@@ -129,7 +150,9 @@ mod tests {
             value.to_str().unwrap(),
             "__Host-vantail-returned=abc; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=120"
         );
-        for (name, cleared) in [(NAME, clear()), (RETURNED, clear_returned())] {
+        let value = set_way("abc").unwrap();
+        assert!(value.to_str().unwrap().ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=900"));
+        for (name, cleared) in [(NAME, clear()), (WAY, clear_way()), (RETURNED, clear_returned())] {
             let gone = format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
             assert_eq!(cleared.to_str().unwrap(), gone);
         }

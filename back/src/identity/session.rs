@@ -8,6 +8,11 @@ use vantail_shared::{call::Language, tls::FrontKind};
 pub struct SessionId(pub(super) [u8; 32]);
 
 impl SessionId {
+    /// The session that a token opens, were it one of ours; nothing for what has not the form of a token.
+    pub(crate) fn of_token(token: &str) -> Option<Self> {
+        super::token::session(token)
+    }
+
     /// The hash as it was given out in a sealed handle.
     pub(crate) fn from_bytes(hash: &[u8]) -> Option<Self> {
         hash.try_into().ok().map(Self)

@@ -10,7 +10,7 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use super::{
-    DAY, Identity,
+    DAY, Identity, SessionId,
     browser::Browser,
     entry::{NewEntry, Reason, Step, Way},
     guard::Charged,
@@ -36,6 +36,8 @@ pub struct Door {
     pub browser: Option<Browser>,
     /// The language of the call.
     pub language: Language,
+    /// The session or entry of the browser, which whoever signs in anew leaves behind.
+    pub left: Option<SessionId>,
 }
 
 /// Where a sign-in stands.

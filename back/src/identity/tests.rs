@@ -189,7 +189,7 @@ fn tenant(key: &str) -> Person {
 
 fn door(kind: FrontKind, client: &str) -> Door {
     let client = Some(client.parse::<IpAddr>().unwrap());
-    Door { kind, name: "front1".to_owned(), client, browser: None, language: Language::Fr }
+    Door { kind, name: "front1".to_owned(), client, browser: None, language: Language::Fr, left: None }
 }
 
 fn public() -> Door {

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::answer::{Caller, answer};
 use crate::{
-    identity::{Browser, Current, Door, Identity, Opened, Reason, Step},
+    identity::{Browser, Current, Door, Identity, Opened, Reason, SessionId, Step},
     page::Pages,
 };
 
@@ -32,7 +32,8 @@ pub(super) fn door(caller: &Caller) -> Door {
     let browser = caller.call.browser.as_ref().and_then(|cookie| Browser::read(cookie));
     let call = &caller.call;
     let (client, language) = (call.client, call.language);
-    Door { kind: caller.kind, name: caller.front.clone(), client, browser, language }
+    let left = caller.token().and_then(SessionId::of_token);
+    Door { kind: caller.kind, name: caller.front.clone(), client, browser, language, left }
 }
 
 /// A step as it crosses the wire.
@@ -179,9 +180,13 @@ impl Entry for EntryService {
         request: Request<GivePasskeyRequest>,
     ) -> Result<Response<AdvanceReply>, Status> {
         let work = async |caller: Caller, message: GivePasskeyRequest| {
-            let (door, credential) = (door(&caller), &message.credential);
-            let opened =
-                self.identity.passkey_answer(&door, caller.token(), credential, &message.device).await?;
+            let GivePasskeyRequest { credential, device, holder } = &message;
+            let (door, identity) = (door(&caller), &self.identity);
+            let opened = if holder.is_empty() {
+                identity.passkey_factor(&door, caller.token(), credential).await?
+            } else {
+                identity.passkey_entry(&door, holder, credential, device).await?
+            };
             Ok(advance(opened))
         };
         answer("GivePasskey", request, work).await

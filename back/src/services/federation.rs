@@ -75,9 +75,9 @@ impl Federation for FederationService {
         request: Request<FinishFederationRequest>,
     ) -> Result<Response<AdvanceReply>, Status> {
         let work = async |caller: Caller, message: FinishFederationRequest| {
-            let (door, ticket) = (door(&caller), &message.ticket);
-            let opened =
-                self.identity.finish_federation(&door, caller.token(), ticket, &message.device).await?;
+            let FinishFederationRequest { device, ticket, holder } = &message;
+            let (door, secrets) = (door(&caller), (holder.as_str(), ticket.as_str()));
+            let opened = self.identity.finish_federation(&door, caller.token(), secrets, device).await?;
             Ok(advance(opened))
         };
         answer("Federation.Finish", request, work).await

@@ -166,6 +166,20 @@ pub(crate) async fn sent(
     Ok(row.map(|(code, to, ends_at, tries)| Sent { code, to, ends_at, tries }))
 }
 
+/// The code of this entry was used: in the others that wait for the same it cannot be tried any more.
+pub(crate) async fn spend(connection: &mut Connection, used: &Row) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE entry SET code_tries = 0 WHERE mark = $1 AND code = $2 AND id <> $3";
+    on!(connection, link => {
+        sqlx::query(UPDATE)
+            .bind(&used.mark[..])
+            .bind(used.code.as_deref())
+            .bind(&used.id[..])
+            .execute(link)
+            .await
+            .map(drop)
+    })
+}
+
 /// Writes what may change of an entry.
 pub(crate) async fn update(connection: &mut Connection, row: &Row) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE entry SET mail_proved = $2, factor_proved = $3, reason = $4, code = $5, \

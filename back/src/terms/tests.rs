@@ -89,6 +89,7 @@ impl World {
             client: None,
             browser: None,
             language: vantail_shared::call::Language::Fr,
+            left: None,
         };
         let opened = identity.sign_in(&door, login, secret(), "Firefox").await.unwrap();
         let session = identity.any(kind, Some(&opened.token)).await.unwrap();

@@ -67,10 +67,10 @@ pub async fn begin(
     if !is_word(&provider) {
         return Err(Failure::new(Code::NotFound).into());
     }
-    // Whoever signs in leaves an earlier session of this browser behind.
     let call = Call { token: None, ..visit.call() };
     let reply = site.back.begin_federation(&call, BeginFederationRequest { provider }).await?;
-    let cookie = cookies::set(&reply.token).map_err(Failure::internal)?;
+    // Who gives up half-way is still who they were.
+    let cookie = cookies::set_way(&reply.token).map_err(Failure::internal)?;
     let mut response = away::page(&site, &visit, &reply.url, TITLE, TEXT)?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
@@ -105,17 +105,23 @@ pub async fn finish(
     headers: HeaderMap,
 ) -> Answer {
     let mut answer = end(&site, &visit, &headers).await.unwrap_or_else(IntoResponse::into_response);
-    // It is good for one way, whatever became of that.
-    answer.headers_mut().append(header::SET_COOKIE, cookies::clear_returned());
+    // They are good for one way, whatever became of that.
+    for cookie in [cookies::clear_returned(), cookies::clear_way()] {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     Ok(answer)
 }
 
 async fn end(site: &Site, visit: &Visit, headers: &HeaderMap) -> Answer {
-    let (Some(_), Some(mut ticket)) = (&visit.token, cookies::returned(headers)) else {
-        return refused(site, visit, "provider-over").await;
+    let (way, ticket) = (cookies::way(headers), cookies::returned(headers));
+    // Without a way of its own it is the session's: a binding.
+    let binds = way.is_none() && visit.token.is_some();
+    let (Some(mut ticket), true) = (ticket, way.is_some() || binds) else {
+        return refused(site, visit, binds, "provider-over").await;
     };
     let mut request = FinishFederationRequest::default();
     (request.device, request.ticket) = (device::of(headers), take(&mut *ticket));
+    request.holder = way.map(|mut way| take(&mut *way)).unwrap_or_default();
     match site.back.finish_federation(&visit.call(), request).await {
         // A binding: the session goes on.
         Ok(reply) if reply.token.is_empty() && reply.next() == Step::Done => {
@@ -123,20 +129,18 @@ async fn end(site: &Site, visit: &Visit, headers: &HeaderMap) -> Answer {
         }
         Ok(reply) => entry::advance(site, visit, reply),
         Err(failure) => match failure.code {
-            Code::CodeOver | Code::SignedOut => refused(site, visit, "provider-over").await,
-            Code::WrongCredentials => refused(site, visit, "provider-refused").await,
-            Code::NotFound => refused(site, visit, "provider-unknown").await,
-            Code::Changed => refused(site, visit, "provider-taken").await,
+            Code::CodeOver | Code::SignedOut => refused(site, visit, binds, "provider-over").await,
+            Code::WrongCredentials => refused(site, visit, binds, "provider-refused").await,
+            Code::NotFound => refused(site, visit, binds, "provider-unknown").await,
+            Code::Changed => refused(site, visit, binds, "provider-taken").await,
             _ => Err(failure.into()),
         },
     }
 }
 
 /// The sentence on the page that the way began at: that of the account's providers, or that of signing in.
-async fn refused(site: &Site, visit: &Visit, problem: &'static str) -> Answer {
-    if visit.token.is_some()
-        && let Ok(page) = providers::page(site, visit, Some(Wrong::Field(problem))).await
-    {
+async fn refused(site: &Site, visit: &Visit, binds: bool, problem: &'static str) -> Answer {
+    if binds && let Ok(page) = providers::page(site, visit, Some(Wrong::Field(problem))).await {
         return Ok(page);
     }
     login::again(site, visit, &Trouble::of_fields(visit.texts(), problem)).await
@@ -161,7 +165,12 @@ pub async fn link(
     let mut request = LinkFederationRequest::default();
     (request.provider, request.password) = (take(&mut fields.provider), take(&mut *fields.password));
     match site.back.link_federation(&visit.call(), request).await {
-        Ok(reply) => away::page(&site, &visit, &reply.url, TITLE, TEXT),
+        Ok(reply) => {
+            let mut response = away::page(&site, &visit, &reply.url, TITLE, TEXT)?;
+            // What comes back is the session's, and of no sign-in that was begun and given up.
+            response.headers_mut().append(header::SET_COOKIE, cookies::clear_way());
+            Ok(response)
+        }
         Err(failure) => providers::page(&site, &visit, Some(Wrong::of(failure, WORDS)?)).await,
     }
 }

@@ -10,7 +10,6 @@ use axum::{
 use http::HeaderMap;
 use serde::Deserialize;
 use vantail_proto::portal::{AdvanceReply, ForgotRequest, Step};
-use vantail_shared::call::Call;
 
 use super::{
     Answer, Shell, entry,
@@ -58,9 +57,8 @@ pub async fn submit(
         Trouble::of_fields(t, "forgot-odd")
     } else {
         let request = ForgotRequest { login: login.to_owned(), device: device::of(&headers) };
-        // Whoever has forgotten a password leaves an earlier session of this browser behind.
-        let call = Call { token: None, ..visit.call() };
-        match site.back.forgot(&call, request).await {
+        // Whoever has forgotten a password leaves an earlier session of this browser behind: the back ends it.
+        match site.back.forgot(&visit.call(), request).await {
             Ok(mut reply) => {
                 let mut step = AdvanceReply::default();
                 step.token = take(&mut reply.token);

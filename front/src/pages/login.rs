@@ -10,7 +10,6 @@ use axum::{
 use http::HeaderMap;
 use serde::Deserialize;
 use vantail_proto::portal::{AdvanceReply, DoorsReply, SignInRequest};
-use vantail_shared::call::Call;
 use zeroize::Zeroizing;
 
 use super::{
@@ -80,9 +79,8 @@ pub async fn submit(
         password: take(&mut *fields.password),
         device: device::of(&headers),
     };
-    // Whoever signs in leaves an earlier session of this browser behind.
-    let call = Call { token: None, ..visit.call() };
-    match site.back.sign_in(&call, request).await {
+    // Whoever signs in leaves an earlier session of this browser behind: the back ends it.
+    match site.back.sign_in(&visit.call(), request).await {
         Ok(mut reply) => {
             let mut step = AdvanceReply::default();
             (step.next, step.terms_due) = (reply.next, reply.terms_due);

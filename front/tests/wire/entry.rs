@@ -212,8 +212,10 @@ async fn a_second_factor_is_given_by_app_recovery_code_or_passkey() {
 async fn a_passkey_opens_without_a_name() {
     let world = World::start().await;
     let question = ask(&world, "POST", "/login/passkey", &[OURS], "").await;
-    assert!(question.header("set-cookie").starts_with("__Host-vantail=entry-passkey; "));
-    let way = Way { world: &world, cookie: "__Host-vantail=entry-passkey".to_owned() };
+    assert!(question.header("set-cookie").starts_with("__Host-vantail-way=entry-passkey; "));
+    // A session that there is goes on until somebody else has come in.
+    let cookie = format!("__Host-vantail={TOKEN}; __Host-vantail-way=entry-passkey");
+    let way = Way { world: &world, cookie };
     let answer = way.post("/login/passkey/answer", "credential=").await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("La clé d’accès n’a pas répondu"));

@@ -11,7 +11,7 @@ over_both_stores!(
 impl World {
     pub(super) async fn session(&self, login: &str) -> Zeroizing<String> {
         let (kind, name) = (FrontKind::Public, "front1".to_owned());
-        let door = Door { kind, name, client: None, browser: None, language: Language::Fr };
+        let door = Door { kind, name, client: None, browser: None, language: Language::Fr, left: None };
         self.desk.identity.sign_in(&door, login, secret(), "Firefox").await.unwrap().token
     }
 

@@ -22,7 +22,7 @@ use crate::{
         Connection, StoreError,
         account::{self, Account, State},
         entry::{self, NewRow, Row},
-        federated, known_browser, session,
+        federated, known_browser, provider_session, session,
     },
     terms::Due,
 };
@@ -104,6 +104,7 @@ impl Identity {
         if let (Step::Done, Some(account)) = (next, new.account) {
             let (seen_at, told) = (new.seen_at, Some(new.reach));
             let arrival = Arrival { device: &row.device, token: &token, seen_at, told };
+            leave_behind(connection, door).await?;
             let opened = self.open(connection, door, account, &arrival).await?;
             return Ok(Opened { token, ..opened });
         }
@@ -124,6 +125,8 @@ impl Identity {
             self.first_code(connection, door, &mut row, new.reach).await?;
             entry::update(connection, &row).await?;
         }
+        // Only now: the entry left behind may wait for the same code.
+        leave_behind(connection, door).await?;
         Ok(Opened { token, ..Opened::going_on(next, None) })
     }
 
@@ -263,6 +266,17 @@ impl Identity {
             ..Opened::going_on(Step::Done, language_of(account))
         })
     }
+}
+
+/// Ends the session or entry of a browser in which somebody signs in anew: its cookie is overwritten, and nobody could end it
+/// any more (ASVS 5.0, 7.2.4).
+async fn leave_behind(connection: &mut Connection, door: &Door) -> Result<(), StoreError> {
+    if let Some(left) = &door.left {
+        session::delete(connection, left.as_bytes()).await?;
+        entry::delete(connection, left.as_bytes()).await?;
+        provider_session::take(connection, left.as_bytes()).await?;
+    }
+    Ok(())
 }
 
 /// The language kept with the account.

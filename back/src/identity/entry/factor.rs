@@ -19,7 +19,7 @@ use crate::store::account::{self, PasswordFrom, State};
 pub struct PasskeyQuestion {
     /// For the browser, as JSON.
     pub options: String,
-    /// What its cookie holds meanwhile; empty when there is an entry.
+    /// What a cookie of its own holds meanwhile; empty when there is an entry.
     pub token: Zeroizing<String>,
 }
 
@@ -59,7 +59,6 @@ impl Identity {
                 held.connection.commit().await?;
                 Ok(PasskeyQuestion { options, token: Zeroizing::default() })
             }
-            // Whoever signs in anew leaves what there was behind.
             Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
                 self.guard.charge_beginning(door).await?;
                 let token = token::fresh(self.random.as_ref());
@@ -74,25 +73,18 @@ impl Identity {
         }
     }
 
-    /// The answer of a passkey.
+    /// The answer of a passkey as the second factor of an entry.
     ///
     /// # Errors
-    /// `WrongCode` for an answer that is not good, as second factor; `WrongCredentials` in the place of name and password;
-    /// `Throttled` after too many; `StepDue` when the entry waits for something else.
-    pub async fn passkey_answer(
+    /// `WrongCode` for an answer that is not good; `Throttled` after too many; `StepDue` when the entry waits for something
+    /// else; `SignedOut` without one.
+    pub async fn passkey_factor(
         &self,
         door: &Door,
         token: Option<&str>,
         credential: &str,
-        device: &str,
     ) -> Result<Opened, Failure> {
-        let seen = match self.look(door, token).await {
-            Ok(seen) => seen,
-            Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
-                return self.enter_by_passkey(door, token, credential, device).await;
-            }
-            Err(failure) => return Err(failure),
-        };
+        let seen = self.look(door, token).await?;
         let account = seen.account.as_ref().ok_or_else(|| Failure::new(Code::StepDue))?;
         let charged = self.guard.charge(&self.guard.factor_keys(door, account.id, &account.login)).await?;
         let mut held = self.hold_charged(&seen, Step::SecondFactor, &charged).await?;
@@ -109,15 +101,20 @@ impl Identity {
         self.advance(held, door, token.unwrap_or_default(), None).await
     }
 
-    async fn enter_by_passkey(
+    /// The answer of a passkey in the place of name and password, by whoever got the question.
+    ///
+    /// # Errors
+    /// `WrongCredentials` for an answer that is not good, or of an account that nobody may come in by; `SignedOut` for what
+    /// is no token.
+    pub async fn passkey_entry(
         &self,
         door: &Door,
-        token: Option<&str>,
+        holder: &str,
         credential: &str,
         device: &str,
     ) -> Result<Opened, Failure> {
         let wrong = || Failure::new(Code::WrongCredentials);
-        let holder = token.and_then(token::session).ok_or_else(signed_out)?;
+        let holder = token::session(holder).ok_or_else(signed_out)?;
         let mut connection = self.store.writer().await?;
         let taken =
             self.take_passkey(&mut connection, door.kind, holder.as_bytes(), None, credential).await?;

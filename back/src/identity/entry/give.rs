@@ -84,6 +84,7 @@ impl Identity {
             held.connection.commit().await?;
             return Err(if left == 0 { Failure::new(Problem::CodeOver) } else { Failure::wrong_code(left) });
         };
+        entry::spend(&mut held.connection, &held.entry).await?;
         (held.entry.mail_proved, held.entry.code, held.entry.code_ends_at) = (true, None, None);
         if let (State::Verifying, Some(address)) = (account.state, &held.entry.code_to) {
             account::verified(&mut held.connection, account.id, address, self.clock.now()).await?;

@@ -32,7 +32,7 @@ const BYTES: usize = 32;
 pub struct Begun {
     /// Where the browser goes.
     pub url: String,
-    /// What the browser's cookie holds meanwhile; empty when its session goes on.
+    /// What a cookie of its own holds meanwhile; empty when it is the way of a session.
     pub token: Zeroizing<String>,
 }
 
@@ -133,10 +133,11 @@ impl Identity {
         &self,
         door: &Door,
         token: Option<&str>,
-        ticket: &str,
+        (holder, ticket): (&str, &str),
         device: &str,
     ) -> Result<Opened, Failure> {
-        let row = self.take_way(door, token, ticket).await?;
+        let holder = Some(holder).filter(|holder| !holder.is_empty()).or(token);
+        let row = self.take_way(door, holder, ticket).await?;
         let (provider, back) = self.provider(door.kind, &row.provider)?;
         let code = self.code(provider, &row).await?;
         let (claims, id_token) = provider.exchange(&code, &back, &self.secrets(&row)?).await?;
@@ -151,8 +152,8 @@ impl Identity {
     }
 
     /// Takes the way of a browser out of the store: whatever comes of it, it ends.
-    async fn take_way(&self, door: &Door, token: Option<&str>, ticket: &str) -> Result<Row, Failure> {
-        let holder = token.and_then(token::session).ok_or_else(over)?;
+    async fn take_way(&self, door: &Door, holder: Option<&str>, ticket: &str) -> Result<Row, Failure> {
+        let holder = holder.and_then(token::session).ok_or_else(over)?;
         let mut connection = self.store.writer().await?;
         let row = federation::take(&mut connection, holder.as_bytes()).await?;
         connection.commit().await?;

@@ -134,9 +134,9 @@ async fn a_passkey_is_a_second_factor(place: Place) {
     let asked = identity.passkey_question(&public(), entry).await.unwrap();
     assert!(asked.token.is_empty());
     let wrong = Authenticator::new(ORIGIN).get(&asked.options);
-    assert_eq!(code(identity.passkey_answer(&public(), entry, &wrong, "").await), Code::WrongCode);
+    assert_eq!(code(identity.passkey_factor(&public(), entry, &wrong).await), Code::WrongCode);
     let asked = identity.passkey_question(&public(), entry).await.unwrap();
-    let done = identity.passkey_answer(&public(), entry, &key.get(&asked.options), "").await.unwrap();
+    let done = identity.passkey_factor(&public(), entry, &key.get(&asked.options)).await.unwrap();
     assert_eq!(done.next, Step::Done);
     assert!(world.is_open(&done.token).await);
 }
@@ -151,16 +151,16 @@ async fn a_passkey_stands_for_name_and_password(place: Place) {
     let answer = key.get(&asked.options);
     // In another browser the answer is worth nothing.
     let other = identity.passkey_question(&public(), None).await.unwrap();
-    let stolen = identity.passkey_answer(&public(), Some(&other.token), &answer, "").await;
+    let stolen = identity.passkey_entry(&public(), &other.token, &answer, "").await;
     assert_eq!(code(stolen), Code::WrongCredentials);
-    let done = identity.passkey_answer(&public(), Some(&asked.token), &answer, "Firefox").await.unwrap();
+    let done = identity.passkey_entry(&public(), &asked.token, &answer, "Firefox").await.unwrap();
     assert_eq!(done.next, Step::Done);
     assert_ne!(done.token, asked.token);
     let session = identity.person(FrontKind::Public, Some(&done.token)).await.unwrap();
     assert_eq!(session.account(), account);
-    let replayed = identity.passkey_answer(&public(), Some(&asked.token), &answer, "").await;
+    let replayed = identity.passkey_entry(&public(), &asked.token, &answer, "").await;
     assert_eq!(code(replayed), Code::WrongCredentials);
-    let nobody = identity.passkey_answer(&public(), None, &answer, "").await;
+    let nobody = identity.passkey_entry(&public(), "", &answer, "").await;
     assert_eq!(code(nobody), Code::SignedOut);
 }
 
@@ -172,11 +172,11 @@ async fn a_passkey_opens_no_account_that_is_closed(place: Place) {
     let identity = &world.identity;
     let inside = door(FrontKind::Staff, "10.0.0.1");
     let asked = identity.passkey_question(&inside, None).await.unwrap();
-    let elsewhere = identity.passkey_answer(&inside, Some(&asked.token), &key.get(&asked.options), "").await;
+    let elsewhere = identity.passkey_entry(&inside, &asked.token, &key.get(&asked.options), "").await;
     assert_eq!(code(elsewhere), Code::WrongCredentials, "a person at the staff's front");
     identity.disable_account("known").await.unwrap();
     let asked = identity.passkey_question(&public(), None).await.unwrap();
     let answer = key.get(&asked.options);
-    let disabled = identity.passkey_answer(&public(), Some(&asked.token), &answer, "").await;
+    let disabled = identity.passkey_entry(&public(), &asked.token, &answer, "").await;
     assert_eq!(code(disabled), Code::WrongCredentials);
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::store::testing::over_both_stores;
 
 over_both_stores!(
+    whoever_signs_in_anew_leaves_no_session_behind,
     a_session_ends_when_it_is_not_used,
     a_session_ends_at_its_age,
     uses_are_noted_once_a_minute,
@@ -160,4 +161,25 @@ async fn two_backs_know_the_same_sessions(place: Place) {
     second.person(FrontKind::Public, Some(&token)).await.unwrap();
     second.sign_out(Some(&token)).await.unwrap();
     assert!(!world.is_open(&token).await);
+}
+
+async fn whoever_signs_in_anew_leaves_no_session_behind(place: Place) {
+    let world = World::new(place).await;
+    world.reachable("known").await;
+    world.tenant("other").await;
+    let (token, session) = world.session("known").await;
+    let here = Door { left: Some(*session.id()), ..public() };
+    let wrong = world.identity.sign_in(&here, "other", secret(WRONG), "").await;
+    assert_eq!(code(wrong), Code::WrongCredentials);
+    assert!(world.is_open(&token).await, "nobody came in");
+    let opened = world.identity.sign_in(&here, "other", secret(RIGHT), "").await.unwrap();
+    assert!(!world.is_open(&token).await && world.is_open(&opened.token).await);
+
+    let (token, session) = world.session("known").await;
+    let here = Door { left: Some(*session.id()), ..public() };
+    let entry = world.identity.forgot(&here, "known", "").await.unwrap();
+    assert!(!world.is_open(&token).await, "an entry takes its place in the browser as well");
+    let again = Door { left: SessionId::of_token(&entry), ..public() };
+    world.identity.sign_in(&again, "other", secret(RIGHT), "").await.unwrap();
+    assert_eq!(code(world.give(&entry, &world.code()).await), Code::SignedOut);
 }

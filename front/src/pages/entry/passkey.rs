@@ -38,7 +38,7 @@ pub struct Credential {
 
 /// `POST /login/passkey`: the question, instead of name and password.
 pub async fn ask(State(site): State<Site>, Extension(visit): Extension<Visit>) -> Answer {
-    // Whoever signs in leaves an earlier session of this browser behind.
+    // Who gives up half-way is still who they were.
     question(&site, &visit, Call { token: None, ..visit.call() }).await
 }
 
@@ -60,7 +60,7 @@ async fn question(site: &Site, visit: &Visit, call: Call) -> Answer {
 fn options(reply: &AskPasskeyReply) -> Result<Response, crate::error::Refusal> {
     let mut response = ([(header::CONTENT_TYPE, "application/json")], reply.options.clone()).into_response();
     if !reply.token.is_empty() {
-        let cookie = cookies::set(&reply.token).map_err(Failure::internal)?;
+        let cookie = cookies::set_way(&reply.token).map_err(Failure::internal)?;
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
@@ -73,8 +73,14 @@ pub async fn answer(
     headers: HeaderMap,
     form: Result<Form<Credential>, FormRejection>,
 ) -> Answer {
-    match give(&site, &visit, &headers, form).await {
-        Given::Answer(answer) => answer,
+    let Some(mut holder) = cookies::way(&headers) else {
+        return Elsewhere::Over.answer(&visit);
+    };
+    match give(&site, &visit, &headers, (form, take(&mut *holder))).await {
+        Given::Answer(answer) => answer.map(|mut answer| {
+            answer.headers_mut().append(header::SET_COOKIE, cookies::clear_way());
+            answer
+        }),
         Given::Refused(wrong) => login::again(&site, &visit, &wrong.told(visit.texts())?).await,
     }
 }
@@ -86,7 +92,10 @@ pub async fn answer_second(
     headers: HeaderMap,
     form: Result<Form<Credential>, FormRejection>,
 ) -> Answer {
-    match give(&site, &visit, &headers, form).await {
+    if visit.token.is_none() {
+        return Elsewhere::Step(Step::Unspecified).answer(&visit);
+    }
+    match give(&site, &visit, &headers, (form, String::new())).await {
         Given::Answer(answer) => answer,
         Given::Refused(wrong) => code::with(&site, &visit, wrong).await,
     }
@@ -101,20 +110,18 @@ async fn give(
     site: &Site,
     visit: &Visit,
     headers: &HeaderMap,
-    form: Result<Form<Credential>, FormRejection>,
+    (form, holder): (Result<Form<Credential>, FormRejection>, String),
 ) -> Given {
     let Form(mut fields) = match form {
         Ok(form) => form,
         Err(rejection) => return Given::Answer(Ok(form::refuse(&rejection))),
     };
-    if visit.token.is_none() {
-        return Given::Answer(Elsewhere::Step(Step::Unspecified).answer(visit));
-    }
     if fields.credential.is_empty() || fields.credential.len() > CREDENTIAL {
         return Given::Refused(Wrong::Field("passkey-failed"));
     }
-    let credential = take(&mut fields.credential);
-    let request = GivePasskeyRequest { credential, device: device::of(headers) };
+    let mut request = GivePasskeyRequest::default();
+    (request.credential, request.device) = (take(&mut fields.credential), device::of(headers));
+    request.holder = holder;
     match site.back.give_passkey(&visit.call(), request).await {
         Ok(reply) => Given::Answer(advance(site, visit, reply)),
         Err(failure) => match Wrong::of(failure, WORDS) {
