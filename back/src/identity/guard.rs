@@ -3,6 +3,8 @@
 //! Tries from a browser in which the owner has signed in before count for themselves alone: strangers cannot make the
 //! owner wait.
 
+mod mail;
+
 use std::{net::IpAddr, sync::Arc};
 
 use aws_lc_rs::hmac;
@@ -18,9 +20,6 @@ use super::{
     throttle::{Failures, Limits},
 };
 use crate::store::{Connection, Store, StoreError, known_browser, throttle};
-
-/// Bytes of one key.
-const MARK: usize = 32;
 
 /// Counts failures in the store, so that every back over it sees them all.
 #[derive(Debug, Clone)]
@@ -77,20 +76,6 @@ impl Guard {
             FrontKind::Staff => b's',
         };
         self.tag(kind, &[login.as_bytes()])
-    }
-
-    /// What codes by mail for a name count under. A browser that is known has its own allowance here as well; all others
-    /// have that of their network, and one of the name beside it, so that no mailbox is flooded from many networks.
-    pub(super) fn mail(&self, door: &Door, login: &str, known: bool) -> Vec<u8> {
-        let (kind, login) = (front(door.kind), login.as_bytes());
-        match door.browser.as_ref().filter(|_| known) {
-            Some(browser) => self.tag(b'c', &[kind, browser.as_bytes(), login]).as_ref().to_vec(),
-            None => {
-                let network = door.client.map_or([0; 9], padded);
-                let (near, all) = (self.tag(b'm', &[kind, &network, login]), self.tag(b'w', &[kind, login]));
-                [near.as_ref(), all.as_ref()].concat()
-            }
-        }
     }
 
     /// The keys of a try at the second factor of an account: the owner's known browser has its own here as well, so that
@@ -237,41 +222,6 @@ impl Guard {
         Ok(None)
     }
 
-    /// Counts a code by mail under a mark of [`Guard::mail`], within the caller's transaction: the time to wait when there
-    /// were too many, in seconds; then nothing was counted.
-    pub(super) async fn allow_mail(
-        &self,
-        connection: &mut Connection,
-        mark: &[u8],
-    ) -> Result<Option<u32>, StoreError> {
-        // Locked before they are looked at, in one order.
-        for (key, _) in mail_limits(mark) {
-            throttle::lock(connection, key).await?;
-        }
-        let wait = self.mail_wait(connection, mark).await?;
-        if wait > 0 {
-            return Ok(Some(wait));
-        }
-        for (key, limits) in mail_limits(mark) {
-            self.allow(connection, key, limits).await?;
-        }
-        Ok(None)
-    }
-
-    /// How long to wait before the next code by mail, in seconds.
-    pub(super) async fn mail_wait(
-        &self,
-        connection: &mut Connection,
-        mark: &[u8],
-    ) -> Result<u32, StoreError> {
-        let (now, mut wait) = (self.clock.now(), 0);
-        for (key, limits) in mail_limits(mark) {
-            let failures = Failures::at(now, limits, throttle::read(connection, key).await?);
-            wait = wait.max(failures.wait(now, limits));
-        }
-        Ok(seconds(wait))
-    }
-
     /// Takes a charge back: the try came to nothing for a reason of ours.
     pub(super) async fn refund(&self, charged: &Charged) -> Result<(), Failure> {
         let mut connection = self.store.writer().await?;
@@ -332,11 +282,6 @@ fn front(kind: FrontKind) -> &'static [u8] {
     }
 }
 
-/// The keys of a mark of [`Guard::mail`]: that of a browser or a network, and that of the name.
-fn mail_limits(mark: &[u8]) -> impl Iterator<Item = (&[u8], Limits)> {
-    mark.chunks(MARK).zip([Limits::MAIL, Limits::ALL_MAIL])
-}
-
 fn seconds(wait: i64) -> u32 {
     u32::try_from(wait.max(0)).unwrap_or(u32::MAX)
 }
@@ -347,15 +292,6 @@ fn network(address: IpAddr) -> Vec<u8> {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets()[..8].to_vec(),
     }
-}
-
-/// A network in one length: what follows it cannot be taken for a part of it.
-fn padded(address: IpAddr) -> [u8; 9] {
-    let network = network(address);
-    let mut padded = [0; 9];
-    padded[0] = u8::try_from(network.len()).unwrap_or(0);
-    padded[1..=network.len()].copy_from_slice(&network);
-    padded
 }
 
 #[cfg(test)]
