@@ -44,6 +44,7 @@ impl Members {
             client: None,
             browser: None,
             language: Language::En,
+            left: None,
         };
         let mut sessions = Vec::new();
         for key in keys {

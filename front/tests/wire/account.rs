@@ -163,7 +163,7 @@ async fn passkeys_are_added_by_the_script_and_removed_by_a_form() {
     }
     world.backs[0].back.mood(|mood| mood.fail = Some((vantail_shared::failure::Code::Forbidden, 0)));
     let many = post(&world, "/account/factors/passkeys", "password=right").await;
-    assert_eq!((many.status.as_u16(), many.header("content-type")), (403, "text/plain; charset=utf-8"));
+    assert_eq!((many.status, many.header("content-type")), (403, "text/plain; charset=utf-8"));
     assert!(many.text().contains("Aucune autre clé d’accès"), "{}", many.text());
     world.backs[0].back.mood(|mood| mood.fail = None);
     let remove = "/account/factors/passkeys/remove";

@@ -19,14 +19,12 @@ impl Guard {
     /// have that of their network, and one of the name beside it, so that no mailbox is flooded from many networks.
     pub(in crate::identity) fn mail(&self, door: &Door, login: &str, known: bool) -> Vec<u8> {
         let (kind, login) = (front(door.kind), login.as_bytes());
-        match door.browser.as_ref().filter(|_| known) {
-            Some(browser) => self.tag(b'c', &[kind, browser.as_bytes(), login]).as_ref().to_vec(),
-            None => {
-                let network = door.client.map_or([0; 9], padded);
-                let (near, all) = (self.tag(b'm', &[kind, &network, login]), self.tag(b'w', &[kind, login]));
-                [near.as_ref(), all.as_ref()].concat()
-            }
+        if let Some(browser) = door.browser.as_ref().filter(|_| known) {
+            return self.tag(b'c', &[kind, browser.as_bytes(), login]).as_ref().to_vec();
         }
+        let network = door.client.map_or([0; 9], padded);
+        let (near, all) = (self.tag(b'm', &[kind, &network, login]), self.tag(b'w', &[kind, login]));
+        [near.as_ref(), all.as_ref()].concat()
     }
 
     /// Counts a code by mail under a mark of [`Guard::mail`], within the caller's transaction: the time to wait when there
