@@ -14,10 +14,10 @@ pub struct Arguments {
     /// Where everything is written; what is there is used again.
     #[arg(long, default_value = ".vantail")]
     pub dir: PathBuf,
-    /// The first of eight ports: back data N, files N+1 and N+2, public front N+3, staff front N+4, and for operations
-    /// (/livez, /readyz, /metrics) N+5 of the back, N+6 and N+7 of the fronts. Without it: 7440, 7441, 7442, 8443, 9443,
-    /// and 7449, 8449, 9449.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=65_528))]
+    /// The first of nine ports: back data N, files N+1 and N+2, public front N+3, staff front N+4, and for operations
+    /// (/livez, /readyz, /metrics) N+5 of the back, N+6 and N+7 of the fronts; the provider of sign-ins N+8. Without it: 7440,
+    /// 7441, 7442, 8443, 9443, 7449, 8449, 9449 and 9444.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=65_527))]
     pub port_base: Option<u16>,
     /// What the sample is made of.
     #[command(flatten)]

@@ -11,11 +11,11 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
 /// Goes up whenever older samples no longer fit: they are made anew then.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Tells a folder of the demo from any other.
 const MARKER: &str = ".vantail-demo";
 /// What belongs to the sample and is made with it.
-const SAMPLE: [&str; 12] = [
+const SAMPLE: [&str; 15] = [
     "business.db",
     "store.db",
     "store.db-wal",
@@ -26,6 +26,9 @@ const SAMPLE: [&str; 12] = [
     "users.json",
     "letters",
     "letters.json",
+    "old-portal.json",
+    "people.csv",
+    "provider.json",
     "mail",
     "sample.json",
 ];

@@ -1,6 +1,8 @@
-//! People who wait for their first sign-in: the daemon's own command makes their accounts and writes their letters.
+//! People who wait for their first sign-in: the daemon's own commands make their accounts and write their letters, and take
+//! passwords of old over.
 
 use std::{
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
@@ -9,7 +11,10 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use tokio::process::Command;
 
-use crate::{folder::Folder, users::Invited};
+use crate::{
+    folder::Folder,
+    users::{Candidate, Invited},
+};
 
 /// The letters of those who wait.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -49,6 +54,31 @@ pub async fn send(folder: &Folder, programs: &Path, invited: &Invited) -> Result
         letters.0.push(Letter { person: candidate.name.clone(), reachable, files: files(&into)? });
     }
     folder.write("letters.json", &serde_json::to_string_pretty(&letters)?)
+}
+
+/// Takes the passwords of the intranet over.
+pub async fn take_over(folder: &Folder, programs: &Path) -> Result<()> {
+    let taken = Command::new(programs.join("vantail-back"))
+        .args(["account", "import", "--legacy", "employee", "--json", "--config"])
+        .arg(folder.join("back.toml"))
+        .output()
+        .await
+        .context("starting vantail-back")?;
+    // Some have left and kept no password: that is told by 1, and is no failure.
+    if !matches!(taken.status.code(), Some(0 | 1)) {
+        bail!("the passwords of old were not taken over:\n{}", String::from_utf8_lossy(&taken.stderr));
+    }
+    Ok(())
+}
+
+/// Writes a list for `account import --csv`.
+pub fn list(folder: &Folder, listed: &[(Candidate, String)]) -> Result<()> {
+    let mut text = "key,login,email,kind,person\n".to_owned();
+    for (number, (candidate, email)) in listed.iter().enumerate() {
+        let kind = candidate.owner.unwrap_or("individual");
+        writeln!(text, "hr-{:03},list{:03},{email},{kind},{}", number + 1, number + 1, candidate.id)?;
+    }
+    folder.write("people.csv", &text)
 }
 
 /// What [`send`] noted.

@@ -59,6 +59,7 @@ pub fn describe(folder: &Folder, pki: &Pki, ports: &Ports, daemons: &[Daemon], u
         "staff": format!("https://localhost:{}", ports.staff),
         "ca": pki.ca,
         "mail": folder.join("mail"),
+        "provider": crate::provider::issuer(ports),
         "pids": pids,
         "back": { "data": on(ports.data), "files": ports.files.map(on) },
         "certs": { "public": pair(&pki.public), "staff": pair(&pki.staff) },

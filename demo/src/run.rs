@@ -24,11 +24,14 @@ use crate::{
     fill,
     folder::{Folder, Made},
     invited::{self, Letters},
+    old_portal,
     pki::{self, Pki},
     ports::Ports,
+    provider::{self, Provider, people::Known},
     ready,
     sample::scale::Scale,
-    settings, told,
+    settings,
+    told::Told,
     users::Invited,
 };
 
@@ -84,6 +87,10 @@ struct Prepared {
     pki: Pki,
     users: Vec<User>,
     letters: Letters,
+    old: Option<old_portal::User>,
+    known: Vec<Known>,
+    /// The back's secret at the provider.
+    secret: String,
 }
 
 /// Makes everything that is there before a daemon starts.
@@ -95,6 +102,7 @@ async fn prepare(arguments: &Arguments, folder: &Folder, ports: &Ports) -> Resul
     let now = SystemClock.now();
     let pki = pki::prepare(&folder.join("certs"), now)?;
     let made = Made::new(arguments.size.persons, arguments.size.database.clone());
+    let secret = provider::write_secret(folder)?;
     settings::write(folder, &pki, ports, arguments.size.database.as_deref())?;
     let ready = !arguments.reset && folder.has_sample(&made);
     let mut invited = None;
@@ -106,11 +114,13 @@ async fn prepare(arguments: &Arguments, folder: &Folder, ports: &Ports) -> Resul
     let programs = programs.await??;
     if let Some(invited) = invited {
         invited::send(folder, &programs, &invited).await?;
+        invited::take_over(folder, &programs).await?;
         folder.note_sample(&made)?;
     }
     let users = accounts::read(&folder.join("users.json"))?;
-    let letters = invited::read(folder)?;
-    Ok(Prepared { programs, pki, users, letters })
+    let (letters, old) = (invited::read(folder)?, old_portal::read(folder)?);
+    let known = provider::people::read(folder)?;
+    Ok(Prepared { programs, pki, users, letters, old, known, secret })
 }
 
 async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<Invited> {
@@ -126,9 +136,14 @@ async fn make_sample(folder: &Folder, made: &Made, today: Date) -> Result<Invite
     }
     let store = format!("sqlite:{}", folder.join("store.db").display());
     let (users, map) = (folder.join("users.json"), folder.join("map.toml"));
-    accounts::create(&store, &users, &filled.candidates.all(scale), &map).await?;
+    let candidates = filled.candidates.all(scale);
+    accounts::create(&store, &users, &candidates, &map).await?;
+    let invited = filled.candidates.invited;
+    invited::list(folder, &invited.listed)?;
+    provider::people::write(folder, &candidates, &invited.listed)?;
+    old_portal::write(folder, scale)?;
     say(&format!("Made it, with {} documents, in {:.1} s.", filled.files, began.elapsed().as_secs_f32()));
-    Ok(filled.candidates.invited)
+    Ok(invited)
 }
 
 /// Fills a database and ends.
@@ -151,7 +166,8 @@ async fn serve(
     signals: &mut [Signal],
 ) -> Result<()> {
     free(ports)?;
-    let Prepared { programs, pki, users, letters } = prepared;
+    let Prepared { programs, pki, users, letters, old, known, secret } = prepared;
+    let _provider = Provider::start(ports, secret, known).await?;
     let mut daemons = Vec::new();
     for (name, program) in [("back", "vantail-back"), ("public", "vantail-front"), ("staff", "vantail-front")]
     {
@@ -166,7 +182,8 @@ async fn serve(
                 if let Some(file) = &arguments.ready_file {
                     ready::write(file, &ready)?;
                 }
-                say(&told::text(folder, pki, ports, users, letters));
+                let told = Told { folder, pki, ports, users, letters, old: old.as_ref(), programs };
+                say(&told.text());
                 watch(&mut daemons, signals).await
             }
             failed => failed,

@@ -9,6 +9,7 @@ use crate::{
     folder::Folder,
     pki::{Pair, Pki, TRUST_DOMAIN},
     ports::{Ports, loopback},
+    provider,
     sample::CABINET,
 };
 
@@ -54,7 +55,30 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Re
         ("staff_url", local(ports.staff)),
     ];
     settings.insert("mail".into(), table(mail));
+    let passkeys = [
+        ("rp_id", "localhost".into()),
+        ("public", Value::Array(vec![local(ports.public)])),
+        ("staff", Value::Array(vec![local(ports.staff)])),
+    ];
+    settings.insert("passkeys".into(), table(passkeys));
+    settings.insert("providers".into(), Value::Array(vec![the_provider(ports)]));
     Ok(settings)
+}
+
+/// The demo's own provider, at both portals: persons are found by their number, staff bind their accounts themselves.
+fn the_provider(ports: &Ports) -> Value {
+    let local = |port: u16| Value::String(format!("https://localhost:{port}"));
+    let titles = [("fr", "le fournisseur de la démo".into()), ("en", "the demo’s provider".into())];
+    table([
+        ("id", "demo".into()),
+        ("title", table(titles)),
+        ("issuer", provider::issuer(ports).into()),
+        ("client_id", provider::CLIENT.into()),
+        ("client_secret_file", provider::SECRET_FILE.into()),
+        ("public_url", local(ports.public)),
+        ("staff_url", local(ports.staff)),
+        ("match", table([("claim", provider::CLAIM.into()), ("kind", "individual".into())])),
+    ])
 }
 
 fn front(kind: &str, pair: &Pair, port: u16, ops: u16, pki: &Pki, ports: &Ports) -> Result<Table> {

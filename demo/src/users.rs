@@ -12,6 +12,9 @@ use crate::sample::{
 const DRAWN: [(Category, usize); 3] =
     [(Category::Tenant, 80), (Category::CoOwner, 80), (Category::Landlord, 20)];
 
+/// People of the list for an import.
+const LISTED: usize = 3;
+
 /// Somebody who may be given an account.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -47,6 +50,8 @@ pub struct Invited {
     pub reachable: Option<Candidate>,
     /// Somebody without one.
     pub unreachable: Option<Candidate>,
+    /// People for the list of an import, with their addresses of mail.
+    pub listed: Vec<(Candidate, String)>,
     /// Somebody with a password who has not accepted the terms.
     hesitant: bool,
 }
@@ -108,9 +113,9 @@ impl Candidates {
             owner: None,
             id: 0,
             name: "Dominique Sarrazin".into(),
-            shows: Some("staff who must set up a second factor first"),
+            shows: Some("staff who must set up a second factor first, then give an undertaking"),
             app: false,
-            accepts: true,
+            accepts: false,
         });
         all
     }
@@ -126,11 +131,20 @@ impl Invited {
     /// Keeps the first who fits.
     fn takes(&mut self, person: &Person, candidate: &Candidate) -> bool {
         let place = if person.email.is_some() { &mut self.reachable } else { &mut self.unreachable };
-        let fits = place.is_none() && person.company.is_none() && person.died_on.is_none();
-        if fits {
-            *place = Some(candidate.clone());
+        if person.company.is_some() || person.died_on.is_some() {
+            return false;
         }
-        fits
+        if place.is_none() {
+            *place = Some(candidate.clone());
+            return true;
+        }
+        let Some(email) = person.email.as_ref().filter(|_| self.listed.len() < LISTED) else { return false };
+        let taken = self.listed.iter().any(|(_, known)| known == email);
+        let is_sound = email.contains('@') && email.is_ascii() && !taken;
+        if is_sound {
+            self.listed.push((candidate.clone(), email.clone()));
+        }
+        is_sound
     }
 
     /// The first who is asked.

@@ -10,6 +10,7 @@ pub mod at_end;
 pub mod authenticator;
 pub mod awkward;
 pub mod browser;
+pub mod letters;
 pub mod mails;
 pub mod map_facts;
 pub mod mariadb;

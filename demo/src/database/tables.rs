@@ -36,7 +36,8 @@ table! {
     EMPLOYEE employee {
         agency_id: key required -> agency, person_id: key optional -> person, civility: code optional,
         first_name: text required, last_name: text required, email: text optional, phone: code optional,
-        job: text required, hired_on: date required, left_on: date optional,
+        job: text required, hired_on: date required, left_on: date optional, intranet_login: code optional,
+        intranet_digest: text optional,
     }
 }
 

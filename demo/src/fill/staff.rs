@@ -8,6 +8,7 @@ use crate::{
         cell::{Cell, cells},
         tables::{ACCESS_LOG, AGENCY, EMPLOYEE, PROSPECT, SUPPLIER},
     },
+    old_portal,
     sample::{scale::Scale, staff, suppliers},
 };
 
@@ -59,6 +60,8 @@ impl Filling {
                 employee.job,
                 employee.hired,
                 employee.left,
+                old_portal::login(number),
+                old_portal::digest(number),
             ];
             self.rows.add(&EMPLOYEE, row)?;
         }

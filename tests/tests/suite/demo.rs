@@ -1,5 +1,7 @@
 //! What `cargo run` starts, as the tools that rely on it see it: flags, ready file, real processes, an orderly end.
 
+mod walk;
+
 use std::{fs, net::SocketAddr, path::Path, process::Stdio, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
@@ -64,7 +66,7 @@ async fn the_demo_keeps_its_contract() {
     })
     .await;
 
-    for key in ["public", "staff", "ca", "mail"] {
+    for key in ["public", "staff", "ca", "mail", "provider"] {
         assert!(told[key].is_string(), "{key}");
     }
     assert!(Path::new(told["ca"].as_str().unwrap()).ends_with("certs/ca.pem"));

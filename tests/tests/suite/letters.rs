@@ -3,17 +3,16 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
-    process::{Command, Output, Stdio},
+    process::Output,
     time::Duration,
 };
 
 use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 use vantail_tests::{
+    letters::{account, secret},
     organisation,
     pki::{Pki, TRUST_DOMAIN},
-    processes::binary,
 };
 
 /// Persons beyond the sample's: enough for a run that takes a while.
@@ -44,30 +43,9 @@ async fn world() -> TempDir {
     folder
 }
 
-fn account(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(binary("vantail-back"));
-    command.arg("account").args(arguments).arg("--config").arg(folder.join("back.toml"));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
 fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
-}
-
-/// The groups of four signs on a sheet: three are a name, five a password.
-fn secret(path: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let group =
-        |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    let found: Vec<&str> = text
-        .split_whitespace()
-        .filter(|word| matches!(word.split('-').count(), 3 | 5) && word.split('-').all(group))
-        .collect();
-    assert_eq!(found.len(), 1, "{} tells one secret: {found:?}", path.display());
-    found[0].to_owned()
 }
 
 #[tokio::test]
