@@ -143,7 +143,15 @@ impl Guard {
             counted.push((*key, *limits, failures));
         }
         if wait > 0 {
-            connection.roll_back().await?;
+            // Nothing is counted; from a clock that went back the wait counts from now, so that it ends as told.
+            for (key, limits, mut failures) in counted {
+                if failures.clock_went_back() {
+                    failures.take_back();
+                    let (times, ends_at) = failures.to_store(limits);
+                    throttle::write(&mut connection, key.as_ref(), times, ends_at).await?;
+                }
+            }
+            connection.commit().await?;
             return Err(Failure::new(Code::Throttled).retry_after(seconds(wait)));
         }
         for (key, limits, failures) in counted {
@@ -169,7 +177,7 @@ impl Guard {
         if let (None, Some(network)) = (seen_at, keys.network)
             && let Some(wait) = self.allow(&mut connection, network.as_ref(), Limits::NETWORK).await?
         {
-            connection.roll_back().await?;
+            connection.commit().await?;
             return Err(Failure::new(Code::Throttled).retry_after(wait));
         }
         connection.commit().await?;
@@ -203,7 +211,7 @@ impl Guard {
     }
 
     /// Counts something that may be done so often under `key`, within the caller's transaction: the time to wait when
-    /// it was too often, in seconds.
+    /// it was too often, in seconds. The transaction is to be committed then too, see [`Failures::clock_went_back`].
     pub(super) async fn allow(
         &self,
         connection: &mut Connection,
@@ -214,6 +222,10 @@ impl Guard {
         let mut failures = Failures::at(now, limits, throttle::lock(connection, key).await?);
         let wait = failures.wait(now, limits);
         if wait > 0 {
+            if failures.clock_went_back() {
+                let (times, ends_at) = failures.to_store(limits);
+                throttle::write(connection, key, times, ends_at).await?;
+            }
             return Ok(Some(seconds(wait)));
         }
         failures.add(now);

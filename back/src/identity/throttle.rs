@@ -34,9 +34,9 @@ impl Limits {
     pub(super) const BEGINNING: Self = Self { free: usize::MAX, most: 120, window: MINUTE, longest: MINUTE };
 }
 
-/// The failures that still count, oldest first.
+/// The failures that still count, oldest first; and whether some were later than now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failures(Vec<i64>);
+pub(super) struct Failures(Vec<i64>, bool);
 
 impl Failures {
     /// Takes the failures as they were stored and drops those that no longer count.
@@ -44,12 +44,19 @@ impl Failures {
     /// A time later than now means that the clock went back. It is taken as now: the wait begins anew, so that it never
     /// ends early, and ends for certain, so that nobody is shut out for good.
     pub(super) fn at(now: i64, limits: Limits, mut stored: Vec<i64>) -> Self {
+        let later = stored.iter().any(|time| *time > now);
         for time in &mut stored {
             *time = (*time).min(now);
         }
         stored.retain(|time| now.saturating_sub(*time) < limits.window);
         stored.sort_unstable();
-        Self(stored)
+        Self(stored, later)
+    }
+
+    /// Whether the clock went back. Then what is known now must be stored even where nothing is added: the wait that is
+    /// told would begin anew at each asking otherwise.
+    pub(super) fn clock_went_back(&self) -> bool {
+        self.1
     }
 
     /// Seconds until the next try; 0 when it may be made at once.

@@ -49,7 +49,8 @@ impl Identity {
         let key = self.guard.own_mail(of.account());
         let mut connection = self.store.writer().await?;
         if let Some(wait) = self.guard.allow(&mut connection, key.as_ref(), Limits::MAIL).await? {
-            return connection.settle(Err(Failure::new(Problem::Throttled).retry_after(wait))).await;
+            connection.commit().await?;
+            return Err(Failure::new(Problem::Throttled).retry_after(wait));
         }
         let code = Code::fresh(self.random.as_ref());
         let pending = Pending {

@@ -46,7 +46,7 @@ impl Identity {
     async fn send_now(&self, door: &Door, seen: &Seen) -> Result<u32, Failure> {
         let Held { mut connection, mut entry, reach, .. } = self.hold_at(seen, Step::EmailCode).await?;
         if let Some(wait) = self.put_code(&mut connection, door, &mut entry, &reach).await? {
-            connection.roll_back().await?;
+            connection.commit().await?;
             return Err(Failure::new(Problem::Throttled).retry_after(wait));
         }
         entry::update(&mut connection, &entry).await?;

@@ -8,6 +8,7 @@ over_both_stores!(
     two_backs_count_together,
     a_network_is_slowed_down,
     a_clock_that_goes_back_opens_nothing_early,
+    a_wait_that_is_told_after_the_clock_went_back_ends_as_told,
     failures_are_forgotten_when_they_no_longer_count,
 );
 
@@ -106,6 +107,19 @@ async fn a_clock_that_goes_back_opens_nothing_early(place: Place) {
     }
     // The clock is right again: the wait ended long ago.
     world.clock.advance(30_060);
+    world.sign_in("known", RIGHT).await.unwrap();
+}
+
+async fn a_wait_that_is_told_after_the_clock_went_back_ends_as_told(place: Place) {
+    let world = World::new(place).await;
+    world.tenant("known").await;
+    fail(&world, "known", 5).await;
+    world.clock.advance(-3600);
+    let failure = world.sign_in("known", RIGHT).await.unwrap_err();
+    assert_eq!((failure.code, failure.retry_after), (Code::Throttled, 60));
+    world.clock.advance(59);
+    assert_eq!(world.sign_in("known", RIGHT).await.unwrap_err().retry_after, 1);
+    world.clock.advance(1);
     world.sign_in("known", RIGHT).await.unwrap();
 }
 
