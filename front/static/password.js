@@ -18,6 +18,10 @@ for (const field of document.querySelectorAll("input[type=password][data-show]")
   field.form.addEventListener("submit", () => {
     field.type = "password";
   });
+  // A page that the back button shows again shows nothing that was typed.
+  addEventListener("pagehide", () => {
+    field.value = "";
+  });
   say();
   field.after(button);
 }

@@ -159,9 +159,10 @@ impl Line {
         };
         *state = Some((is_letters, began));
         let seconds = began.elapsed().as_secs();
-        let rate = done.checked_div(seconds).unwrap_or_default();
-        let left = (all - done).checked_div(rate).map(|left| format!(", {left} s left")).unwrap_or_default();
-        let _ = write!(std::io::stderr(), "\r{done} of {all} {what}, {rate}/s{left}   ");
+        // In the first second nobody knows yet.
+        let rate = done.checked_div(seconds).filter(|rate| *rate > 0);
+        let pace = rate.map(|rate| format!(", {rate}/s, {} s left", (all - done) / rate)).unwrap_or_default();
+        let _ = write!(std::io::stderr(), "\r{done} of {all} {what}{pace}   ");
     }
 
     fn end(&self) {
