@@ -43,7 +43,7 @@ const server = http.createServer(async (request, response) => {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(fields));
     } else if (url.pathname.startsWith("/interaction/")) {
-      await interact(request, response, url.searchParams.get("sub"));
+      await interact(request, response, url.searchParams);
     } else {
       callback(request, response);
     }
@@ -53,17 +53,22 @@ const server = http.createServer(async (request, response) => {
   }
 });
 
-// Signs the person in, or says no for nobody.
-async function interact(request, response, sub) {
-  const { prompt, params } = await provider.interactionDetails(request, response);
-  if (!sub) {
+// Signs the person in, or says no for nobody; asks a browser, which says neither, who it is.
+async function interact(request, response, fields) {
+  const { prompt, params, session } = await provider.interactionDetails(request, response);
+  const sub = fields.get("sub");
+  if (prompt.name === "login" && sub === null) {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    return response.end('<!doctype html><title>Provider</title><main><form><input name="sub" aria-label="Who"><button>Go on</button></form></main>');
+  }
+  if (sub === "") {
     return provider.interactionFinished(request, response, { error: "access_denied" });
   }
   if (prompt.name === "login") {
     const login = { accountId: sub, amr: ["pwd"], acr: settings.acr };
     return provider.interactionFinished(request, response, { login });
   }
-  const grant = new provider.Grant({ accountId: sub, clientId: params.client_id });
+  const grant = new provider.Grant({ accountId: sub ?? session.accountId, clientId: params.client_id });
   grant.addOIDCScope("openid");
   return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
 }

@@ -51,6 +51,8 @@ pub struct World {
     pub more: String,
     /// The port of the public front; any when 0.
     pub public_port: u16,
+    /// The same of the staff front.
+    pub staff_port: u16,
     /// Whether staff must have a second factor: `required` or `optional`.
     pub second_factor: &'static str,
 }
@@ -77,6 +79,7 @@ impl World {
             mail: String::new(),
             more: String::new(),
             public_port: 0,
+            staff_port: 0,
             second_factor: "optional",
         }
     }
@@ -291,7 +294,7 @@ async fn start_front(
     back: &Addresses,
     clock: &ManualClock,
 ) -> (SocketAddr, Lifecycle) {
-    let port = if kind == "public" { world.public_port } else { 0 };
+    let port = if kind == "public" { world.public_port } else { world.staff_port };
     let path = world.front_toml(kind, [port, 0], &back.data, &back.files);
     let config = FrontConfig::load(&path, []).unwrap();
     let app = Front::bind(config, Arc::new(clock.clone()), Arc::new(SystemRandom)).await.unwrap();

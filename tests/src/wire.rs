@@ -13,7 +13,10 @@ use tonic::{
 };
 use vantail_proto::{
     files::files_client::FilesClient,
-    portal::{factors_client::FactorsClient, portal_client::PortalClient},
+    portal::{
+        credentials_client::CredentialsClient, entry_client::EntryClient, factors_client::FactorsClient,
+        federation_client::FederationClient, portal_client::PortalClient,
+    },
     staff::{people_client::PeopleClient, staff_client::StaffClient},
 };
 use vantail_shared::{
@@ -44,6 +47,21 @@ impl Wire {
     /// Pages.
     pub fn portal(&self) -> PortalClient<Channel> {
         PortalClient::new(self.channel.clone())
+    }
+
+    /// Sign-ins under way.
+    pub fn entry(&self) -> EntryClient<Channel> {
+        EntryClient::new(self.channel.clone())
+    }
+
+    /// Passwords and addresses of mail.
+    pub fn credentials(&self) -> CredentialsClient<Channel> {
+        CredentialsClient::new(self.channel.clone())
+    }
+
+    /// Providers of sign-ins.
+    pub fn federation(&self) -> FederationClient<Channel> {
+        FederationClient::new(self.channel.clone())
     }
 
     /// Second factors.

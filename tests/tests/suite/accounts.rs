@@ -1,11 +1,19 @@
 //! What people do with their accounts, in a real browser over the real pair, on a phone and at a desk.
 
+mod busy;
+mod clocks;
 mod email;
 mod factor;
+mod first;
 mod forgotten;
+mod legacy;
+mod mistakes;
+mod provider;
 mod sessions;
+mod slowed;
 mod staff;
 mod terms;
+mod twice;
 
 use vantail_tests::{
     browser::{Browser, DESK, PHONE, View},
@@ -26,6 +34,17 @@ async fn pair() -> Pair {
 
 async fn open(pair: &Pair, view: View) -> Browser {
     Browser::open(&format!("https://localhost:{}", pair.public.port()), view).await
+}
+
+/// The same at the staff front.
+async fn open_staff(pair: &Pair, view: View) -> Browser {
+    Browser::open(&format!("https://localhost:{}", pair.staff.port()), view).await
+}
+
+/// Leaves by the button.
+async fn leave(browser: &Browser) {
+    browser.press("header form[action='/logout'] button").await;
+    browser.arrives("/login").await;
 }
 
 /// A browser with somebody in it.

@@ -7,6 +7,7 @@ mod asking;
 mod bad_input;
 mod certificates;
 mod contract;
+mod contract_steps;
 mod database_tls;
 mod demo;
 mod dependencies;

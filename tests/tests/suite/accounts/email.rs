@@ -35,7 +35,8 @@ async fn an_address_is_changed_and_the_old_one_takes_it_back() {
         browser.arrives("/account").await;
         browser.tells(NEW).await;
 
-        let objection = mails.code(OLD, "/objection").await;
+        // The mail names the page and holds the code: opening it does nothing.
+        let objection = mails.code(OLD, "https://portail.morel.example/objection").await;
         let reader = open(&pair, view).await;
         reader.visit("/objection").await;
         reader.fill("code", &objection).await;

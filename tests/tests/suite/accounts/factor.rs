@@ -13,7 +13,7 @@ use vantail_tests::{
     processes::free_ports,
 };
 
-use super::{MAIN, VIEWS, is_sound, pair, said, signed_in};
+use super::{MAIN, VIEWS, is_sound, leave, pair, said, signed_in};
 
 /// Steps of an app's code, in seconds (RFC 6238): a code that was used is not taken again.
 const STEP: i64 = 30;
@@ -124,9 +124,4 @@ async fn type_into(browser: &Browser, css: &str, text: &str) {
     let field = browser.client.find(fantoccini::Locator::Css(css)).await.unwrap();
     field.clear().await.unwrap();
     field.send_keys(text).await.unwrap();
-}
-
-async fn leave(browser: &Browser) {
-    browser.press("header form[action='/logout'] button").await;
-    browser.arrives("/login").await;
 }
