@@ -180,7 +180,7 @@ async fn what_was_not_begun_cannot_be_finished() {
     let token = Some(session.as_str());
     let mut confirm = ConfirmEmailRequest::default();
     NO_CODE.clone_into(&mut confirm.code);
-    assert_eq!(code(wire.credentials().confirm_email(with(token, confirm)).await), Code::WrongCode);
+    assert_eq!(code(wire.credentials().confirm_email(with(token, confirm)).await), Code::CodeOver);
     let mut first = ConfirmTotpRequest::default();
     "123456".clone_into(&mut first.code);
     let confirmed = code(wire.factors().confirm_totp(with(token, first)).await);

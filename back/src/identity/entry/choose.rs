@@ -36,20 +36,38 @@ impl Identity {
         password: Zeroizing<String>,
     ) -> Result<Opened, Failure> {
         let seen = self.look(door, token).await?;
-        if seen.entry.finished_at.is_some() {
-            return self.choose_again(door, token, seen.account, password).await;
+        if seen.entry.finished_at.is_none() {
+            match self.choose_for(&seen, door, token, password.clone()).await {
+                // The same form at the same time may have ended it meanwhile.
+                Err(failure) if failure.code == Code::StepDue => {}
+                chosen => return chosen,
+            }
         }
+        let seen = self.look(door, token).await?;
+        if seen.entry.finished_at.is_none() {
+            return Err(Failure::new(Code::StepDue));
+        }
+        self.choose_again(door, token, seen.account, password).await
+    }
+
+    async fn choose_for(
+        &self,
+        seen: &Seen,
+        door: &Door,
+        token: Option<&str>,
+        password: Zeroizing<String>,
+    ) -> Result<Opened, Failure> {
         let (Step::NewPassword(reason), Some(account)) = (seen.step, &seen.account) else {
             return Err(Failure::new(Code::StepDue));
         };
-        let hash = self.new_hash(door, account, &seen, password).await?;
+        let hash = self.new_hash(door, account, seen, password).await?;
 
         let mut connection = self.store.writer().await?;
         if reason == Reason::Forgotten {
             // The throttle before the account, as at every sign-in.
             self.guard.forgive(&mut connection, door.kind, &account.login).await?;
         }
-        let mut held = self.hold_on(connection, &seen).await?;
+        let mut held = self.hold_on(connection, seen).await?;
         // Whoever sets another password meanwhile ends the entry; another hash of the same does no harm.
         if held.step(self).await? != seen.step {
             held.connection.roll_back().await?;

@@ -74,12 +74,15 @@ impl Provision {
                 self.singly(folder, waiting, report).await?;
                 self.wipe(&ids).await?;
             }
-            progress(Progress::Letters(written, total.max(written)));
+            // Those of one file are gathered in a moment, and written below.
+            if !together {
+                progress(Progress::Letters(written, total.max(written)));
+            }
         }
         report.letters += written;
         if together && total > 0 {
             let ids: Vec<i64> = all.iter().map(|one| one.addressee.id).collect();
-            self.volumes(batch, folder, all, report).await?;
+            self.volumes(batch, folder, all, report, progress).await?;
             self.wipe(&ids).await?;
         }
         // Those whose person is gone have no letter: their passwords go all the same.
@@ -140,7 +143,10 @@ impl Provision {
         folder: &Arc<Folder>,
         mut waiting: Vec<Waiting>,
         report: &mut Report,
+        progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(), Failure> {
+        let (mut written, total) = (0, waiting.len() as u64);
+        progress(Progress::Letters(written, total));
         waiting.sort_by_cached_key(|one| (Place::of(&one.contact), one.addressee.id));
         let several = waiting.len() > VOLUME;
         for (volume, part) in waiting.chunks(VOLUME).enumerate() {
@@ -153,6 +159,8 @@ impl Provision {
             let (paths, odd_signs) = self.write(folder, files.into()).await?;
             report.odd_signs += odd_signs;
             report.files.extend(paths);
+            written += part.len() as u64;
+            progress(Progress::Letters(written, total));
         }
         Ok(())
     }
