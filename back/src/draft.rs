@@ -1,17 +1,22 @@
 //! A first map for a database that nobody has described yet: by names, types, keys, and a look at some values. It asks
 //! for nothing, guesses everything, marks what was guessed, and passes the check as it is.
 
+pub mod block;
+pub mod chart;
 pub mod column;
 pub mod copy;
 pub mod document;
+pub mod group;
 pub mod guess;
 pub mod label;
+pub mod log;
 pub mod meaning;
 pub mod page;
 pub mod person;
 pub mod reference;
 pub mod role;
 pub mod sample;
+pub mod sql;
 pub mod survey;
 pub mod table;
 pub mod theme;
@@ -47,6 +52,12 @@ pub struct Draft {
     pub roles: Vec<role::Role>,
     /// Sets of documents.
     pub documents: Vec<document::Set>,
+    /// Things that persons share.
+    pub groups: Vec<group::Group>,
+    /// What may forbid an erasure.
+    pub blocks: Vec<block::Block>,
+    /// Tables of traces.
+    pub logs: Vec<log::Log>,
     /// Views, which show the same data once more.
     pub views: Vec<TableName>,
     /// Words of columns.
@@ -100,9 +111,13 @@ pub fn first(schema: &Schema, asked: &[TableName], samples: &Samples) -> Draft {
     let tables = table::all(schema, &references, &kinds, &leads, &repeated);
     let pages = page::all(schema, &references, &kinds, &tables);
     let views = schema.tables.iter().filter(|(_, shape)| shape.kind == TableKind::View);
+    let (roles, documents) = (role::all(schema, &tables), document::all(schema, &tables));
     Draft {
-        roles: role::all(schema, &tables),
-        documents: document::all(schema, &tables),
+        groups: group::all(schema, &references, &kinds, &tables, &roles, &documents),
+        blocks: block::all(schema, &references, &kinds, &tables, &pages),
+        logs: log::all(schema, &tables),
+        roles,
+        documents,
         views: views.map(|(name, _)| name.clone()).collect(),
         words: samples.words.clone(),
         kinds,

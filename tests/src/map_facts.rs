@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use vantail_back::map::{ColumnName, Comparison, Condition, DataMap, Hop, Link, Rows, TableName, Term};
+use vantail_back::map::{
+    Chart, ColumnName, Comparison, Condition, DataMap, Hop, Link, Rows, TableName, Term,
+};
 
 /// The facts of a map, each as a line.
 pub fn facts(map: &DataMap) -> BTreeSet<String> {
@@ -31,9 +33,18 @@ pub fn facts(map: &DataMap) -> BTreeSet<String> {
             facts.insert(format!("{name}.{} holds {}", column.column.value, column.category.name()));
         }
     }
+    for block in &map.blocks {
+        facts.extend(block.reads.first().map(|table| format!("rows of {} forbid erasure", table.value)));
+    }
+    for table in map.tables.iter().filter(|table| table.active.is_some()) {
+        facts.insert(format!("rows of {} forbid erasure", table.name.value));
+    }
+    facts.extend(map.logs.iter().map(|log| format!("{} is a log", log.source.table.value)));
+    facts.extend(map.groups.iter().map(|group| format!("{} is shared", group.source.table.value)));
     for page in &map.pages {
         if let Some(rows) = page.content.rows() {
             facts.extend(shown(rows));
+            facts.extend(rows.chart.as_ref().map(|chart| drawn(rows, chart)));
         }
         if let (Some(rows), Some(ledger)) = (page.content.rows(), page.content.ledger()) {
             let table = &rows.source.table.value;
@@ -49,14 +60,30 @@ pub fn facts(map: &DataMap) -> BTreeSet<String> {
     facts
 }
 
+fn drawn(rows: &Rows, chart: &Chart) -> String {
+    let table = &rows.source.table.value;
+    match chart {
+        Chart::Balance => format!("a page of {table} draws its balance"),
+        Chart::Bars(bars) => format!("a page of {table} draws bars by {}", shown_as(rows, &bars.by.value)),
+    }
+}
+
 fn shown(rows: &Rows) -> Vec<String> {
     let table = &rows.source.table.value;
     let columns = rows.columns.iter().chain(&rows.detail).map(|shown| &shown.column.value);
     let headings = rows.card.iter().flat_map(|card| card.columns());
     columns
         .chain(headings)
-        .map(|column| format!("a page of {table} shows {}", named(table, column)))
+        .map(|column| format!("a page of {table} shows {}", shown_as(rows, column)))
         .collect()
+}
+
+/// A column of a page by its own table, whatever a join calls it.
+fn shown_as(rows: &Rows, column: &ColumnName) -> String {
+    match rows.table_of(column) {
+        Some(table) => format!("{table}.{}", column.column),
+        None => named(&rows.source.table.value, column),
+    }
 }
 
 fn named(table: &TableName, column: &ColumnName) -> String {

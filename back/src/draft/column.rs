@@ -1,6 +1,6 @@
 //! What a column holds: its title, category, format, and what becomes of it at erasure.
 
-use super::theme::Theme;
+use super::{meaning, theme::Theme};
 use crate::{
     map::{Class, ColumnShape, DataCategory, Nature, TableShape, personal},
     words::{self, Title},
@@ -111,6 +111,8 @@ fn category(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
     }
     match named {
         Some(C::Identity) if column.nature == Nature::Bytes => C::Identity,
+        // Of the one who answers for the person.
+        Some(C::Contact | C::Identity) if in_person && meaning::answers(&said) => C::Family,
         _ if column.nature == Nature::Bytes => {
             let pictures =
                 said.iter().any(|word| matches!(word.as_str(), "image" | "picture" | "photo" | "avatar"));
@@ -383,10 +385,11 @@ fn erase(shape: &TableShape, column: &ColumnShape, category: DataCategory, part:
         };
     }
     // What the database checks has few values, and the empty one is seldom among them.
-    let is_checked = shape.checks.iter().any(|check| check.contains(&column.name));
+    let is_checked = shape.checks_of(column).any(|(check, called)| check.contains(called));
+    let fits = fits && is_text && !is_checked;
     Some(match category {
-        C::Identity if is_text && fits && !column.nullable => Rule::Pseudonym,
-        C::Identity | C::Credentials if is_text && fits && is_name(&column.name) => Rule::Pseudonym,
+        C::Identity if fits && !column.nullable => Rule::Pseudonym,
+        C::Identity | C::Credentials if fits && is_name(&column.name) => Rule::Pseudonym,
         C::FreeText if is_text => Rule::OwnIdentifiers,
         _ if column.nullable => Rule::Null,
         _ if is_text && !is_checked => Rule::Blank,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    meaning,
     person::Candidate,
     reference::{Reference, References, tables},
     sample::{Column, Samples},
@@ -102,7 +103,10 @@ impl Questions {
                     continue;
                 }
                 let is_key = kind.key.len() == 1 && kind.key[0] == target.name;
-                if names(&said, &kind.table, target, is_key) && (!only_key || same_name(column, target)) {
+                let answers = is_key && kind.table == *name && meaning::answers(&said);
+                if answers
+                    || names(&said, &kind.table, target, is_key) && (!only_key || same_name(column, target))
+                {
                     self.overlaps.push((here.clone(), there));
                     asked = true;
                 } else if is_key && is_anything(&said) {
@@ -126,9 +130,13 @@ impl Questions {
         column: &ColumnShape,
         said: &[String],
     ) {
-        let by_table = said.split_last().filter(|(last, _)| matches!(last.as_str(), "id" | "uuid"));
-        let by_table = by_table.and_then(|(_, table)| things.by_table.get(&table.join(" ")));
-        for name in things.by_key.get(&column.name).into_iter().chain(by_table).flatten() {
+        let bare: Vec<String> =
+            said.iter().filter(|word| !matches!(word.as_str(), "id" | "uuid")).cloned().collect();
+        let by_table = (bare.len() < said.len()).then(|| things.by_table.get(&bare.join(" "))).flatten();
+        // The end of a name, of one table alone beside this one: `xact` is a `billable_xact`.
+        let by_end = things.by_end.get(&(here.0.schema.clone(), bare.join(" ")));
+        let by_end = by_end.filter(|names| names.len() == 1 && by_table.is_none() && !is_plain(&bare));
+        for name in things.by_key.get(&column.name).into_iter().chain(by_table).chain(by_end).flatten() {
             let Some(shape) = schema.table(name).filter(|_| *name != here.0) else { continue };
             let Some(target) = shape.primary.first().and_then(|key| shape.column(key)) else { continue };
             if same_sort(column, target) {
@@ -142,11 +150,12 @@ impl Questions {
 struct Things {
     by_key: BTreeMap<String, Vec<TableName>>,
     by_table: BTreeMap<String, Vec<TableName>>,
+    by_end: BTreeMap<(Option<String>, String), Vec<TableName>>,
 }
 
 impl Things {
     fn new(schema: &Schema) -> Self {
-        let mut things = Self { by_key: BTreeMap::new(), by_table: BTreeMap::new() };
+        let mut things = Self { by_key: BTreeMap::new(), by_table: BTreeMap::new(), by_end: BTreeMap::new() };
         for (name, shape) in tables(schema) {
             let [key] = shape.primary.as_slice() else { continue };
             if words::split(key).len() > 1 {
@@ -154,10 +163,25 @@ impl Things {
             }
             let words: Vec<String> =
                 words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+            for begin in 1..words.len() {
+                let end = (name.schema.clone(), words[begin..].join(" "));
+                things.by_end.entry(end).or_default().push(name.clone());
+            }
             things.by_table.entry(words.join(" ")).or_default().push(name.clone());
         }
         things
     }
+}
+
+/// Whether words stand in the names of columns that point nowhere.
+fn is_plain(words: &[String]) -> bool {
+    const PLAIN: &[&str] = &[
+        "type", "kind", "status", "state", "name", "title", "label", "key", "code", "value", "number",
+        "level", "order", "position", "priority", "count", "version", "date", "time", "note", "text",
+        "amount", "line", "list", "entry", "log", "history", "setting", "data", "year", "month", "day",
+        "quantity", "rank", "weight", "size", "index",
+    ];
+    words.last().is_none_or(|word| PLAIN.contains(&word.as_str()))
 }
 
 /// The references that the values confirm, and those whose name is the whole name of a key where there are no values.
@@ -262,8 +286,7 @@ fn names(said: &[String], table: &TableName, target: &ColumnShape, is_key: bool)
         said.iter().filter(|word| !matches!(word.as_str(), "id" | "uuid" | "no" | "number")).collect();
     let is_table = of_table.iter().all(|word| bare.contains(&word)) && !of_table.is_empty();
     let is_person = bare.len() == 1 && PERSON_WORDS.contains(&bare[0].as_str());
-    let acted = said.last().is_some_and(|word| word == "by");
-    is_key && (is_table || is_person || acted)
+    is_key && (is_table || is_person || meaning::acts(said))
 }
 
 fn is_anything(said: &[String]) -> bool {

@@ -71,6 +71,11 @@ fn leads_to_one(schema: &Schema, reference: &Reference) -> bool {
     schema.table(&reference.to).and_then(|shape| shape.tells_apart(&target)) == Some(true)
 }
 
+/// The column with the name of a thing.
+pub fn name(table: &TableName, shape: &TableShape) -> Option<String> {
+    of_table(table, shape).into_iter().find(|(_, names)| *names).map(|(column, _)| column)
+}
+
 /// The columns that say what a row is: its name, and one or two words more.
 fn of_table(name: &TableName, shape: &TableShape) -> Vec<(String, bool)> {
     let texts = || {

@@ -48,6 +48,10 @@ const ACTORS: &[&str] = &[
     "technicien",
     "updater",
     "modifier",
+    "voider",
+    "validator",
+    "canceller",
+    "registrar",
 ];
 /// What people do for themselves, before `by`.
 const FOR_THEMSELVES: &[&str] = &[
@@ -100,6 +104,18 @@ const SUBJECTS: &[&str] = &[
     "beneficiary",
     "participant",
     "target",
+];
+/// Words of columns by which one person answers for another.
+const ANSWERS: &[&str] = &[
+    "guarantor",
+    "guardian",
+    "parent",
+    "tutor",
+    "tuteur",
+    "garant",
+    "representant",
+    "representative",
+    "sponsor",
 ];
 /// Words for tables of what somebody did.
 const LOGS: &[&str] = &["log", "logs", "audit", "journal"];
@@ -159,6 +175,16 @@ pub fn of(reference: &Reference, person: &Candidate) -> Meaning {
     } else {
         Meaning::Open
     }
+}
+
+/// Whether the words of a column end in one for somebody who acts.
+pub fn acts(words: &[String]) -> bool {
+    words.last().is_some_and(|word| ACTORS.contains(&word.as_str()) || word == "by")
+}
+
+/// Whether the words of a column of persons say that it names who answers for them.
+pub fn answers(words: &[String]) -> bool {
+    words.iter().any(|word| ANSWERS.contains(&word.as_str()))
 }
 
 /// Whether a table's name says that its persons work here.

@@ -83,10 +83,8 @@ pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables
     let barred: BTreeSet<_> = persons.iter().cloned().chain(shared).collect();
     let forward: BTreeMap<_, _> =
         tables.iter().filter(|table| table.leads.is_forward).map(|table| (&table.name, table)).collect();
-    for (at, table) in tables.iter().enumerate() {
-        if !table.is_about() || table.leads.is_forward || table.count == Some(0) || pages.len() >= MAX {
-            continue;
-        }
+    for at in worth_a_page(tables) {
+        let table = &tables[at];
         let Some(shape) = schema.table(&table.name) else { continue };
         let labels = label::find(
             schema,
@@ -105,6 +103,20 @@ pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables
     // The person's own page stands last in the menu.
     pages.sort_by_key(|page| page.presentation == Presentation::Record);
     pages
+}
+
+/// The tables that people would rather see, as many as a menu bears, in their order.
+fn worth_a_page(tables: &[Table]) -> Vec<usize> {
+    let is_seen = |table: &Table| table.is_about() && !table.leads.is_forward && table.count != Some(0);
+    let mut worth: Vec<usize> = (0..tables.len()).filter(|at| is_seen(&tables[*at])).collect();
+    worth.sort_by_key(|at| {
+        let table = &tables[*at];
+        let nearest = table.leads.subjects.values().flatten().map(Vec::len).min();
+        (table.kind.is_none(), table.theme == Theme::Other, table.after.is_some(), nearest)
+    });
+    worth.truncate(MAX);
+    worth.sort_unstable();
+    worth
 }
 
 /// The columns of what the person points to.
@@ -298,7 +310,8 @@ fn presentation(table: &Table, own: &[&Column]) -> Presentation {
     if table.theme != Theme::Finance && !is_ledger || table.day.is_none() {
         return Presentation::List;
     }
-    // No word alone says it: a balance may be what is left to pay of the line.
+    // No word alone says it: a balance may be what is left to pay of the line. Behind a line there may be several accounts.
+    let is_one = table.leads.subjects.values().all(|ways| ways.len() == 1 && ways[0].len() == 1);
     let kept = one(&[
         "balance after",
         "running balance",
@@ -306,7 +319,8 @@ fn presentation(table: &Table, own: &[&Column]) -> Presentation {
         "solde apres",
         "nouveau solde",
         "solde progressif",
-    ]);
+    ])
+    .filter(|_| is_one);
     if let (Some(debit), Some(credit)) = (one(&["debit", "debit cents"]), one(&["credit", "credit cents"])) {
         return Presentation::Statement(vec![debit, credit], kept);
     }

@@ -59,6 +59,14 @@ const PERSONS: &[&str] = &[
 ];
 /// Words of names of tables of anything but persons.
 const OTHERS: &[&str] = &[
+    "org",
+    "unit",
+    "team",
+    "site",
+    "center",
+    "centre",
+    "course",
+    "provider",
     "branch",
     "store",
     "shop",

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     business::Business,
-    map::{Class, Nature, Schema, TableName, TableShape},
+    map::{Class, ColumnShape, Nature, Schema, TableName, TableShape},
     query::{Answer, Statement, survey},
     words,
 };
@@ -98,8 +98,7 @@ impl<'a> Survey<'a> {
 
     /// The words of the columns of a table that look like lists of words.
     pub async fn words(&self, table: &TableName, shape: &TableShape, samples: &mut Samples) {
-        for column in shape.columns.iter().filter(|column| is_list(&column.name, column.class, column.nature))
-        {
+        for column in shape.columns.iter().filter(|column| is_list(column)) {
             if samples.words.len() >= MAX_WORDS {
                 return;
             }
@@ -125,7 +124,7 @@ fn overlap(cells: &[Option<String>]) -> Option<Overlap> {
 }
 
 /// Whether a column is called like a list of words: never one that could name somebody.
-fn is_list(name: &str, class: Class, nature: Nature) -> bool {
+pub fn is_list(column: &ColumnShape) -> bool {
     const LISTS: &[&str] = &[
         "type",
         "status",
@@ -147,7 +146,8 @@ fn is_list(name: &str, class: Class, nature: Nature) -> bool {
         "sex",
         "transport",
     ];
-    let words = words::split(name);
+    let words = words::split(&column.name);
     let last = words.last().is_some_and(|word| LISTS.contains(&word.as_str()));
-    nature == Nature::Enum || (class == Class::Text && matches!(nature, Nature::Text | Nature::Other) && last)
+    let is_text = column.class == Class::Text && matches!(column.nature, Nature::Text | Nature::Other);
+    column.nature == Nature::Enum || (is_text && last)
 }

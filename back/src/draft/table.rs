@@ -33,8 +33,8 @@ pub struct Table {
     pub after: Option<TableName>,
     /// What becomes of its rows as a whole.
     pub rows: Option<RowRule>,
-    /// The column that is empty as long as something is going on.
-    pub open: Option<String>,
+    /// The columns that are all empty as long as something is going on.
+    pub open: Vec<String>,
     /// The column with the day of a row.
     pub day: Option<String>,
     /// The number of rows, as far as known.
@@ -131,7 +131,7 @@ fn one(
         }
     }
     let day = day(shape, &columns);
-    let open = (is_about && !copies.contains_key(name)).then(|| open(name, shape)).flatten();
+    let open = if is_about && !copies.contains_key(name) { open(name, shape) } else { Vec::new() };
     Some(Table {
         name: name.clone(),
         title: words::of_table(&name.name),
@@ -248,11 +248,11 @@ fn day(shape: &TableShape, columns: &[Column]) -> Option<String> {
         .map(|shape| shape.name.clone())
 }
 
-/// A date that comes when something ends.
-fn open(name: &TableName, shape: &TableShape) -> Option<String> {
+/// Dates that come when something ends, in one way or another.
+fn open(name: &TableName, shape: &TableShape) -> Vec<String> {
     let over = words::split(&name.name)
         .iter()
-        .any(|word| matches!(word.as_str(), "old" | "history" | "deleted" | "archive"));
+        .any(|word| matches!(word.as_str(), "old" | "history" | "deleted" | "archive" | "aged"));
     let ends = |name: &str| {
         let words = words::split(name).join(" ");
         matches!(
@@ -262,18 +262,29 @@ fn open(name: &TableName, shape: &TableShape) -> Option<String> {
                 | "returned at"
                 | "date returned"
                 | "date retour"
+                | "checkin time"
+                | "check in time"
                 | "completed at"
+                | "completed on"
                 | "closed at"
                 | "closed on"
                 | "close date"
                 | "date cloture"
                 | "resolved at"
+                | "resolved on"
+                | "fulfilled at"
+                | "fulfillment time"
+                | "cancel time"
+                | "cancelled at"
+                | "canceled at"
                 | "cancellation date"
         )
     };
-    let found =
-        shape.columns.iter().find(|column| column.nullable && column::is_date(column) && ends(&column.name));
-    found.filter(|_| !over).map(|column| column.name.clone())
+    let found = shape
+        .columns
+        .iter()
+        .filter(|column| column.nullable && column::is_date(column) && ends(&column.name));
+    found.filter(|_| !over).map(|column| column.name.clone()).collect()
 }
 
 impl Table {

@@ -2,7 +2,9 @@ use proptest::prelude::*;
 use vantail_shared::config::Faults;
 
 use super::*;
-use crate::map::{Class, ColumnShape, DataCategory, DataMap, ForeignKey, Nature, TableShape};
+use crate::map::{Class, ColumnShape, DataCategory, DataMap, Dialect, ForeignKey, Nature, TableShape};
+
+mod shared;
 
 fn column(name: &str, nature: Nature, nullable: bool) -> ColumnShape {
     let class = match nature {
@@ -164,12 +166,13 @@ proptest! {
     #[test]
     fn odd_names_make_good_drafts(
         person in "[^\0]{1,12}", key in "[^\0]{1,12}", thing in "[^\0]{1,12}", odd in "[^\0]{1,12}", reference in "[^\0]{1,12}",
+        dialect in prop::sample::select(vec![Dialect::Sqlite, Dialect::Postgres, Dialect::MariaDb]),
     ) {
         prop_assume!(person != thing && ![&key, &odd, &reference].iter().any(|name| {
-            matches!(name.as_str(), "first_name" | "last_name" | "email" | "phone" | "day")
+            matches!(name.as_str(), "first_name" | "last_name" | "email" | "phone" | "day" | "outstanding")
         }));
         prop_assume!(key != odd && reference != odd && key != reference);
-        let mut schema = Schema::default();
+        let mut schema = Schema { dialect, ..Schema::default() };
         let shape = |names: &[&str], natures: &[Nature]| -> Vec<ColumnShape> {
             names.iter().zip(natures).enumerate().map(|(at, (name, nature))| column(name, *nature, at > 0)).collect()
         };
@@ -180,7 +183,10 @@ proptest! {
             ..TableShape::default()
         });
         schema.tables.insert(TableName::plain(&thing), TableShape {
-            columns: shape(&[&key, &reference, "day", &odd], &[Nature::Integer, Nature::Integer, Nature::Date, text]),
+            columns: shape(
+                &[&key, &reference, "day", &odd, "outstanding"],
+                &[Nature::Integer, Nature::Integer, Nature::Date, text, Nature::Decimal(Some(2))],
+            ),
             primary: vec![key.clone()],
             foreign: vec![ForeignKey { columns: vec![reference.clone()], table: TableName::plain(&person), to: vec![key.clone()] }],
             ..TableShape::default()

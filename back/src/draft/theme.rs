@@ -65,6 +65,7 @@ const THEMES: &[(Theme, &[&str])] = &[
             "trace",
             "queue",
             "journal",
+            "activity",
         ],
     ),
     (
@@ -121,6 +122,7 @@ const THEMES: &[(Theme, &[&str])] = &[
             "shelf",
             "consent",
             "preference",
+            "setting",
             "checkout",
             "circulation",
             "subscription",

@@ -305,7 +305,7 @@ fn key_of_copy(
         here.zip(there).is_some_and(|(here, there)| here.class == there.class && here.nature == there.nature)
     };
     let named = ["history", "base", "original", "old", "audit", "record"].into_iter().flat_map(|word| {
-        copy.columns.iter().filter(move |column| {
+        copy.columns.iter().filter(move |column| !copy.primary.contains(&column.name)).filter(move |column| {
             let words = words::split(&column.name);
             words.len() == 2 && words[0] == word && words[1] == "id"
         })

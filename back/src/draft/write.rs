@@ -1,6 +1,7 @@
 //! Writes a draft as the map that it is.
 
 mod pages;
+mod shared;
 mod tables;
 
 use std::{collections::BTreeSet, fmt::Write as _};
@@ -49,6 +50,9 @@ impl Draft {
             pages::page(self, page, &kinds, &mut lines);
         }
         pages::documents(self, &kinds, &mut lines);
+        shared::groups(self, &kinds, &mut lines);
+        shared::blocks(self, &kinds, &mut lines);
+        shared::logs(self, &mut lines);
         self.foot(&mut lines);
         lines.0
     }

@@ -5,6 +5,7 @@ mod constraint;
 mod erase;
 mod fit;
 mod joins;
+mod kept;
 mod personal;
 mod sql;
 mod tables;
@@ -221,6 +222,7 @@ impl<'a> Check<'a> {
                 let shape = self.shape_of(table, &rows.joins, money, &money.at);
                 self.is_money(money, shape, ledger.money);
             }
+            self.kept(page, rows, ledger);
         }
         if let Some(Chart::Bars(bars)) = &rows.chart {
             self.shown(table, &rows.joins, std::iter::once(&bars.by).chain(&bars.sum).map(column));

@@ -51,6 +51,11 @@ impl Hop {
         self.conditions.0.iter().map(|condition| self.pair(condition)).collect()
     }
 
+    /// The columns of `from` that the hop makes equal to columns of `to`, whatever else holds.
+    pub fn fixed(&self) -> Vec<&str> {
+        self.conditions.0.iter().filter_map(|condition| self.pair(condition)).map(|(from, _)| from).collect()
+    }
+
     fn pair<'a>(&self, condition: &'a Condition) -> Option<(&'a str, &'a str)> {
         let Condition::Compare(
             Term::Column { table: Some(left), column: from },

@@ -40,7 +40,7 @@ pub struct TableShape {
     pub unique: Vec<Vec<String>>,
     /// The declared foreign keys; of a partitioned table also those of any partition, each once.
     pub foreign: Vec<ForeignKey>,
-    /// The CHECK constraints as the database writes them; those of a domain are not among them.
+    /// The CHECK constraints as the database writes them; those of a domain stand at the columns.
     pub checks: Vec<String>,
     /// The number of rows as the catalog guesses it; `None` when it says nothing.
     pub rows: Option<u64>,
@@ -54,7 +54,7 @@ pub enum TableKind {
     /// A table; a partitioned one and one with inherited children too.
     #[default]
     Table,
-    /// A partition or an inherited child, whose rows its parent shows as well.
+    /// A partition, or an inherited child with hardly more columns than its parent, which shows the same rows.
     Part,
     /// A view, materialised or not.
     View,
@@ -70,6 +70,9 @@ pub struct ForeignKey {
     /// The columns there, one for each.
     pub to: Vec<String>,
 }
+
+/// What the CHECK constraint of a domain calls the value that it holds to it.
+pub const VALUE: &str = "VALUE";
 
 /// A column.
 #[derive(Debug, Clone)]
@@ -90,6 +93,8 @@ pub struct ColumnShape {
     pub max_length: Option<u64>,
     /// Whether the database computes it by itself.
     pub generated: bool,
+    /// The CHECK constraints of its domain, and of those below it, as the database writes them: of [`VALUE`].
+    pub checks: Vec<String>,
     /// What the organisation wrote about it in the catalog; empty for nothing.
     pub comment: String,
 }
@@ -167,6 +172,7 @@ impl ColumnShape {
             collation: None,
             max_length: None,
             generated: false,
+            checks: Vec::new(),
             comment: String::new(),
         }
     }
@@ -187,6 +193,12 @@ impl TableShape {
         let present = |set: &[String]| set.iter().all(|name| self.column(name).is_some_and(|c| !c.nullable));
         let primary = !self.primary.is_empty() && holds(&self.primary);
         Some(primary || self.unique.iter().any(|set| holds(set) && present(set)))
+    }
+
+    /// The CHECK constraints that may speak of a column, each with the name that it has there.
+    pub fn checks_of<'s>(&'s self, column: &'s ColumnShape) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let own = self.checks.iter().map(|check| (check.as_str(), column.name.as_str()));
+        own.chain(column.checks.iter().map(|check| (check.as_str(), VALUE)))
     }
 
     /// Whether a column takes part in telling rows apart.

@@ -40,6 +40,8 @@ pub struct Table {
     pub after: Vec<Spot<TableName>>,
     /// The columns that tell rows apart, where the database declares no key.
     pub key: Vec<Spot<String>>,
+    /// Columns that no two rows agree in, though the database does not say so.
+    pub unique: Vec<Spot<String>>,
 }
 
 /// What is known of a column.
@@ -83,6 +85,7 @@ impl Table {
         let keep_from = section.text("keep_from");
         let after = section.all_parsed("after", "names of tables, as in [tables]");
         let key = section.texts("key");
+        let unique = section.texts("unique");
         section.close();
         Some(Self {
             name: name?,
@@ -99,6 +102,7 @@ impl Table {
             keep_from,
             after,
             key,
+            unique,
         })
     }
 

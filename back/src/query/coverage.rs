@@ -108,6 +108,7 @@ impl<'a> Coverage<'a> {
             kept: None,
             of_nobody: self.of_all,
             fenced: true,
+            plain: false,
         }
     }
 

@@ -57,6 +57,9 @@ pub(crate) struct Query<'a> {
     /// Whether the rows are found before anything is asked of them. `MariaDB` would else rather read a whole table in the
     /// order of the page until it has found enough rows of the person.
     pub(super) fenced: bool,
+    /// Whether nothing is worked out of the rows before they are asked for: then SQLite, which would keep them all for the
+    /// second asking, asks twice.
+    pub(super) plain: bool,
 }
 
 /// Every row there can be: a derived table with a limit is not merged into what asks it.
@@ -144,8 +147,14 @@ impl Query<'_> {
         } else {
             person::part(self.whom)
         });
+        let twice = self.plain && dialect == Dialect::Sqlite;
+        let all = || {
+            let again = || Sql::new("(").then(self.base.clone()).with(") AS r");
+            if twice { again() } else { Sql::new("r") }
+        };
         if counted {
-            from = from.with(" CROSS JOIN (SELECT ").then(self.totals(part)).with(" FROM r) AS s");
+            let totals = self.totals(part).with(" FROM ").then(all());
+            from = from.with(" CROSS JOIN (SELECT ").then(totals).with(") AS s");
         }
         if let Some(kept) = self.kept.as_ref().filter(|_| self.asks_newest(part)) {
             from = from.with(" LEFT JOIN (").then(kept.newest(dialect, &self.terms)).with(") AS w ON 1 = 1");
@@ -155,13 +164,13 @@ impl Query<'_> {
             Lines { columns: head, beyond: self.wanted(part), backward, limit: part.limit as u64 + 1 };
         let nearest = match &self.kept {
             Some(kept) if !counted => kept.nearest(dialect, &self.terms, lines),
-            _ => lines.of(dialect, &self.terms, Sql::new("r")),
+            _ => lines.of(dialect, &self.terms, all()),
         };
         let from = from.with(" LEFT JOIN (").then(nearest).with(") AS v ON 1 = 1");
         let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
         let rows = Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
         Select {
-            with: if counted { rows } else { Sql::default() },
+            with: if counted && !twice { rows } else { Sql::default() },
             columns,
             from,
             order: order(dialect, &self.terms, "v", backward),

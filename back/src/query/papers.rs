@@ -68,6 +68,7 @@ impl<'a> Papers<'a> {
             kept: None,
             of_nobody: false,
             fenced: !self.theirs.iter().all(|mine| mine.direct),
+            plain: false,
         }
     }
 

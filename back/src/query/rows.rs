@@ -146,7 +146,9 @@ impl<'a> PageRows<'a> {
             }
         };
         let fenced = !self.mine.direct;
-        Query { whom: self.whom, base, cells, terms, sums: count, running, kept, of_nobody: false, fenced }
+        let plain = self.sifted(asked).is_none() && !self.whom.map.key_of(&self.rows.source.table).is_empty();
+        let whom = self.whom;
+        Query { whom, base, cells, terms, sums: count, running, kept, of_nobody: false, fenced, plain }
     }
 
     /// Adds the balance after each line to the columns, and tells how to come by few lines.
@@ -183,10 +185,13 @@ impl<'a> PageRows<'a> {
     /// The balance after each line, over all lines whether they are shown or not.
     fn with_balances(&self, lines: Sql, terms: &[Term]) -> Sql {
         let oldest_first = super::keyset::order(self.whom.dialect(), terms, "x", true);
+        // Where the lines are asked for a second time, MariaDB finds no way to them by an index through the sum above them.
+        let fenced = !self.mine.direct && self.whom.dialect() == Dialect::MariaDb;
         Sql::new("SELECT x.*, SUM(x.m) OVER (ORDER BY ")
             .then(oldest_first)
             .with(" ROWS UNBOUNDED PRECEDING) AS b FROM (")
             .then(lines)
+            .with(if fenced { FENCE } else { "" })
             .with(") AS x")
     }
 

@@ -6,9 +6,11 @@ mod documents;
 mod everything;
 mod json;
 mod kept;
+mod large;
 mod links;
 mod lists;
 mod pieces;
+mod plans;
 mod statements;
 mod text;
 

@@ -79,6 +79,9 @@ table = "person"
 key = ["id"]
 name = "{name}"
 email = "email"
+[tables.account]
+title = { fr = "Comptes", en = "Accounts" }
+unique = ["person_id"] # one account each: its balance is the person's
 [pages.statement]
 title = { fr = "Compte", en = "Account" }
 presentation = "statement"

@@ -65,6 +65,11 @@ async fn the_draft_of_property_management_says_most_of_its_map() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_draft_of_a_consortium_says_most_of_its_map() {
+    says_most(&EVERGREEN).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_tables_are_drafted_and_checked_in_seconds() {
     let map = drafted(&EVERGREEN).await;
     assert!(map.kinds.iter().any(|kind| kind.table.value.to_string() == "actor.usr"), "patrons are found");

@@ -154,6 +154,7 @@ fn column(row: &[Option<String>]) -> Option<ColumnShape> {
         collation: collation.clone(),
         max_length: length.as_ref().and_then(|length| length.parse().ok()).filter(|_| class == Class::Text),
         generated: extra.contains("VIRTUAL") || extra.contains("STORED") || extra.contains("PERSISTENT"),
+        checks: Vec::new(),
         comment: comment.clone().unwrap_or_default(),
     })
 }

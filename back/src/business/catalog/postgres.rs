@@ -1,4 +1,4 @@
-//! The shape of a `PostgreSQL` database, in five questions.
+//! The shape of a `PostgreSQL` database, in six questions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,13 @@ use crate::map::{Class, ColumnShape, Dialect, ForeignKey, Nature, Schema, TableK
 /// The schema that a name without one stands in, whatever the role's search path is.
 const DEFAULT: &str = "public";
 
-/// Relations that the role may read something of. A materialised view that was never filled cannot be read at all.
+/// Relations that the role may read something of, and whether each is but a part of another: a partition, or an inherited
+/// child that holds hardly more than its parent shows. One that has far more columns is a table in its own right.
+/// A materialised view that was never filled cannot be read at all.
 const TABLES: &str = "SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text, \
        c.reltuples::float8, c.relispopulated, \
-       EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) \
+       EXISTS (SELECT FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent \
+         WHERE i.inhrelid = c.oid AND (c.relispartition OR c.relnatts <= 2 * p.relnatts)) \
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' \
        AND n.nspname !~ '^pg_' AND has_schema_privilege(n.oid, 'USAGE') \
@@ -71,6 +74,15 @@ const FOREIGN: &str = "WITH RECURSIVE above AS ( \
 const CHECKS: &str = "SELECT k.conrelid::int8, pg_get_expr(k.conbin, k.conrelid)::text FROM pg_constraint k \
      WHERE k.contype = 'c' AND k.conrelid <> 0 ORDER BY k.conrelid, k.oid";
 
+/// CHECK constraints of the domains that columns are of, and of the domains below those.
+const DOMAIN_CHECKS: &str = "WITH RECURSIVE below AS ( \
+       SELECT t.oid AS domain, t.oid AS one, t.typbasetype AS base, 0 AS depth FROM pg_type t WHERE t.typtype = 'd' \
+       UNION ALL \
+       SELECT b.domain, t.oid, t.typbasetype, b.depth + 1 FROM below b JOIN pg_type t ON t.oid = b.base WHERE t.typtype = 'd') \
+     SELECT a.attrelid::int8, a.attname::text, pg_get_expr(k.conbin, 0)::text \
+     FROM below b JOIN pg_constraint k ON k.contypid = b.one JOIN pg_attribute a ON a.atttypid = b.domain \
+     WHERE k.contype = 'c' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum, b.depth, k.oid";
+
 /// Asks for one answer.
 pub(in crate::business) async fn ping(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT 1").execute(connection).await.map(drop)
@@ -114,6 +126,14 @@ pub(in crate::business) async fn schema(connection: &mut PgConnection) -> Result
         let (table, check): (i64, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
         if let (Some((_, shape)), Some(check)) = (tables.get_mut(&table), check) {
             shape.checks.push(check);
+        }
+    }
+    for row in sqlx::query(DOMAIN_CHECKS).fetch_all(&mut *connection).await? {
+        let (table, column, check): (i64, String, Option<String>) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let columns = tables.get_mut(&table).map(|(_, shape)| shape.columns.iter_mut());
+        if let Some(column) = columns.and_then(|mut columns| columns.find(|own| own.name == column)) {
+            column.checks.extend(check);
         }
     }
     for row in sqlx::query(FOREIGN).fetch_all(connection).await? {
@@ -163,6 +183,7 @@ fn column(row: &sqlx::postgres::PgRow) -> Result<ColumnShape, sqlx::Error> {
         // The modifier of a text counts four bytes of its own.
         max_length: u64::try_from(modifier - 4).ok().filter(|_| text && modifier >= 4),
         generated: row.try_get(7)?,
+        checks: Vec::new(),
         comment: row.try_get(8)?,
     })
 }

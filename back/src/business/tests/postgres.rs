@@ -115,10 +115,14 @@ async fn the_catalog_knows_partitions_children_views_and_keys() {
                ALTER TABLE part ADD FOREIGN KEY (owner) REFERENCES other.\"Owner\"; \
                CREATE TABLE parent (id integer UNIQUE); \
                CREATE TABLE child (more integer REFERENCES other.\"Owner\") INHERITS (parent); \
+               CREATE TABLE wide (a integer, b integer, c integer) INHERITS (parent); \
                CREATE MATERIALIZED VIEW empty AS SELECT id FROM parent WITH NO DATA; \
                CREATE VIEW shown AS SELECT id FROM parent; \
                CREATE TABLE made (a numeric(8,3) NOT NULL CHECK (a > 0), b numeric GENERATED ALWAYS AS (a * 2) STORED, c varchar(7)); \
-               COMMENT ON COLUMN made.a IS 'what it costs'";
+               COMMENT ON COLUMN made.a IS 'what it costs'; \
+               CREATE DOMAIN word AS varchar(40) CHECK (VALUE <> ''); \
+               CREATE DOMAIN other.mail AS word NOT NULL CHECK (VALUE LIKE '%@%'); \
+               CREATE TABLE typed (id integer, first word, second other.mail)";
     drop(writer::<PgConnection>(&place.url, sql).await);
     let schema = Business::open(&place.url).unwrap().schema().await.unwrap();
     let table = |name: &str| schema.table(&name.parse().unwrap()).unwrap();
@@ -129,6 +133,7 @@ async fn the_catalog_knows_partitions_children_views_and_keys() {
     }
     assert_eq!((table("whole").kind, table("part").kind), (TableKind::Table, TableKind::Part));
     assert_eq!((table("child").kind, table("child").foreign.len()), (TableKind::Part, 1));
+    assert_eq!(table("wide").kind, TableKind::Table, "its parent shows a quarter of it");
     // The parent has no such column.
     assert_eq!((table("parent").foreign.len(), table("parent").unique.len()), (0, 1));
     assert!(table("empty").columns.is_empty());
@@ -142,6 +147,12 @@ async fn the_catalog_knows_partitions_children_views_and_keys() {
     assert!(b.generated && !a.generated);
     assert_eq!(made.checks, ["(a > (0)::numeric)"]);
     assert_eq!((c.max_length, c.sql_type.as_str()), (Some(7), "character varying(7)"));
+    // A domain and what stands below it.
+    let [id, first, second] = table("typed").columns.as_slice() else { panic!("three columns") };
+    assert!(id.checks.is_empty() && table("typed").checks.is_empty());
+    assert_eq!(first.checks, ["((VALUE)::text <> ''::text)"]);
+    assert_eq!(second.checks, ["((VALUE)::text ~~ '%@%'::text)", "((VALUE)::text <> ''::text)"]);
+    assert_eq!((first.nullable, second.nullable, second.max_length), (true, false, Some(40)));
 }
 
 #[tokio::test]

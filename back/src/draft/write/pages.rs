@@ -4,6 +4,7 @@ use super::{CHECK, Lines};
 use crate::{
     draft::{
         Draft,
+        chart::{self, Chart},
         document::{Place, Set},
         page::{self, Cell, Page, Presentation},
         reference::Reference,
@@ -51,6 +52,16 @@ pub(super) fn page(draft: &Draft, page: &Page, kinds: &[String], lines: &mut Lin
     cells("columns", &page.columns, lines);
     if !page.detail.is_empty() {
         cells("detail", &page.detail, lines);
+    }
+    match chart::of(draft, page) {
+        Some(Chart::Balance) => lines.line("chart = { kind = \"balance\" }"),
+        Some(Chart::Bars { by, sum, title }) => lines.line(format_args!(
+            "chart = {{ kind = \"bars\", by = {}, sum = {}, title = {} }} {CHECK}",
+            toml::text(&by),
+            toml::text(&sum),
+            toml::title(&title)
+        )),
+        None => {}
     }
     for (key, columns) in [("search", &page.search), ("filter", &page.filter), ("totals", &page.totals)] {
         if !columns.is_empty() {

@@ -34,9 +34,10 @@ pub(super) fn write(draft: &Draft, table: &Table, kinds: &[String], lines: &mut 
     if table.is_about() {
         lines.line(format_args!("purpose = {}", toml::text(table.theme.purpose())));
     }
-    if let Some(open) = &table.open {
-        let condition = format!("{} is null", toml::name(open));
-        lines.line(format_args!("active = {} {CHECK}", toml::text(&condition)));
+    if !table.open.is_empty() {
+        let conditions: Vec<String> =
+            table.open.iter().map(|open| format!("{} is null", toml::name(open))).collect();
+        lines.line(format_args!("active = {} {CHECK}", toml::text(&conditions.join(" and "))));
         lines.line(format_args!(
             "active_reason = {}",
             toml::words("Quelque chose est encore en cours.", "Something is still going on.")

@@ -50,9 +50,9 @@ impl Check<'_> {
             EraseRule::Pseudonym | EraseRule::Mask | EraseRule::OwnIdentifiers { .. } => Worth::Open,
         };
         let (name, rule_name) = (&table.name.value, rule.name());
-        for check in &shape.checks {
+        for (check, called) in shape.checks_of(column) {
             let what = format!("column {:?} of {name}, erased by {rule_name:?}", column.name);
-            match constraint::verdict(self.schema.dialect, check, &column.name, &written) {
+            match constraint::verdict(self.schema.dialect, check, called, &written) {
                 Verdict::Passes => {}
                 Verdict::Breaks => {
                     let remedy = "write erase = \"constant\" with a value that it allows, \"null\", \"delete\" or \"keep\"";

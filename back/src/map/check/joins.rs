@@ -35,12 +35,31 @@ impl Check<'_> {
                 let remedy = if key.is_empty() {
                     format!("declare its key, if it has one, with key = [\"...\"] in [tables.{}]", hop.to)
                 } else {
-                    format!("join it by its key: {}", key.join(", "))
+                    format!("join it by its key: {}{}", key.join(", "), or_unique(hop))
                 };
                 self.fault(&hop.at, problem, remedy);
             }
         }
     }
+}
+
+/// What else can be said of a join that no key proves.
+fn or_unique(hop: &Hop) -> String {
+    let fixed: Vec<&str> = hop.conditions.0.iter().filter_map(|condition| fixed(hop, condition)).collect();
+    if fixed.is_empty() {
+        return String::new();
+    }
+    let unique = quoted(&fixed);
+    format!(
+        "; or, where no two of its rows agree in {}, say so: unique = [{unique}] in [tables.{}]",
+        fixed.join(", "),
+        hop.to
+    )
+}
+
+/// Names as a list of TOML holds them.
+pub(super) fn quoted(columns: &[&str]) -> String {
+    columns.iter().map(|column| format!("{column:?}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether the equalities of a hop fix a key of its far end. An absent value equals nothing, so that a key whose columns

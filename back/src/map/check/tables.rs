@@ -23,7 +23,7 @@ impl Check<'_> {
             self.conditions(&table.name, &[], active);
         }
         self.when(&table.name, table.keep_from.iter());
-        self.columns(&table.name, table.key.iter().map(spot));
+        self.columns(&table.name, table.key.iter().chain(&table.unique).map(spot));
     }
 
     /// Columns of a table that say when.

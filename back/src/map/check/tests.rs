@@ -14,7 +14,11 @@ fn schema() -> Schema {
     let tables = [
         table("person", &["id"], &["id", "kind", "first_name", "last_name", "email"]),
         table("account", &["id"], &["id", "person_id"]),
-        table("statement_line", &["id"], &["id", "account_id", "booked_on", "label", "amount_cents"]),
+        table(
+            "statement_line",
+            &["id"],
+            &["id", "account_id", "booked_on", "label", "amount_cents", "balance"],
+        ),
         table("odd table", &["No.", "year"], &["No.", "year", "select", "rent", "score"]),
         table("odd_share", &[], &["no", "year", "person"]),
         table("document", &["id"], &["id", "person_id", "title", "kind", "issued_on", "path", "bytes"]),
@@ -24,8 +28,12 @@ fn schema() -> Schema {
 }
 
 fn told(text: &str) -> Vec<String> {
+    told_over(text, schema())
+}
+
+fn told_over(text: &str, schema: Schema) -> Vec<String> {
     let faults = Faults::new();
-    let checked = samples::map(text).check(schema(), &faults);
+    let checked = samples::map(text).check(schema, &faults);
     let told: Vec<String> = faults.into_sorted().iter().map(ToString::to_string).collect();
     assert_eq!(checked.is_some(), told.is_empty());
     told
@@ -80,4 +88,39 @@ fn every_fault_is_told_at_once() {
         .replace("size = \"bytes\"", "size = \"octets\"");
     let told = told(&text);
     assert_eq!(told.len(), 4, "two kinds, a page and a set: {told:#?}");
+}
+
+#[test]
+fn a_balance_that_is_kept_is_that_of_one_account() {
+    let kept = samples::MAP
+        .replace("{ column = \"amount_cents\",", "{ column = \"amount_cents\", balance = \"balance\",");
+    let found = told(&kept);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let line = kept.lines().position(|line| line.contains("balance = ")).unwrap() + 1;
+    assert!(found[0].starts_with(&format!("map.toml:{line}:")), "{found:#?}");
+    for told in
+        ["`balance` of pages.account would mix accounts", "several rows of account", "leave `balance` out"]
+    {
+        assert!(found[0].contains(told), "{found:#?}");
+    }
+    assert!(found[0].contains("unique = [\"person_id\"] in [tables.account]"), "{found:#?}");
+
+    // The remedy, a key of the database, and lines that name their person themselves.
+    let said =
+        "[tables.account]\ntitle = { fr = \"Comptes\", en = \"Accounts\" }\nunique = [\"person_id\"]\n";
+    assert_eq!(told(&format!("{kept}\n{said}")), Vec::<String>::new());
+    let mistyped = told(&format!("{kept}\n{}", said.replace("person_id", "persons_id")));
+    assert!(mistyped.iter().any(|fault| fault.contains("did you mean \"person_id\"?")), "{mistyped:#?}");
+    let mut schema = schema();
+    schema.table_mut(&TableName::plain("account")).unwrap().unique.push(vec!["person_id".to_owned()]);
+    assert_eq!(told_over(&kept, schema), Vec::<String>::new());
+    let hops = "[\"statement_line.account_id = account.id\", \"account.person_id = person.id\"]";
+    assert_eq!(
+        told(&kept.replace(hops, "[\"statement_line.account_id = person.id\"]")),
+        Vec::<String>::new()
+    );
+    let ways =
+        "{ any = [[\"statement_line.account_id = person.id\"], [\"statement_line.label = person.id\"]] }";
+    let found = told(&kept.replace(hops, ways)).join("\n");
+    assert!(found.contains("in several ways"), "{found}");
 }

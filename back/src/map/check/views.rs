@@ -31,6 +31,13 @@ impl DataMap {
                 faults.note(&table.key[0].at, problem, "remove `key` here");
             }
         }
+        for table in self.tables.iter().filter(|table| !table.unique.is_empty()) {
+            if let Some(shape) = schema.table_mut(&table.name)
+                && table.unique.iter().all(|column| shape.column(column).is_some())
+            {
+                shape.unique.push(table.unique.iter().map(|column| column.value.clone()).collect());
+            }
+        }
     }
 
     /// Proves views and blocks, and adds the views that are good to the schema.

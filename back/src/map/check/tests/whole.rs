@@ -71,6 +71,11 @@ fn what_is_joined_is_one_row() {
     let told = with("entry.building_id = building.id", "entry.label = building.name");
     assert!(told.contains("at most one row of building joins here"), "{told}");
     assert!(told.contains("join it by its key: id"), "{told}");
+    assert!(told.contains("say so: unique = [\"name\"] in [tables.building]"), "{told}");
+    let joined = samples::WHOLE.replacen("entry.building_id = building.id", "entry.label = building.name", 1);
+    let said = "[tables.building]\ntitle = { fr = \"Immeubles\", en = \"Buildings\" }\nunique = [\"name\"]\ncolumns.name = \"none\"\n";
+    let (faults, _) = told_over(&format!("{joined}\n{said}"), samples::whole_schema());
+    assert_eq!(faults, Vec::<String>::new(), "what the map vouches for is believed");
     let told = with(
         "join = [\"old.document.building_id = building.id\"]",
         "join = [\"old.document.building_id = building.id\", \"old.document.ref = entry_history.label\"]",
@@ -190,6 +195,25 @@ fn constraints_of_the_database_are_kept() {
         );
         let left = warnings.iter().any(|warning| warning.contains("cannot be told from here"));
         assert_eq!(left, open, "{check}: {warnings:#?}");
+    }
+}
+
+#[test]
+fn constraints_of_a_domain_are_kept() {
+    for (check, breaks, open) in [
+        ("((VALUE)::text ~~ '%@%'::text)", true, false),
+        ("(VALUE ~ '^[a-z]+$'::text)", false, true),
+        ("(char_length(VALUE) > 3)", false, false),
+        ("(VALUE <> ALL (ARRAY['x'::text]))", false, true),
+    ] {
+        let mut schema = samples::whole_schema();
+        let person = schema.table_mut(&TableName::plain("person")).unwrap();
+        let name = person.columns.iter_mut().find(|column| column.name == "name").unwrap();
+        name.checks.push(check.to_owned());
+        let (faults, warnings) = told_over(samples::WHOLE, schema);
+        assert_eq!(faults.len(), usize::from(breaks), "{check}: {faults:#?}");
+        assert!(faults.iter().all(|fault| fault.contains("would refuse it: CHECK")), "{faults:#?}");
+        assert_eq!(warnings.len(), usize::from(open), "{check}: {warnings:#?}");
     }
 }
 
