@@ -46,6 +46,7 @@ const OWED: &[&str] = &[
 ];
 /// Words of the tables to which things go when they are over.
 const OVER: &[&str] = &["old", "past", "closed", "former", "ancien", "anciens", "ancienne", "anciennes"];
+
 /// A drafted block.
 #[derive(Debug, Clone)]
 pub struct Block {

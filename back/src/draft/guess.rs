@@ -132,11 +132,11 @@ impl Questions {
     ) {
         let bare: Vec<String> =
             said.iter().filter(|word| !matches!(word.as_str(), "id" | "uuid")).cloned().collect();
-        let by_table = (bare.len() < said.len()).then(|| things.by_table.get(&bare.join(" "))).flatten();
+        let by_table = (bare.len() < said.len()).then(|| things.names.get(&bare.join(" "))).flatten();
         // The end of a name, of one table alone beside this one: `xact` is a `billable_xact`.
-        let by_end = things.by_end.get(&(here.0.schema.clone(), bare.join(" ")));
+        let by_end = things.ends.get(&(here.0.schema.clone(), bare.join(" ")));
         let by_end = by_end.filter(|names| names.len() == 1 && by_table.is_none() && !is_plain(&bare));
-        for name in things.by_key.get(&column.name).into_iter().chain(by_table).chain(by_end).flatten() {
+        for name in things.keys.get(&column.name).into_iter().chain(by_table).chain(by_end).flatten() {
             let Some(shape) = schema.table(name).filter(|_| *name != here.0) else { continue };
             let Some(target) = shape.primary.first().and_then(|key| shape.column(key)) else { continue };
             if same_sort(column, target) {
@@ -146,28 +146,28 @@ impl Questions {
     }
 }
 
-/// Tables with a key of one column, by its name and by their own.
+/// Tables with a key of one column: by its name, by their own, by the end of that within their schema.
 struct Things {
-    by_key: BTreeMap<String, Vec<TableName>>,
-    by_table: BTreeMap<String, Vec<TableName>>,
-    by_end: BTreeMap<(Option<String>, String), Vec<TableName>>,
+    keys: BTreeMap<String, Vec<TableName>>,
+    names: BTreeMap<String, Vec<TableName>>,
+    ends: BTreeMap<(Option<String>, String), Vec<TableName>>,
 }
 
 impl Things {
     fn new(schema: &Schema) -> Self {
-        let mut things = Self { by_key: BTreeMap::new(), by_table: BTreeMap::new(), by_end: BTreeMap::new() };
+        let mut things = Self { keys: BTreeMap::new(), names: BTreeMap::new(), ends: BTreeMap::new() };
         for (name, shape) in tables(schema) {
             let [key] = shape.primary.as_slice() else { continue };
             if words::split(key).len() > 1 {
-                things.by_key.entry(key.clone()).or_default().push(name.clone());
+                things.keys.entry(key.clone()).or_default().push(name.clone());
             }
             let words: Vec<String> =
                 words::split(&name.name).iter().map(|word| words::singular(word)).collect();
             for begin in 1..words.len() {
                 let end = (name.schema.clone(), words[begin..].join(" "));
-                things.by_end.entry(end).or_default().push(name.clone());
+                things.ends.entry(end).or_default().push(name.clone());
             }
-            things.by_table.entry(words.join(" ")).or_default().push(name.clone());
+            things.names.entry(words.join(" ")).or_default().push(name.clone());
         }
         things
     }

@@ -11,7 +11,7 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    map::{Class, ColumnShape, Nature, Schema, TableShape},
+    map::{Class, ColumnShape, DataCategory, Nature, Schema, TableShape},
     words::{self, Title},
 };
 
@@ -112,7 +112,10 @@ fn worth_a_page(tables: &[Table]) -> Vec<usize> {
     worth.sort_by_key(|at| {
         let table = &tables[*at];
         let nearest = table.leads.subjects.values().flatten().map(Vec::len).min();
-        (table.kind.is_none(), table.theme == Theme::Other, table.after.is_some(), nearest)
+        let names =
+            |column: &Column| matches!(column.category, DataCategory::Contact | DataCategory::Identity);
+        let says_little = table.theme == Theme::Other && !table.columns.iter().any(names);
+        (table.kind.is_none(), says_little, table.after.is_some(), nearest)
     });
     worth.truncate(MAX);
     worth.sort_unstable();

@@ -230,6 +230,11 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
         return None;
     }
     let own = singulars(&name.name);
+    // A name, an address and a telephone: so have shops and branches.
+    let is_other = own.iter().any(|word| OTHERS.contains(&word.as_str()));
+    if names < 40 && is_other && !own.iter().any(|word| PERSONS.contains(&word.as_str())) {
+        return None;
+    }
     let has = |list: &[&str]| own.iter().any(|word| list.contains(&word.as_str()));
     let pointed = u32::try_from(references.towards(name).count()).unwrap_or(u32::MAX);
     let mut score = names + 6 * (1 + pointed.min(1000)).ilog2();

@@ -2,6 +2,8 @@
 
 mod reserved;
 
+use std::fmt::Write as _;
+
 use super::{
     person::Candidate,
     toml,
@@ -84,7 +86,8 @@ impl Rows {
         });
         let on: Vec<String> = on.collect();
         let to = table(self.dialect, &step.to);
-        self.from.push_str(&format!(" JOIN {to} AS t{} ON {}", at + 1, on.join(" AND ")));
+        // Writing to a text never fails.
+        let _ = write!(self.from, " JOIN {to} AS t{} ON {}", at + 1, on.join(" AND "));
         self.reads.push(step.to.clone());
     }
 

@@ -257,17 +257,19 @@ fn repeat(
     leads: &mut BTreeMap<TableName, Leads>,
 ) {
     let Some(shape) = schema.table(copy) else { return };
+    // Of a person themselves: what else in the copy looks like one is a copy too.
+    if let Some(kind) = kinds.iter().position(|kind| kind.table == *base)
+        && let Some(pairs) = key_of_copy(schema, shape, base, &kinds[kind].key)
+    {
+        let step = Step { from: copy.clone(), to: base.clone(), pairs, words: None, loose: false };
+        leads.entry(copy.clone()).or_default().subjects = BTreeMap::from([(kind, vec![vec![step]])]);
+        return;
+    }
     if leads.get(copy).is_some_and(|leads| !leads.subjects.is_empty()) {
         return;
     }
     let mut subjects: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
-    if let Some(kind) = kinds.iter().position(|kind| kind.table == *base) {
-        let Some(pairs) = key_of_copy(schema, shape, base, &kinds[kind].key) else { return };
-        subjects.insert(
-            kind,
-            vec![vec![Step { from: copy.clone(), to: base.clone(), pairs, words: None, loose: false }]],
-        );
-    } else if let Some(of_base) = leads.get(base) {
+    if let Some(of_base) = leads.get(base) {
         for (kind, ways) in &of_base.subjects {
             let same = ways.iter().filter_map(|way| {
                 let (first, rest) = way.split_first()?;

@@ -86,7 +86,7 @@ const WIDER: &[(DataCategory, &str)] = &[
         Preferences,
         "language, lang, locale, langue, privacy, consent, newsletter, preference, opt in, opt out, marketing, theme, has marketing consent",
     ),
-    (Identity, "title, owner, barcode"),
+    (Identity, "title, owner, barcode, bar code"),
     (
         Technical,
         "id, uuid, version, created at, updated at, created on, updated on, timestamp, last update, modified, dv, v, key",

@@ -1,5 +1,5 @@
 //! Words that at least one of the databases takes for its own where a name could stand: the reserved ones of `PostgreSQL`
-//! (appendix C of its manual), `MariaDB` and `MySQL` (their lists of reserved words), `SQLite` (lang_keywords).
+//! (appendix C of its manual), `MariaDB` and `MySQL` (their lists of reserved words), `SQLite` (its list of keywords).
 
 /// In order.
 const RESERVED: &[&str] = &[
