@@ -269,5 +269,8 @@ async fn purge(checked: Checked) {
         if let Err(failure) = checked.opened.purge().await {
             warn!(cause = failure.explain(), "old notes of opened documents could not be removed");
         }
+        if let Err(failure) = checked.provision.purge().await {
+            warn!(cause = failure.explain(), "initial passwords that are over could not be removed");
+        }
     }
 }

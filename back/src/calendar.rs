@@ -1,5 +1,5 @@
-//! The organisation's calendar: which day it is where its people live. Roles, mandates and the age of documents begin and
-//! end at local midnight.
+//! The organisation's calendar: which day it is where its people live. Roles, mandates, terms and the age of documents
+//! begin and end at local midnight.
 
 use std::sync::Arc;
 
@@ -33,12 +33,28 @@ impl Calendar {
 
     /// The day that it is now.
     pub fn today(&self) -> Date {
-        let day = |now: i64| {
-            let day = self.zone.to_datetime(Timestamp::from_second(now).ok()?).date();
+        self.day(self.clock.now())
+    }
+
+    /// The day that it is at a time, in seconds since 1970-01-01 UTC.
+    pub fn day(&self, at: i64) -> Date {
+        let day = |at: i64| {
+            let day = self.zone.to_datetime(Timestamp::from_second(at).ok()?).date();
             let month = Month::try_from(u8::try_from(day.month()).ok()?).ok()?;
             Date::from_calendar_date(day.year().into(), month, u8::try_from(day.day()).ok()?).ok()
         };
-        day(self.clock.now()).unwrap_or(Date::MAX)
+        day(at).unwrap_or(Date::MAX)
+    }
+
+    /// When a day begins, in seconds since 1970-01-01 UTC.
+    pub fn begins(&self, day: Date) -> i64 {
+        let begins = |day: Date| {
+            let (month, of_month) =
+                (i8::try_from(u8::from(day.month())).ok()?, i8::try_from(day.day()).ok()?);
+            let civil = jiff::civil::Date::new(i16::try_from(day.year()).ok()?, month, of_month).ok()?;
+            Some(civil.to_zoned(self.zone.clone()).ok()?.timestamp().as_second())
+        };
+        begins(day).unwrap_or(if day.year() < 1970 { i64::MIN } else { i64::MAX })
     }
 }
 
@@ -71,6 +87,22 @@ mod tests {
         // In summer the clock is two hours ahead.
         assert_eq!(day("Europe/Paris", datetime!(2026-07-14 21:59 UTC)), date!(2026 - 07 - 14));
         assert_eq!(day("Europe/Paris", datetime!(2026-07-14 22:00 UTC)), date!(2026 - 07 - 15));
+    }
+
+    #[test]
+    fn a_day_begins_when_the_one_before_ends() {
+        let clock = Arc::new(ManualClock::at(0));
+        for zone in ["UTC", "Europe/Paris", "America/Sao_Paulo", "Africa/Cairo"] {
+            let calendar = Calendar::new(clock.clone(), zone).unwrap();
+            // Cairo and Sao Paulo have had days without a midnight.
+            for day in
+                [date!(2027 - 01 - 01), date!(2026 - 03 - 29), date!(2018 - 11 - 04), date!(2024 - 04 - 26)]
+            {
+                let begins = calendar.begins(day);
+                let before = day.previous_day().unwrap();
+                assert_eq!((calendar.day(begins - 1), calendar.day(begins)), (before, day), "{zone}");
+            }
+        }
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl Checked {
             pool.clone(),
             people.clone(),
             letters,
-            clock.clone(),
+            calendar.clone(),
             random.clone(),
         );
         let provision = provision.await.map_err(|failure| store_failed(&config, &failure, found)).ok()?;

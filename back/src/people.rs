@@ -2,8 +2,11 @@
 //!
 //! Nothing here shows data to the person: that is what [`crate::page`] does, bound to a session.
 
+mod parts;
+
 use std::sync::Arc;
 
+pub(crate) use parts::in_parts;
 use time::Date;
 use vantail_shared::{
     call::Language,

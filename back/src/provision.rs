@@ -7,22 +7,27 @@ mod files;
 pub mod letter;
 mod making;
 mod postal;
+mod request;
 mod run;
-mod seal;
 
 use std::sync::Arc;
 
-use time::{Date, OffsetDateTime};
-use vantail_shared::{clock::Clock, failure::Failure, random::Random};
+use time::Duration;
+use vantail_shared::{failure::Failure, random::Random};
 
 pub use desk::Which;
-pub use run::{Output, Progress, Report, Request, Wanted};
+pub use request::{Halt, Output, Progress, Report, Request, Wanted};
 
-use crate::{identity::PasswordPool, people::People, store::Store};
+use crate::{
+    calendar::Calendar,
+    identity::PasswordPool,
+    people::People,
+    seal::Seal,
+    store::{Store, spool},
+};
 use letter::Letterhead;
-use seal::Seal;
 
-/// Seconds of a day.
+/// Seconds of a day, the longest that there is left aside.
 const DAY: i64 = 86_400;
 
 /// Makes accounts and letters. Cheap to clone.
@@ -36,12 +41,12 @@ pub struct Provision {
     /// Days that an initial password is good for.
     days: i64,
     seal: Seal,
-    clock: Arc<dyn Clock>,
+    calendar: Calendar,
     random: Arc<dyn Random>,
 }
 
 impl Provision {
-    /// Provisioning over an open store; initial passwords are good for so many days.
+    /// Provisioning over an open store; initial passwords are good for so many days of the calendar.
     ///
     /// # Errors
     /// `Unavailable` while the store is away.
@@ -50,11 +55,11 @@ impl Provision {
         passwords: PasswordPool,
         people: People,
         (head, days): (Option<Letterhead>, i64),
-        clock: Arc<dyn Clock>,
+        calendar: Calendar,
         random: Arc<dyn Random>,
     ) -> Result<Self, Failure> {
         let seal = Seal::new(&*store.secret("spool", random.as_ref()).await?)?;
-        Ok(Self { store, passwords, people, head: head.map(Arc::new), days, seal, clock, random })
+        Ok(Self { store, passwords, people, head: head.map(Arc::new), days, seal, calendar, random })
     }
 
     /// Whether letters can be written.
@@ -75,7 +80,7 @@ impl Provision {
     }
 
     pub(crate) fn now(&self) -> i64 {
-        self.clock.now()
+        self.calendar.now()
     }
 
     fn head(&self) -> Result<&Arc<Letterhead>, Failure> {
@@ -84,14 +89,48 @@ impl Provision {
             .ok_or_else(|| Failure::internal("no address of the portal is configured for letters"))
     }
 
-    fn today(&self) -> Date {
-        day(self.clock.now())
+    /// The end of the last day on which a password that is made now is good.
+    fn until(&self) -> i64 {
+        let day = self.calendar.today().saturating_add(Duration::days(self.days + 1));
+        self.calendar.begins(day)
     }
-}
 
-/// The day of a moment.
-fn day(moment: i64) -> Date {
-    OffsetDateTime::from_unix_timestamp(moment).map_or(Date::MAX, OffsetDateTime::date)
+    /// Wipes the passwords that are over before anybody fetched their letters, and forgets the runs that were cut off and
+    /// never asked for again; tells how many passwords. To be called now and then.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn purge(&self) -> Result<u64, Failure> {
+        let wiped = self.wipe_over().await?;
+        // A run that goes on just now is none that was cut off.
+        if let Some(lock) = self.store.lock_runs().await? {
+            let forgotten = self.forget().await;
+            lock.release().await;
+            forgotten?;
+        }
+        Ok(wiped)
+    }
+
+    async fn wipe_over(&self) -> Result<u64, Failure> {
+        let mut total = 0;
+        loop {
+            let mut connection = self.store.writer().await?;
+            let wiped = spool::wipe_over(&mut connection, self.now()).await?;
+            connection.commit().await?;
+            total += wiped;
+            if wiped == 0 {
+                return Ok(total);
+            }
+        }
+    }
+
+    /// Forgets the runs all of whose passwords must be over.
+    async fn forget(&self) -> Result<(), Failure> {
+        let before = self.now().saturating_sub((self.days + 2) * DAY);
+        let mut connection = self.store.writer().await?;
+        spool::end_forgotten(&mut connection, before, self.now()).await?;
+        Ok(connection.commit().await?)
+    }
 }
 
 #[cfg(test)]

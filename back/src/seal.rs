@@ -33,7 +33,9 @@ impl Seal {
     /// The cipher refuses: only a text beyond all bounds can bring that about.
     pub(crate) fn seal(&self, random: &dyn Random, context: &str, plain: &[u8]) -> Result<Vec<u8>, Failure> {
         let nonce: [u8; NONCE] = vantail_shared::random::bytes(random);
-        let mut body = plain.to_vec();
+        // All the room at once: what grows leaves the clear text behind where it was.
+        let mut body = Vec::with_capacity(plain.len() + self.0.algorithm().tag_len());
+        body.extend_from_slice(plain);
         let aad = Aad::from(context.as_bytes());
         self.0
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut body)

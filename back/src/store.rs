@@ -24,6 +24,7 @@ pub(crate) mod provider_session;
 mod readers;
 pub(crate) mod recovery;
 pub(crate) mod roster;
+pub(crate) mod run_lock;
 pub(crate) mod secret;
 pub(crate) mod session;
 pub(crate) mod spool;

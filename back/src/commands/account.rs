@@ -67,13 +67,28 @@ fn refuse(failure: &Failure, nobody: &str) -> ExitCode {
         Code::Unavailable | Code::Busy | Code::Timeout => {
             tell(&format!(
                 "not finished: {}. Ask for the same again: what is done stays done.",
-                failure.explain()
+                why(failure)
             ));
             ExitCode::from(NOT_FINISHED)
         }
         _ => {
-            tell(&format!("not done: {}", failure.explain()));
+            tell(&format!("not done: {}", why(failure)));
             ExitCode::from(USAGE)
         }
     }
+}
+
+/// The cause of a failure in words.
+fn why(failure: &Failure) -> String {
+    let cause = failure.explain();
+    if !cause.is_empty() {
+        return cause;
+    }
+    let code = match failure.code {
+        Code::Busy => "there is too much to do just now",
+        Code::NotFound => "what was asked for is gone",
+        Code::Timeout | Code::Unavailable => "there is no answer",
+        _ => "it was refused",
+    };
+    code.to_owned()
 }

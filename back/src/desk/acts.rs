@@ -14,7 +14,7 @@ use crate::{
     mail::{self, Message, NewMail},
     people::Contact,
     store::{
-        Connection, StoreError, account,
+        Connection, StoreError, account, email_change,
         roster::{self, Row},
     },
 };
@@ -49,14 +49,20 @@ impl Desk {
         }
         let contact = self.people.contact(&person).await?;
         let (mut connection, row) = self.lock(&person).await?;
-        if row.state == "disabled" {
-            return Err(Failure::new(Code::Changed));
-        }
         let old = known(&row, contact.as_ref());
+        let refused = match (row.state.as_str(), email.is_empty(), old) {
+            ("disabled", ..) => Some(Code::Changed),
+            (_, true, Some(_)) => Some(Code::Invalid),
+            _ => None,
+        };
+        if let Some(code) = refused {
+            connection.roll_back().await?;
+            return Err(Failure::new(code));
+        }
+        if self.is_settled(&mut connection, &row, email).await? {
+            return Ok(connection.roll_back().await?);
+        }
         if email.is_empty() {
-            if old.is_some() {
-                return Err(Failure::new(Code::Invalid));
-            }
             roster::vouch(&mut connection, row.id, self.clock.now()).await?;
             self.note(&mut connection, clerk, ActKind::EmailSettled, row.id).await?;
         } else {
@@ -73,6 +79,21 @@ impl Desk {
             address::settle(&mut connection, &self.outbox, &settlement).await?;
         }
         Ok(connection.commit().await?)
+    }
+
+    /// Whether the same was done before: the form was sent twice.
+    async fn is_settled(
+        &self,
+        connection: &mut Connection,
+        row: &Row,
+        email: &str,
+    ) -> Result<bool, StoreError> {
+        if email.is_empty() {
+            return Ok(row.verified && row.state != "verifying");
+        }
+        // Where another address waits for its code, staff say no to that.
+        let is_same = row.email.as_deref() == Some(email);
+        Ok(is_same && email_change::pending(connection, row.id).await?.is_none())
     }
 
     /// Takes the app, the recovery codes and the passkeys of an account away, for somebody who has lost them and whose

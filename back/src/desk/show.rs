@@ -41,7 +41,8 @@ impl Desk {
             told.providers = self.identity.provider_titles(&mut connection, row.id, language).await?;
             let prints = row.state != "disabled" && contact.is_some() && self.provision.has_letterhead();
             told.login_letter = prints;
-            told.password_letter = prints && spool::waits(&mut connection, row.id).await?;
+            told.password_letter =
+                prints && spool::of_account(&mut connection, row.id, self.clock.now()).await?.is_some();
             account = Some(told);
         }
         let found = FoundPerson {

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::{
     business::testing::TestDatabase,
+    calendar::Calendar,
     identity::{Door, PasswordCost, PasswordPool, PoolRules, Rules},
     map::samples,
     provision::letter::{Letterhead, Window},
@@ -66,7 +67,7 @@ impl World {
             pool,
             people.clone(),
             letters,
-            shared.clone(),
+            Calendar::utc(shared.clone()),
             Arc::new(SystemRandom),
         );
         let provision = provision.await.unwrap();

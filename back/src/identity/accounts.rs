@@ -8,7 +8,14 @@ use zeroize::Zeroizing;
 use super::{AccountRef, Identity, Person, login, passwords};
 use crate::{
     journal::{self, Act, ActKind, Actor},
-    store::{Connection, StoreError, account, session},
+    store::{
+        Connection, StoreError,
+        account::{
+            self,
+            making::{self, NewRow},
+        },
+        session,
+    },
 };
 
 /// Accounts that are imported in one transaction.
@@ -154,8 +161,10 @@ impl Identity {
                     return Err(CreateError::Hash);
                 }
                 let (person, name) = describe(&new.owner)?;
-                let row = account::NewRow { person, name, login: &login, password: &new.password };
-                let id = account::insert(&mut connection, &row, self.clock.now()).await?;
+                let person = person.as_ref().map(|(kind, key)| (*kind, key.as_str()));
+                let row = NewRow::active(person, name, &login, &new.password);
+                let id = making::insert(&mut connection, &row, self.clock.now()).await?;
+                let id = id.ok_or(CreateError::Taken)?;
                 self.note_command(&mut connection, ActKind::Created, id).await?;
                 ids.push(id);
             }

@@ -20,7 +20,7 @@ use crate::{
         Connection,
         account::{
             self, PasswordFrom, State, keeping,
-            making::{self, NewAccount},
+            making::{self, NewRow},
         },
     },
 };
@@ -100,7 +100,7 @@ impl Provision {
             RecordOwner::Person(person) => (Some((person.kind.as_str(), key.as_str())), None),
             RecordOwner::Staff(name) => (None, Some(name.as_str())),
         };
-        let new = NewAccount {
+        let new = NewRow {
             person,
             name,
             login: &record.login,
@@ -109,8 +109,10 @@ impl Provision {
             from: PasswordFrom::Scrambled,
             initial_until: None,
             state: State::Active,
+            verified: false,
             email: record.email.as_deref(),
             source: Some((source, &record.key)),
+            batch: None,
         };
         let Some(id) = making::insert(connection, &new, self.now()).await? else { return Ok(false) };
         self.note(connection, ActKind::Created, id, Actor::Command).await?;

@@ -1,6 +1,9 @@
 //! Passwords that another system kept, taken over in bulk: argon2id over the old form, at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    pin::pin,
+};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
@@ -15,11 +18,12 @@ use crate::{
     },
     journal::{ActKind, Actor},
     map::KeptPasswords,
+    people::in_parts,
     provision::Provision,
     query::Kept,
     store::account::{
         PasswordFrom, State, keeping,
-        making::{self, NewAccount},
+        making::{self, NewRow},
     },
 };
 
@@ -64,12 +68,12 @@ impl Provision {
         let kept = self.people().map().kind(kind).and_then(|kind| kind.legacy.clone());
         let kept = kept.ok_or_else(|| Failure::new(Code::NotFound))?;
         let total = self.people().count(kind, None).await?;
-        let (mut report, mut seen, mut after) = (LegacyReport::default(), 0, None::<Person>);
+        let (mut report, mut seen) = (LegacyReport::default(), 0);
         let mut promised = BTreeSet::new();
-        loop {
-            let part = self.people().kept(kind, after.as_ref(), PART).await?;
-            let Some(last) = part.last() else { return Ok(report) };
-            after = Some(Person { kind: kind.to_owned(), key: last.key.clone() });
+        let part = async |after: Option<Person>| self.people().kept(kind, after.as_ref(), PART).await;
+        let person = |one: &Kept| Person { kind: kind.to_owned(), key: one.key.clone() };
+        let mut parts = pin!(in_parts(part, person));
+        while let Some(part) = parts.try_next().await? {
             seen += part.len() as u64;
             let works = self.choose(kind, &kept, part, &mut report).await?;
             if dry {
@@ -79,6 +83,7 @@ impl Provision {
             }
             progress(seen, total.max(seen));
         }
+        Ok(report)
     }
 
     /// Whose password can be taken over, of those who have no account.
@@ -136,7 +141,7 @@ impl Provision {
         let mut connection = self.store().writer().await?.unhurried();
         let (mut made, mut taken) = (0, 0);
         for (work, hash) in works.iter().zip(&hashes) {
-            let new = NewAccount {
+            let new = NewRow {
                 person: Some((kind, &work.key)),
                 name: None,
                 login: &work.login,
@@ -146,8 +151,10 @@ impl Provision {
                 initial_until: None,
                 // The password is theirs; that they are who they are said to be a code has still to show.
                 state: State::Verifying,
+                verified: false,
                 email: None,
                 source: None,
+                batch: None,
             };
             match making::insert(&mut connection, &new, self.now()).await? {
                 Some(id) => {

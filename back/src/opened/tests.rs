@@ -1,7 +1,10 @@
 use vantail_shared::{clock::ManualClock, random::SystemRandom};
 
 use super::*;
-use crate::store::testing::Place;
+use crate::store::{
+    account::making::{self, NewRow},
+    testing::Place,
+};
 
 const START: i64 = 1_800_000_000;
 const DAY: i64 = 24 * 3600;
@@ -10,13 +13,8 @@ const DAY: i64 = 24 * 3600;
 async fn world(place: &Place, clock: &ManualClock) -> (Opened, i64) {
     let store = place.open().await;
     let mut connection = store.writer().await.unwrap();
-    let row = crate::store::account::NewRow {
-        person: Some(("tenant", "[\"1\"]".to_owned())),
-        name: None,
-        login: "someone",
-        password: "none",
-    };
-    let account = crate::store::account::insert(&mut connection, &row, START).await.unwrap();
+    let row = NewRow::active(Some(("tenant", "[\"1\"]")), None, "someone", "none");
+    let account = making::insert(&mut connection, &row, START).await.unwrap().unwrap();
     connection.commit().await.unwrap();
     (Opened::start(store, Arc::new(clock.clone()), &SystemRandom).await.unwrap(), account)
 }

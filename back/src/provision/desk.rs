@@ -1,5 +1,7 @@
 //! One account at a time, for a member of staff who prints the letters: the one with the password once.
 
+use std::sync::Arc;
+
 use vantail_shared::{
     call::Language,
     failure::{Code, Failure},
@@ -8,7 +10,7 @@ use vantail_shared::{
 use zeroize::Zeroizing;
 
 use super::{
-    Provision, day,
+    Provision,
     letter::{self, Letter, Secret},
     making::{Owner, stored_key},
 };
@@ -84,29 +86,49 @@ impl Provision {
     /// # Errors
     /// `NotFound` when there is no such account, its person is gone, or the password is not to be had any more.
     pub async fn letter(&self, by: Actor, account: i64, which: Which) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        let head = self.head()?;
+        let head = Arc::clone(self.head()?);
         let gone = || Failure::new(Code::NotFound);
-        let found = making::addressees(&mut self.store.reader().await?, &[account]).await?;
+        let mut connection = self.store.reader().await?;
+        let found = making::addressees(&mut connection, &[account]).await?;
         let addressee = found.into_iter().next().ok_or_else(gone)?;
+        let sealed = match which {
+            Which::Login => None,
+            Which::Password => {
+                Some(spool::of_account(&mut connection, account, self.now()).await?.ok_or_else(gone)?)
+            }
+        };
+        drop(connection);
         let contact = match addressee.person() {
             Some(person) => self.people.contact(&person).await?.ok_or_else(gone)?,
             None => addressee.as_staff(),
         };
-        let mut connection = self.store.writer().await?;
-        let (secret, kind) = match which {
-            Which::Login => (Secret::Login(addressee.login.clone()), ActKind::LetterLogin),
-            Which::Password => {
-                let sealed = spool::take(&mut connection, account).await?.ok_or_else(gone)?;
-                let password = self.seal.open(account, &sealed)?;
-                (addressee.password(password), ActKind::LetterPassword)
-            }
+        let secret = match &sealed {
+            None => Secret::Login(addressee.login.clone()),
+            Some(sealed) => self.secret(&addressee, self.unseal(account, sealed)?),
         };
-        let letter = addressee.letter(&contact, secret);
-        // Before the commit: a letter that cannot be written leaves its password where it was.
-        let written = letter::write(head, &[letter], self.today())?;
+        let (letter, today) = (addressee.letter(&contact, secret), self.calendar.today());
+        let written = tokio::task::spawn_blocking(move || letter::write(&head, &[letter], today));
+        let written = written.await.map_err(Failure::internal)??;
+
+        let mut connection = self.store.writer().await?;
+        let kind = match &sealed {
+            None => ActKind::LetterLogin,
+            // Of two who ask at the same time one gets the letter.
+            Some(sealed) if !spool::take(&mut connection, account, sealed).await? => {
+                connection.roll_back().await?;
+                return Err(gone());
+            }
+            Some(_) => ActKind::LetterPassword,
+        };
         self.note(&mut connection, kind, account, by).await?;
         connection.commit().await?;
         Ok(written.pdf)
+    }
+
+    /// What the letter with the password tells.
+    pub(super) fn secret(&self, addressee: &Addressee, password: Zeroizing<String>) -> Secret {
+        let until = addressee.initial_until.unwrap_or_default();
+        Secret::Password(password, self.calendar.day(until.saturating_sub(1)))
     }
 }
 
@@ -121,10 +143,6 @@ impl Addressee {
     pub(super) fn as_staff(&self) -> Contact {
         let name = self.name.clone().unwrap_or_default();
         Contact { name, email: None, language: None, postal: Vec::new() }
-    }
-
-    pub(super) fn password(&self, password: Zeroizing<String>) -> Secret {
-        Secret::Password(password, day(self.initial_until.unwrap_or_default() - 1))
     }
 
     pub(super) fn letter(&self, contact: &Contact, secret: Secret) -> Letter {

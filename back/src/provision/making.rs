@@ -4,17 +4,17 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
-use super::{DAY, Provision};
+use super::Provision;
 use crate::{
     identity::{Person, initial},
     journal::{self, Act, ActKind, Actor},
     store::{
         Connection, StoreError,
         account::{
-            PasswordFrom, State,
-            making::{self, Holder, NewAccount},
+            self, PasswordFrom, State,
+            making::{self, Holder, NewInitial, NewRow},
         },
-        entry, session, spool,
+        spool,
     },
 };
 
@@ -43,6 +43,11 @@ pub(super) struct Fresh {
 /// The key of a person as it stands in the store.
 pub(super) fn stored_key(person: &Person) -> Result<String, Failure> {
     serde_json::to_string(&person.key).map_err(Failure::internal)
+}
+
+/// What an initial password is sealed for.
+fn context(account: i64) -> String {
+    format!("initial password {account}")
 }
 
 impl Provision {
@@ -79,14 +84,14 @@ impl Provision {
         fresh: &Fresh,
         (batch, by): (Option<i64>, Actor),
     ) -> Result<Option<i64>, Failure> {
-        let now = self.clock.now();
+        let now = self.now();
         let (person, name, email) = match owner {
             Owner::Person { kind, key } => (Some((kind.as_str(), key.as_str())), None, None),
             Owner::Staff { name, email } => (None, Some(name.as_str()), email.as_deref()),
         };
         for _ in 0..TRIES {
             let login = initial::login(self.random.as_ref());
-            let new = NewAccount {
+            let new = NewRow {
                 person,
                 name,
                 login: &login,
@@ -95,8 +100,10 @@ impl Provision {
                 from: PasswordFrom::Initial,
                 initial_until: Some(self.until()),
                 state: State::Invited,
+                verified: false,
                 email,
                 source: None,
+                batch,
             };
             if let Some(id) = making::insert(connection, &new, now).await? {
                 self.spool(connection, id, fresh, batch).await?;
@@ -112,7 +119,8 @@ impl Provision {
         Err(Failure::internal("no sign-in name is free"))
     }
 
-    /// Gives an account a new initial password; every session and entry ends. `false` for one that is disabled or erased.
+    /// Gives an account a new initial password; every session and entry ends. `false` for one that is disabled or erased,
+    /// and for one that has its password of this very run.
     pub(super) async fn make_again(
         &self,
         connection: &mut Connection,
@@ -120,20 +128,14 @@ impl Provision {
         fresh: &Fresh,
         (batch, by): (Option<i64>, Actor),
     ) -> Result<bool, Failure> {
-        let now = self.clock.now();
-        if !making::invite_again(connection, id, &fresh.hash, self.until(), now).await? {
+        let new = NewInitial { password: &fresh.hash, until: self.until(), batch };
+        if !making::invite_again(connection, id, new, self.now()).await? {
             return Ok(false);
         }
         self.spool(connection, id, fresh, batch).await?;
-        entry::delete_others(connection, id, None).await?;
-        session::delete_others(connection, id, None).await?;
+        account::end_all(connection, id).await?;
         self.note(connection, ActKind::Invited, id, by).await?;
         Ok(true)
-    }
-
-    /// The end of the last day on which a password that is made now is good.
-    fn until(&self) -> i64 {
-        (self.clock.now().div_euclid(DAY) + self.days + 1) * DAY
     }
 
     async fn spool(
@@ -143,8 +145,15 @@ impl Provision {
         fresh: &Fresh,
         batch: Option<i64>,
     ) -> Result<(), Failure> {
-        let sealed = self.seal.seal(id, &fresh.password, self.random.as_ref())?;
+        let sealed = self.seal.seal(self.random.as_ref(), &context(id), fresh.password.as_bytes())?;
         Ok(spool::put(connection, id, batch, &sealed).await?)
+    }
+
+    /// The initial password of an account as it waited for its letter.
+    pub(super) fn unseal(&self, id: i64, sealed: &[u8]) -> Result<Zeroizing<String>, Failure> {
+        let password = self.seal.open(&context(id), sealed)?;
+        let password = std::str::from_utf8(&password).map_err(Failure::internal)?;
+        Ok(Zeroizing::new(password.to_owned()))
     }
 
     pub(crate) async fn note(
@@ -154,7 +163,7 @@ impl Provision {
         subject: i64,
         by: Actor,
     ) -> Result<(), StoreError> {
-        let act = Act { at: self.clock.now(), kind, subject, by, front: None };
+        let act = Act { at: self.now(), kind, subject, by, front: None };
         journal::note(connection, &act).await
     }
 

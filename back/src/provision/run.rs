@@ -2,172 +2,110 @@
 //!
 //! A run that is killed anywhere goes on when the same is asked for again. What it had made is not made again: an account
 //! is there with its password in the spool or not at all, and the spool keeps the password until the letter is on the disk.
+//! There is one run at a time over a store, and no run touches what another has begun.
 
 mod accounts;
 mod letters;
+mod wipe;
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, sync::Arc};
 
-use serde::{Deserialize, Serialize};
 use vantail_shared::failure::Failure;
 
-use super::{Provision, files::Folder};
-use crate::store::spool::{self, Batch};
+use super::{Halt, Output, Progress, Provision, Report, Request, files::Folder};
+use crate::store::{
+    run_lock::RunLock,
+    spool::{self, Batch},
+};
 
-/// Whose accounts are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Wanted {
-    /// Every person of a kind, or those who hold a role today.
-    All {
-        /// The kind.
-        kind: String,
-        /// The role.
-        role: Option<String>,
-    },
-    /// One person.
-    One {
-        /// The kind.
-        kind: String,
-        /// The values of the key.
-        key: Vec<String>,
-    },
-    /// Whom a list of the map names.
-    List {
-        /// Its name.
-        name: String,
-    },
-    /// Whose account is in this row.
-    Account {
-        /// The row.
-        row: i64,
-    },
-    /// A member of staff.
-    Staff {
-        /// The name to show.
-        name: String,
-        /// The address that codes are mailed to.
-        email: Option<String>,
-    },
-}
+/// Told now and then how far a run is.
+type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
 
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// Whose accounts.
-    pub wanted: Wanted,
-    /// Whether those who have an account get a new initial password.
-    pub reset: bool,
-}
-
-/// Where letters go.
-#[derive(Debug, Clone)]
-pub struct Output {
-    /// The folder.
-    pub folder: PathBuf,
-    /// All letters of a sort in one file, in the order of the post, not a file for each.
-    pub together: bool,
-}
-
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// Accounts looked at so far, and how many there are to look at.
-    Accounts(u64, u64),
-    /// Letters written so far, and how many there are to write; of each sort.
-    Letters(u64, u64),
-}
-
-/// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Accounts that were made.
-    pub made: u64,
-    /// Accounts that got a new initial password.
-    pub reset: u64,
-    /// Persons who have an account already, which stays as it is.
-    pub had: u64,
-    /// Persons who are left out: their account is disabled, or they were erased.
-    pub refused: u64,
-    /// Letters of each sort that were written, those of runs that were cut off among them.
-    pub letters: u64,
-    /// Letters without a postal address.
-    pub without_address: u64,
-    /// Letters whose address has signs that the typeface does not have.
-    pub odd_signs: u64,
-    /// Accounts without a letter: their person is gone meanwhile.
-    pub gone: u64,
-    /// The files, or their folders when there is one for each letter.
-    pub files: Vec<PathBuf>,
+/// A run under way.
+struct Run<'a> {
+    provision: &'a Provision,
+    request: &'a Request,
+    folder: Arc<Folder>,
+    together: bool,
+    batch: Batch,
+    report: Report,
+    tell: Tell<'a>,
+    lock: &'a mut RunLock,
 }
 
 impl Provision {
-    /// Makes accounts and writes their letters; `progress` is told now and then.
+    /// Makes accounts and writes their letters; `tell` is told now and then how far it is.
     ///
     /// # Errors
-    /// `NotFound` for a kind, role or list that the map does not have and for one person who is not there; `Busy` when
-    /// another run writes to the folder; `Unavailable` when a database is away: the same can be asked for again.
-    pub async fn run(
+    /// [`Halt::Refused`] with `Invalid` for what cannot be a name or an address, `NotFound` for a kind, role or list that
+    /// the map does not have and for one person who is not there, `Unavailable` when a database is away; the others as they
+    /// say.
+    pub async fn run(&self, request: &Request, output: &Output, tell: Tell<'_>) -> Result<Report, Halt> {
+        self.head()?;
+        request.check()?;
+        let lock = self.store.lock_runs().await.map_err(Failure::from)?;
+        let mut lock = lock.ok_or(Halt::StoreTaken)?;
+        let done = self.run_alone(request, output, tell, &mut lock).await;
+        lock.release().await;
+        done
+    }
+
+    async fn run_alone(
         &self,
         request: &Request,
         output: &Output,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Report, Failure> {
-        self.head()?;
-        let folder = Folder::open(&output.folder).map_err(|error| {
-            let busy = error.kind() == std::io::ErrorKind::WouldBlock;
-            let code = if busy {
-                vantail_shared::failure::Code::Busy
-            } else {
-                vantail_shared::failure::Code::Internal
-            };
-            Failure::because(code, format!("the folder for letters: {error}"))
+        tell: Tell<'_>,
+        lock: &mut RunLock,
+    ) -> Result<Report, Halt> {
+        let folder = Folder::open(&output.folder).map_err(|error| match error.kind() {
+            ErrorKind::WouldBlock => Halt::FolderTaken,
+            _ => Halt::Refused(Failure::internal(format!("the folder for letters: {error}"))),
         })?;
-        let folder = std::sync::Arc::new(folder);
+        let (batch, is_new) = self.begin(request).await?;
+        let (folder, report, together) = (Arc::new(folder), Report::default(), output.together);
+        let mut run = Run { provision: self, request, folder, together, batch, report, tell, lock };
+        let Err(failure) = run.carry_out().await else { return Ok(run.report) };
+        let made_nothing = is_new && run.report.made + run.report.reset == 0;
+        // Nothing came of it: nothing is left behind. What an earlier try has begun is.
+        if made_nothing && run.end().await.is_ok_and(|ended| ended) {
+            return Err(Halt::Refused(failure));
+        }
+        Err(Halt::CutOff(failure, Box::new(run.report)))
+    }
+
+    /// The run that was cut off after the same was asked for, else a new one; and whether it is new.
+    async fn begin(&self, request: &Request) -> Result<(Batch, bool), Failure> {
+        self.wipe_over().await?;
         let text = serde_json::to_string(request).map_err(Failure::internal)?;
-        let mut report = Report::default();
-        let mut own = None;
-        for batch in self.open_batches().await? {
-            if batch.request == text && own.is_none() {
-                own = Some(batch);
-                continue;
-            }
-            // Cut off, and something else is asked for now: its accounts are made, their letters must not be lost.
-            self.letters(&batch, &folder, output.together, &mut report, progress).await?;
-            self.end(&batch).await?;
-        }
-        let batch = match own {
-            Some(batch) => batch,
-            None => self.begin(&text).await?,
+        let mut connection = self.store.writer().await?;
+        let begun = match spool::cut_off(&mut connection, &text).await? {
+            Some(batch) => (batch, false),
+            None => (spool::begin_batch(&mut connection, &text, self.now()).await?, true),
         };
-        let made = self.accounts(request, &batch, &mut report, progress).await;
-        if made.is_err() && report.made + report.reset == 0 {
-            // Nothing was begun: nothing is left behind.
-            self.end(&batch).await?;
+        connection.commit().await?;
+        Ok(begun)
+    }
+}
+
+impl Run<'_> {
+    async fn carry_out(&mut self) -> Result<(), Failure> {
+        let store = &self.provision.store;
+        let elsewhere = spool::count_of_others(&mut store.reader().await?, self.batch.id).await?;
+        self.report.waiting_elsewhere = u64::try_from(elsewhere).unwrap_or_default();
+        if self.batch.is_written {
+            self.wipe_rest().await?;
+        } else {
+            self.accounts().await?;
+            self.letters().await?;
         }
-        made?;
-        self.letters(&batch, &folder, output.together, &mut report, progress).await?;
-        self.end(&batch).await?;
-        Ok(report)
+        self.end().await.map(drop)
     }
 
-    async fn open_batches(&self) -> Result<Vec<Batch>, Failure> {
-        let mut connection = self.store.writer().await?;
-        spool::wipe_over(&mut connection, self.clock.now()).await?;
-        let batches = spool::open_batches(&mut connection).await?;
+    /// `false` while letters of it wait.
+    async fn end(&self) -> Result<bool, Failure> {
+        let mut connection = self.provision.store.writer().await?;
+        let ended = spool::end_batch(&mut connection, self.batch.id, self.provision.now()).await?;
         connection.commit().await?;
-        Ok(batches)
-    }
-
-    async fn begin(&self, request: &str) -> Result<Batch, Failure> {
-        let mut connection = self.store.writer().await?;
-        let batch = spool::begin_batch(&mut connection, request, self.clock.now()).await?;
-        connection.commit().await?;
-        Ok(batch)
-    }
-
-    async fn end(&self, batch: &Batch) -> Result<(), Failure> {
-        let mut connection = self.store.writer().await?;
-        spool::end_batch(&mut connection, batch.id, self.clock.now()).await?;
-        Ok(connection.commit().await?)
+        Ok(ended)
     }
 }

@@ -328,47 +328,6 @@ pub(crate) async fn verified(
     })
 }
 
-/// An account to insert.
-pub(crate) struct NewRow<'a> {
-    /// The kind and the key of the data map, the key as a JSON array of texts.
-    pub(crate) person: Option<(&'a str, String)>,
-    /// The name of a member of staff.
-    pub(crate) name: Option<&'a str>,
-    /// In its normal form.
-    pub(crate) login: &'a str,
-    /// A PHC string.
-    pub(crate) password: &'a str,
-}
-
-/// Inserts an active account; `Duplicate` when the sign-in name is taken.
-pub(crate) async fn insert(
-    connection: &mut Connection,
-    row: &NewRow<'_>,
-    now: i64,
-) -> Result<i64, StoreError> {
-    const INSERT: &str = "INSERT INTO account \
-        (kind, person_kind, person_key, name, login, password, state, created_at, password_at, verified_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $7, $7) RETURNING id";
-    let kind = if row.person.is_some() { "person" } else { "staff" };
-    let (person_kind, person_key) = match &row.person {
-        Some((kind, key)) => (Some(*kind), Some(key.as_str())),
-        None => (None, None),
-    };
-    let (id,): (i64,) = on!(connection, link => {
-        sqlx::query_as(INSERT)
-            .bind(kind)
-            .bind(person_kind)
-            .bind(person_key)
-            .bind(row.name)
-            .bind(row.login)
-            .bind(row.password)
-            .bind(now)
-            .fetch_one(link)
-            .await
-    })?;
-    Ok(id)
-}
-
 /// Keeps the language (ISO 639-1) that the person chose.
 pub(crate) async fn set_language(
     connection: &mut Connection,

@@ -1,6 +1,6 @@
 //! The table `journal`: what was done to accounts, by whom. Lines are added and read; the tables refuse the rest.
 
-use super::{Connection, StoreError, connection::on};
+use super::{Connection, StoreError, account::making::json, connection::on};
 
 /// A line to add.
 #[derive(Debug)]
@@ -31,6 +31,26 @@ pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Res
             .execute(link)
             .await
             .map(drop)
+    })
+}
+
+/// Adds lines of these kinds about each of these accounts, in that order, for what a command has done.
+pub(crate) async fn insert_all(
+    connection: &mut Connection,
+    at: i64,
+    kinds: &[&str],
+    subjects: &[i64],
+) -> Result<(), StoreError> {
+    let insert = connection.choose(
+        "INSERT INTO journal (at, kind, subject, actor_kind) SELECT $1, k.value, s.value, 'command' \
+         FROM json_each($2) s, json_each($3) k ORDER BY s.key, k.key",
+        "INSERT INTO journal (at, kind, subject, actor_kind) SELECT $1, k.value, CAST(s.value AS bigint), 'command' \
+         FROM json_array_elements_text($2::json) WITH ORDINALITY s (value, place), \
+         json_array_elements_text($3::json) WITH ORDINALITY k (value, place) ORDER BY s.place, k.place",
+    );
+    let (subjects, kinds) = (json(subjects)?, json(kinds)?);
+    on!(connection, link => {
+        sqlx::query(insert).bind(at).bind(subjects).bind(kinds).execute(link).await.map(drop)
     })
 }
 

@@ -20,6 +20,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (10, "journal", include_str!("migrations/sqlite/0010_journal.sql")),
     (12, "source_email", include_str!("migrations/sqlite/0012_source_email.sql")),
     (13, "claims", include_str!("migrations/sqlite/0013_claims.sql")),
+    (14, "letters", include_str!("migrations/sqlite/0014_letters.sql")),
     (15, "ways", include_str!("migrations/sqlite/0015_ways.sql")),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -34,6 +35,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (10, "journal", include_str!("migrations/postgres/0010_journal.sql")),
     (12, "source_email", include_str!("migrations/postgres/0012_source_email.sql")),
     (13, "claims", include_str!("migrations/postgres/0013_claims.sql")),
+    (14, "letters", include_str!("migrations/postgres/0014_letters.sql")),
     (15, "ways", include_str!("migrations/postgres/0015_ways.sql")),
 ];
 

@@ -83,7 +83,7 @@ fn prepare(path: &Path) -> std::io::Result<File> {
 }
 
 /// SQLite gives the files that it makes beside this one the same mode.
-fn private() -> OpenOptions {
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true).read(true).write(true).truncate(false).mode(0o600);
     options

@@ -96,6 +96,23 @@ async fn a_person_comes_in_by_the_provider_and_leaves_it_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn letters_open_nothing_once_the_provider_has_proved_the_person() {
+    let (pair, provider) = pair("", BY_NUMBER).await;
+    // The two letters are under way.
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(pair.world.path("store.db"));
+    let mut store = <sqlx::SqliteConnection as sqlx::Connection>::connect_with(&options).await.unwrap();
+    let invite = "update account set state = 'invited', password_from = 'initial', verified_at = null, \
+        initial_until = 9000000000 where login = ?1";
+    sqlx::query(invite).bind(ELEONORE.login).execute(&mut store).await.unwrap();
+    let mut visitor = pair.visitor();
+    assert_eq!(sign_in(&pair, &provider, &mut visitor, ELEONORE.key).await.status, 303);
+    assert_eq!(visitor.get("/").await.status, 200);
+    // Whoever has opened them comes too late: nobody would ask for the code any more.
+    assert_eq!(pair.visitor().sign_in(ELEONORE.login, ELEONORE.password).await.status, 401);
+    assert_eq!(sign_in(&pair, &provider, &mut pair.visitor(), ELEONORE.key).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_not_this_browsers_way_opens_nothing() {
     let (pair, provider) = pair("", BY_NUMBER).await;
     now(&pair);

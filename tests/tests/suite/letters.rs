@@ -1,5 +1,7 @@
 //! `vantail-back account create` as an operator runs it, and as it is when it is killed.
 
+mod together;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

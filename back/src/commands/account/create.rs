@@ -5,12 +5,10 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Mutex, time::I
 use clap::Args;
 use serde_json::json;
 
-use super::{open, refuse};
+use super::{open, refuse, why};
 use crate::{
-    commands::output::{FOUND, USAGE, say, tell},
-    identity::is_staff_name,
-    mail,
-    provision::{Output, Progress, Report, Request, Wanted},
+    commands::output::{FOUND, NOT_FINISHED, USAGE, say, tell},
+    provision::{Halt, Output, Progress, Report, Request, Wanted},
 };
 
 #[derive(Debug, Args)]
@@ -71,23 +69,9 @@ pub(super) async fn create(arguments: &Arguments) -> ExitCode {
         tell("say whose accounts: --kind, --query or --staff");
         return ExitCode::from(USAGE);
     };
-    if let Some(problem) = unusable(&wanted) {
-        tell(problem);
-        return ExitCode::from(USAGE);
-    }
     let request = Request { wanted, reset: arguments.reset };
     let output = Output { folder: arguments.letters.clone(), together: arguments.batch_file };
     write(&arguments.config, &request, &output, arguments.json).await
-}
-
-/// Why an account of this name or address cannot be made.
-fn unusable(wanted: &Wanted) -> Option<&'static str> {
-    let Wanted::Staff { name, email } = wanted else { return None };
-    if !is_staff_name(name) {
-        return Some("--staff: write a name of 1 to 120 characters");
-    }
-    let is_address = email.as_deref().is_none_or(mail::is_address);
-    (!is_address).then_some("--email: this is no address of mail; write one such as odile@example.org")
 }
 
 /// Runs a request and tells what it did.
@@ -115,10 +99,30 @@ pub(super) async fn write(
             tell_of(&report, as_json);
             if report.refused > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
         }
-        Err(failure) => {
-            refuse(&failure, "nobody: the map has no such kind, role or list, or there is no such person")
-        }
+        Err(halt) => halted(&halt),
     }
+}
+
+/// Tells why a run did not come to its end, and what to do.
+fn halted(halt: &Halt) -> ExitCode {
+    let taken = |by: &str| format!("not begun: another run {by}. Ask again when it has ended.");
+    tell(&match halt {
+        Halt::Refused(failure) => {
+            let nobody = "nobody: the map has no such kind, role or list, or there is no such person";
+            return refuse(failure, nobody);
+        }
+        Halt::StoreTaken => taken("makes letters over this store"),
+        Halt::FolderTaken => taken("writes to this folder"),
+        Halt::CutOff(failure, done) => {
+            let Report { made, reset, letters, .. } = **done;
+            format!(
+                "not finished: {made} accounts made, {reset} reset, {letters} letters of each sort written; then: {}. Mend \
+                 this and ask for the same again: what is done stays done.",
+                why(failure)
+            )
+        }
+    });
+    ExitCode::from(NOT_FINISHED)
 }
 
 fn tell_of(report: &Report, as_json: bool) {
@@ -130,6 +134,15 @@ fn tell_of(report: &Report, as_json: bool) {
     let notes = [
         (report.refused, "left out: disabled or erased"),
         (report.gone, "without a letter: no longer in the business database"),
+        (
+            report.earlier,
+            "letters of each sort were written before this run was cut off, where it wrote them",
+        ),
+        (report.replaced, "letters whose password was replaced or used meanwhile: it opens nothing any more"),
+        (
+            report.waiting_elsewhere,
+            "letters wait for a run that was cut off: ask for what was asked for then, or for new passwords",
+        ),
         (report.without_address, "letters without a postal address"),
         (report.odd_signs, "letters with signs that cannot be printed: see to them by hand"),
     ];
@@ -144,20 +157,21 @@ fn tell_of(report: &Report, as_json: bool) {
 
 /// One line of progress on standard error: how many, how fast, how long still.
 #[derive(Default)]
-struct Line(Mutex<Option<(bool, Instant)>>);
+struct Line(Mutex<Option<(&'static str, Instant)>>);
 
 impl Line {
     fn show(&self, progress: Progress) {
-        let (is_letters, what, done, all) = match progress {
-            Progress::Accounts(done, all) => (false, "accounts", done, all),
-            Progress::Letters(done, all) => (true, "letters", done, all),
+        let (what, done, all) = match progress {
+            Progress::Accounts(done, all) => ("accounts", done, all),
+            Progress::Letters(done, all) => ("letters", done, all),
+            Progress::Passwords(done, all) => ("passwords wiped", done, all),
         };
         let mut state = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let began = match *state {
-            Some((known, began)) if known == is_letters => began,
+            Some((known, began)) if known == what => began,
             _ => Instant::now(),
         };
-        *state = Some((is_letters, began));
+        *state = Some((what, began));
         let seconds = began.elapsed().as_secs();
         // In the first second nobody knows yet.
         let rate = done.checked_div(seconds).filter(|rate| *rate > 0);
@@ -168,29 +182,6 @@ impl Line {
     fn end(&self) {
         if self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_some() {
             tell("");
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_member_of_staff_has_a_name_and_an_address_that_can_be_written_to() {
-        let unusable = |name: &str, email: Option<&str>| {
-            super::unusable(&Wanted::Staff { name: name.to_owned(), email: email.map(str::to_owned) })
-        };
-        assert_eq!(unusable("Odile Garnier", Some("odile@example.org")), None);
-        assert_eq!(unusable(&"é".repeat(120), None), None);
-        for name in ["", "  ", "a\tb", &"x".repeat(121)] {
-            assert!(unusable(name, None).is_some_and(|problem| problem.starts_with("--staff")), "{name}");
-        }
-        for email in ["", "odile", "odile@", "o dile@example.org", "odile@example.org, paul@example.org"] {
-            assert!(
-                unusable("Odile", Some(email)).is_some_and(|problem| problem.starts_with("--email")),
-                "{email}"
-            );
         }
     }
 }

@@ -47,7 +47,7 @@ struct Named {
     /// Its sign-in name.
     #[arg(long, value_name = "NAME")]
     login: Option<String>,
-    /// Its number, as `account list` and the names of letters' files tell it.
+    /// Its number, as the names of the letters' files tell it.
     #[arg(long, value_name = "NUMBER")]
     account: Option<i64>,
 }

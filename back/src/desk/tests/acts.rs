@@ -73,6 +73,11 @@ async fn an_address_is_settled_by_staff_and_proved_by_a_code(place: Place) {
         assert_eq!(refused.code, Code::Invalid, "{wrong}");
     }
     world.desk.settle_email(world.clerk(), &handle, " noe@example.org ").await.unwrap();
+    // Pressed twice: one act, one notice.
+    world.clock.advance(2);
+    world.desk.settle_email(world.clerk(), &handle, "noe@example.org").await.unwrap();
+    let acts = world.stands(&handle).await.1;
+    assert_eq!(acts.iter().filter(|act| **act == Kind::EmailSettled).count(), 1);
     let account = world.ask("two", "").await.people.remove(0).account.unwrap();
     assert_eq!((account.state(), account.email.as_str()), (State::Verifying, "noe@example.org"));
     assert_eq!(world.stands(&handle).await.1[0], Kind::EmailSettled);
@@ -85,7 +90,9 @@ async fn staff_vouch_for_who_has_no_address(place: Place) {
     world.account("tenant", "2", "two", "UPDATE account SET state = 'verifying' WHERE login = 'two'").await;
     world.account("tenant", "1", "one", "UPDATE account SET state = 'verifying' WHERE login = 'one'").await;
     let (noe, zoe) = (world.handle("noé").await, world.handle("zoé").await);
-    world.desk.settle_email(world.clerk(), &noe, "").await.unwrap();
+    for _ in 0..2 {
+        world.desk.settle_email(world.clerk(), &noe, "").await.unwrap();
+    }
     assert_eq!(world.stands(&noe).await, (State::Active, vec![Kind::EmailSettled, Kind::Created]));
     let known = world.desk.settle_email(world.clerk(), &zoe, "").await.unwrap_err();
     assert_eq!(known.code, Code::Invalid, "her address is known: a code can prove who she is");

@@ -4,6 +4,7 @@ over_both_stores!(
     an_account_is_made_and_its_password_is_printed_once,
     a_new_password_ends_everything_that_was_open,
     nobody_is_invited_who_is_gone_or_disabled,
+    a_password_that_is_over_is_not_offered,
 );
 
 impl World {
@@ -61,4 +62,15 @@ async fn nobody_is_invited_who_is_gone_or_disabled(place: Place) {
     let gone = world.ask("one", "").await.people.remove(0).handle;
     assert_eq!(world.desk.invite(world.clerk(), &gone).await.unwrap_err().code, Code::Changed);
     assert_eq!(world.letters(&gone).await, (false, false));
+}
+
+async fn a_password_that_is_over_is_not_offered(place: Place) {
+    let world = World::new(place).await;
+    let handle = world.handle("léa").await;
+    world.desk.invite(world.clerk(), &handle).await.unwrap();
+    world.clock.advance(31 * 86_400);
+    let handle = world.handle("léa").await;
+    assert_eq!(world.letters(&handle).await, (true, false));
+    assert_eq!(world.letter(&handle, true).await.unwrap_err().code, Code::Changed);
+    assert!(world.letter(&handle, false).await.unwrap().starts_with(b"%PDF-"));
 }

@@ -32,10 +32,18 @@ impl Identity {
         device: &str,
     ) -> Result<Opened, Failure> {
         let (issuer, subject) = (provider.settings.issuer.as_str(), claims.sub.as_str());
-        let known = federated::account(&mut self.store.reader().await?, issuer, subject).await?;
+        let mut connection = self.store.reader().await?;
+        let known = federated::account(&mut connection, issuer, subject).await?;
+        let is_active = match known {
+            Some(id) => {
+                account::by_id(&mut connection, id).await?.is_some_and(|it| it.state == State::Active)
+            }
+            None => false,
+        };
+        drop(connection);
         let reach = self.reach_of(known).await?;
         // Before the transaction: a hash takes its time.
-        let scrambled = if known.is_none() { self.scrambled(provider).await? } else { None };
+        let scrambled = if is_active { None } else { Some(self.hash_of_nothing().await?) };
         let mut connection = self.store.writer().await?;
         let done = async {
             let account =
@@ -74,11 +82,17 @@ impl Identity {
         };
         let mut account = account.filter(living).ok_or_else(|| Failure::new(Code::NotFound))?;
         if bound.is_none() {
-            self.bind(connection, door, person, (account.id, None), scrambled).await?;
+            let only_way = scrambled.filter(|_| provider.settings.scramble);
+            self.bind(connection, door, person, (account.id, None), only_way).await?;
         }
         if account.state != State::Active {
-            // The provider has proved who it is.
-            account::proved(connection, account.id, self.clock.now()).await?;
+            // The provider has proved who it is. No code has proved that the password is theirs, and none would be asked for
+            // any more: whoever has opened somebody else's letters does not come in by that. Without a hash it got a new
+            // initial password just now.
+            let (hash, now) = (scrambled.ok_or_else(|| Failure::new(Code::Changed))?, self.clock.now());
+            account::scramble(connection, account.id, hash, now).await?;
+            entry::delete_others(connection, account.id, None).await?;
+            account::proved(connection, account.id, now).await?;
             account.state = State::Active;
         }
         Ok(account)
@@ -157,6 +171,10 @@ impl Identity {
         if !provider.settings.scramble {
             return Ok(None);
         }
-        self.passwords.hash(self.secret(), self.random.as_ref()).await.map(Some)
+        self.hash_of_nothing().await.map(Some)
+    }
+
+    async fn hash_of_nothing(&self) -> Result<Zeroizing<String>, Failure> {
+        self.passwords.hash(self.secret(), self.random.as_ref()).await
     }
 }

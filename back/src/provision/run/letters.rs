@@ -1,25 +1,28 @@
-//! The second half of a run: letters, then their passwords go.
+//! The second half of a run: letters.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use time::Date;
 use vantail_shared::failure::Failure;
 use zeroize::Zeroizing;
 
-use super::{Progress, Report};
+use super::{Run, wipe::borrowed};
 use crate::{
     identity::Person,
-    journal::{ActKind, Actor},
     people::Contact,
     provision::{
-        Provision,
+        Progress,
         files::Folder,
         letter::{self, Letter, Letterhead, Secret},
         postal::Place,
     },
     store::{
         account::making::{self, Addressee},
-        spool::{self, Batch},
+        spool,
     },
 };
 
@@ -33,161 +36,138 @@ struct Waiting {
     addressee: Addressee,
     contact: Contact,
     password: Zeroizing<String>,
+    /// The password as it waits in the spool.
+    sealed: Vec<u8>,
 }
 
 impl Waiting {
-    fn both(&self) -> [Letter; 2] {
-        let login = Secret::Login(self.addressee.login.clone());
-        let password = self.addressee.password(self.password.clone());
-        [login, password].map(|secret| self.addressee.letter(&self.contact, secret))
+    fn in_spool(&self) -> (i64, &[u8]) {
+        (self.addressee.id, &self.sealed)
     }
 }
 
-impl Provision {
-    pub(super) async fn letters(
-        &self,
-        batch: &Batch,
-        folder: &Arc<Folder>,
-        together: bool,
-        report: &mut Report,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<(), Failure> {
-        let total = spool::count(&mut self.store.reader().await?, batch.id).await?;
+impl Run<'_> {
+    pub(super) async fn letters(&mut self) -> Result<(), Failure> {
+        let (store, batch) = (&self.provision.store, self.batch.id);
+        let total = spool::count(&mut store.reader().await?, batch).await?;
         let total = u64::try_from(total).unwrap_or_default();
         let (mut written, mut all, mut after) = (0, Vec::new(), 0);
         loop {
-            let mut connection = self.store.reader().await?;
-            let sealed = spool::waiting(&mut connection, batch.id, after, PART).await?;
+            let mut connection = store.reader().await?;
+            let sealed = spool::waiting(&mut connection, batch, after, PART).await?;
             let Some((last, _)) = sealed.last() else { break };
             after = *last;
             let ids: Vec<i64> = sealed.iter().map(|(id, _)| *id).collect();
             let addressees = making::addressees(&mut connection, &ids).await?;
             drop(connection);
-            let waiting = self.waiting(addressees, &sealed).await?;
-            report.gone += (ids.len() - waiting.len()) as u64;
-            report.without_address +=
-                waiting.iter().filter(|one| one.contact.postal.is_empty()).count() as u64;
+            let waiting = self.waiting(addressees, sealed).await?;
             written += waiting.len() as u64;
-            if together {
+            if self.together {
                 all.extend(waiting);
             } else {
-                self.singly(folder, waiting, report).await?;
-                self.wipe(&ids).await?;
+                self.singly(&waiting).await?;
             }
             // Those of one file are gathered in a moment, and written below.
-            if !together {
-                progress(Progress::Letters(written, total.max(written)));
+            if !self.together {
+                (self.tell)(Progress::Letters(written, total.max(written)));
             }
         }
-        report.letters += written;
-        if together && total > 0 {
-            let ids: Vec<i64> = all.iter().map(|one| one.addressee.id).collect();
-            self.volumes(batch, folder, all, report, progress).await?;
-            self.wipe(&ids).await?;
+        if !all.is_empty() {
+            self.volumes(all).await?;
         }
-        // Those whose person is gone have no letter: their passwords go all the same.
-        let mut connection = self.store.writer().await?;
-        spool::wipe_batch(&mut connection, batch.id).await?;
-        Ok(connection.commit().await?)
+        Ok(())
     }
 
-    /// Whom the letters go to, without those who are gone.
+    /// Whom the letters go to. Those whose person is gone have none: their passwords go at once.
     async fn waiting(
-        &self,
+        &mut self,
         addressees: Vec<Addressee>,
-        sealed: &[spool::Waiting],
+        sealed: Vec<spool::Waiting>,
     ) -> Result<Vec<Waiting>, Failure> {
         let persons: Vec<Person> = addressees.iter().filter_map(Addressee::person).collect();
-        let contacts = self.people.contacts(&persons).await?;
+        let mut contacts: HashMap<Person, Contact> =
+            self.provision.people.contacts(&persons).await?.into_iter().collect();
+        let mut sealed: BTreeMap<i64, Vec<u8>> = sealed.into_iter().collect();
         let mut waiting = Vec::with_capacity(addressees.len());
         for addressee in addressees {
             let contact = match addressee.person() {
-                Some(person) => {
-                    contacts.iter().find(|(known, _)| *known == person).map(|(_, contact)| contact.clone())
-                }
+                Some(person) => contacts.remove(&person),
                 None => Some(addressee.as_staff()),
             };
             let Some(contact) = contact else { continue };
-            let waits = sealed.iter().find(|(id, _)| *id == addressee.id);
-            let (_, sealed) = waits.ok_or_else(|| Failure::internal("a letter without a password"))?;
-            let password = self.seal.open(addressee.id, sealed)?;
-            waiting.push(Waiting { addressee, contact, password });
+            let Some(sealed) = sealed.remove(&addressee.id) else { continue };
+            let password = self.provision.unseal(addressee.id, &sealed)?;
+            waiting.push(Waiting { addressee, contact, password, sealed });
         }
+        let gone: Vec<spool::Waiting> = sealed.into_iter().collect();
+        self.wipe_gone(&borrowed(&gone)).await?;
+        self.report.gone += gone.len() as u64;
         Ok(waiting)
     }
 
     /// A file for each letter, named after the account's row: a password's file does not tell the sign-in name.
-    async fn singly(
-        &self,
-        folder: &Arc<Folder>,
-        waiting: Vec<Waiting>,
-        report: &mut Report,
-    ) -> Result<(), Failure> {
+    async fn singly(&mut self, waiting: &[Waiting]) -> Result<(), Failure> {
         let files: Vec<(String, Vec<Letter>)> = waiting
             .iter()
             .flat_map(|one| {
                 let names = ["name", "password"].map(|which| format!("{:07}-{which}.pdf", one.addressee.id));
-                names.into_iter().zip(one.both()).map(|(name, letter)| (name, vec![letter]))
+                names.into_iter().zip(self.both(one)).map(|(name, letter)| (name, vec![letter]))
             })
             .collect();
-        let (paths, odd_signs) = self.write(folder, files).await?;
-        report.odd_signs += odd_signs;
-        report.files.extend(paths);
-        Ok(())
+        self.write(files).await?;
+        self.settle(waiting).await
     }
 
     /// All letters of a sort together, in the order of the post.
-    async fn volumes(
-        &self,
-        batch: &Batch,
-        folder: &Arc<Folder>,
-        mut waiting: Vec<Waiting>,
-        report: &mut Report,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<(), Failure> {
-        let (mut written, total) = (0, waiting.len() as u64);
-        progress(Progress::Letters(written, total));
+    async fn volumes(&mut self, mut waiting: Vec<Waiting>) -> Result<(), Failure> {
+        let (mut done, total) = (0, waiting.len() as u64);
+        (self.tell)(Progress::Letters(done, total));
         waiting.sort_by_cached_key(|one| (Place::of(&one.contact), one.addressee.id));
-        let several = waiting.len() > VOLUME;
+        let (several, batch) = (waiting.len() > VOLUME, self.batch.id);
         for (volume, part) in waiting.chunks(VOLUME).enumerate() {
             let number = if several { format!("-{:02}", volume + 1) } else { String::new() };
             let (names, passwords): (Vec<Letter>, Vec<Letter>) =
-                part.iter().map(Waiting::both).map(Into::into).unzip();
+                part.iter().map(|one| self.both(one)).map(Into::into).unzip();
             let files = [("names", names), ("passwords", passwords)];
-            let files =
-                files.map(|(sort, letters)| (format!("letters-{}-{sort}{number}.pdf", batch.id), letters));
-            let (paths, odd_signs) = self.write(folder, files.into()).await?;
-            report.odd_signs += odd_signs;
-            report.files.extend(paths);
-            written += part.len() as u64;
-            progress(Progress::Letters(written, total));
+            let files = files.map(|(sort, letters)| (format!("letters-{batch}-{sort}{number}.pdf"), letters));
+            self.write(files.into()).await?;
+            done += part.len() as u64;
+            (self.tell)(Progress::Letters(done, total));
         }
+        // From here on nothing is written again, by no try: a file of those alone whose passwords are still there would
+        // take the place of the whole one.
+        let mut connection = self.provision.store.writer().await?;
+        spool::written(&mut connection, batch, self.provision.now()).await?;
+        connection.commit().await?;
+        self.settle(&waiting).await
+    }
+
+    fn both(&self, one: &Waiting) -> [Letter; 2] {
+        let Waiting { addressee, contact, password, .. } = one;
+        let login = Secret::Login(addressee.login.clone());
+        let password = self.provision.secret(addressee, password.clone());
+        [login, password].map(|secret| addressee.letter(contact, secret))
+    }
+
+    /// Writes files, which are on the disk afterwards.
+    async fn write(&mut self, files: Vec<(String, Vec<Letter>)>) -> Result<(), Failure> {
+        let head = Arc::clone(self.provision.head()?);
+        let (folder, today) = (Arc::clone(&self.folder), self.provision.calendar.today());
+        self.lock.check().await?;
+        let written = tokio::task::spawn_blocking(move || write(&head, &folder, &files, today));
+        let (paths, odd_signs) = written.await.map_err(Failure::internal)??;
+        self.report.odd_signs += odd_signs;
+        self.report.files.extend(paths);
         Ok(())
     }
 
-    /// Writes files, which are on the disk afterwards; tells how many letters have odd signs.
-    async fn write(
-        &self,
-        folder: &Arc<Folder>,
-        files: Vec<(String, Vec<Letter>)>,
-    ) -> Result<(Vec<PathBuf>, u64), Failure> {
-        let (head, folder, today) = (Arc::clone(self.head()?), Arc::clone(folder), self.today());
-        tokio::task::spawn_blocking(move || write(&head, &folder, &files, today))
-            .await
-            .map_err(Failure::internal)?
-    }
-
-    /// The letters are safe: the passwords go.
-    async fn wipe(&self, ids: &[i64]) -> Result<(), Failure> {
-        let mut connection = self.store.writer().await?.unhurried();
-        for id in ids {
-            if spool::take(&mut connection, *id).await?.is_some() {
-                for kind in [ActKind::LetterLogin, ActKind::LetterPassword] {
-                    self.note(&mut connection, kind, *id, Actor::Command).await?;
-                }
-            }
-        }
-        Ok(connection.commit().await?)
+    /// The letters are safe.
+    async fn settle(&mut self, written: &[Waiting]) -> Result<(), Failure> {
+        self.report.letters += written.len() as u64;
+        self.report.without_address +=
+            written.iter().filter(|one| one.contact.postal.is_empty()).count() as u64;
+        let written: Vec<(i64, &[u8])> = written.iter().map(Waiting::in_spool).collect();
+        self.wipe(&written).await
     }
 }
 

@@ -2,19 +2,25 @@
 
 use std::{path::Path, process::Command, sync::Arc};
 
-use vantail_shared::{call::Language, clock::ManualClock, failure::Failure, random::SystemRandom};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use tokio::sync::Notify;
+use vantail_shared::{call::Language, clock::ManualClock, failure::Code, random::SystemRandom};
 
 use crate::{
     business::testing::TestDatabase,
+    calendar::Calendar,
     identity::{PasswordCost, PasswordPool, Person, PoolRules},
     map::samples,
     people::People,
     provision::{
-        Output, Provision, Report, Request, Wanted,
+        Halt, Output, Progress, Provision, Report, Request, Wanted,
         letter::{Letterhead, Window},
     },
     store::{Connection, Store, testing::Place},
 };
+
+/// Ahead of UTC by an hour in winter.
+pub(crate) const ZONE: &str = "Europe/Paris";
 
 /// 2026-11-22, noon.
 pub(crate) const NOON: i64 = 1_795_348_800;
@@ -28,7 +34,7 @@ pub(crate) struct World {
     pub(crate) clock: ManualClock,
     pub(crate) letters: tempfile::TempDir,
     pub(crate) database: TestDatabase,
-    _place: Place,
+    pub(crate) place: Place,
 }
 
 impl World {
@@ -66,20 +72,72 @@ impl World {
             staff_url: "https://staff.example.org".to_owned(),
         };
         let pool = PasswordPool::start(COST, PoolRules::default()).unwrap();
-        let (timer, random) = (Arc::new(clock.clone()), Arc::new(SystemRandom));
+        let calendar = Calendar::new(Arc::new(clock.clone()), ZONE).unwrap();
+        let random = Arc::new(SystemRandom);
         let provision =
-            Provision::open(store.clone(), pool, people, (Some(head), 30), timer, random).await.unwrap();
+            Provision::open(store.clone(), pool, people, (Some(head), 30), calendar, random).await.unwrap();
         let letters = tempfile::tempdir().unwrap();
-        Self { provision, store, clock, letters, database, _place: place }
+        Self { provision, store, clock, letters, database, place }
     }
 
-    pub(crate) async fn run(&self, request: &Request, together: bool) -> Result<Report, Failure> {
+    pub(crate) async fn run(&self, request: &Request, together: bool) -> Result<Report, Halt> {
         let output = Output { folder: self.letters.path().to_owned(), together };
         self.provision.run(request, &output, &|_| {}).await
     }
 
+    /// Runs until it tells of this, and is cut off there.
+    pub(crate) async fn cut_off(
+        &self,
+        request: &Request,
+        together: bool,
+        at: impl Fn(Progress) -> bool + Sync,
+    ) {
+        let there = Notify::new();
+        let tell = |progress| {
+            if at(progress) {
+                there.notify_one();
+            }
+        };
+        let output = Output { folder: self.letters.path().to_owned(), together };
+        tokio::select! {
+            biased;
+            () = there.notified() => {}
+            done = self.provision.run(request, &output, &tell) => panic!("it was not cut off: {done:?}"),
+        }
+    }
+
+    /// A statement past the program.
+    pub(crate) async fn give(&self, statement: &'static str) {
+        if self.place.url.starts_with("sqlite:") {
+            let mut link = SqliteConnection::connect(&self.place.url).await.unwrap();
+            sqlx::raw_sql(statement).execute(&mut link).await.unwrap();
+        } else {
+            let mut link = PgConnection::connect(&self.place.url).await.unwrap();
+            sqlx::raw_sql(statement).execute(&mut link).await.unwrap();
+        }
+    }
+
+    /// A count past the program.
+    pub(crate) async fn count(&self, statement: &'static str) -> i64 {
+        if self.place.url.starts_with("sqlite:") {
+            let mut link = SqliteConnection::connect(&self.place.url).await.unwrap();
+            sqlx::query_scalar(statement).fetch_one(&mut link).await.unwrap()
+        } else {
+            let mut link = PgConnection::connect(&self.place.url).await.unwrap();
+            sqlx::query_scalar(statement).fetch_one(&mut link).await.unwrap()
+        }
+    }
+
     pub(crate) async fn reader(&self) -> Connection {
         self.store.reader().await.unwrap()
+    }
+}
+
+/// Why nothing was begun.
+pub(crate) fn code(done: Result<Report, Halt>) -> Code {
+    match done {
+        Err(Halt::Refused(failure)) => failure.code,
+        other => panic!("{other:?}"),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::store::{Connection, StoreError, connection::on};
 
 /// An account to insert.
 #[derive(Debug)]
-pub(crate) struct NewAccount<'a> {
+pub(crate) struct NewRow<'a> {
     /// The kind and the key of the data map, the key as a JSON array of texts; otherwise `name` is there.
     pub(crate) person: Option<(&'a str, &'a str)>,
     /// The name of a member of staff.
@@ -19,10 +19,39 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) from: PasswordFrom,
     pub(crate) initial_until: Option<i64>,
     pub(crate) state: State,
+    /// Whether it is known already whose it is.
+    pub(crate) verified: bool,
     /// An address that was settled.
     pub(crate) email: Option<&'a str>,
     /// Who keeps it in step, and its key there.
     pub(crate) source: Option<(&'a str, &'a str)>,
+    /// The run that gives it its initial password.
+    pub(crate) batch: Option<i64>,
+}
+
+impl<'a> NewRow<'a> {
+    /// An active account with a password that its owner knows.
+    pub(crate) fn active(
+        person: Option<(&'a str, &'a str)>,
+        name: Option<&'a str>,
+        login: &'a str,
+        password: &'a str,
+    ) -> Self {
+        Self {
+            person,
+            name,
+            login,
+            password,
+            form: None,
+            from: PasswordFrom::Chosen,
+            initial_until: None,
+            state: State::Active,
+            verified: true,
+            email: None,
+            source: None,
+            batch: None,
+        }
+    }
 }
 
 /// Who has an account already.
@@ -32,8 +61,8 @@ pub(crate) struct Holder {
     /// The person's key, or the name of a member of staff.
     pub(crate) key: String,
     pub(crate) state: State,
-    pub(crate) from: PasswordFrom,
-    pub(crate) password_at: Option<i64>,
+    /// The run that gave it its initial password last.
+    pub(crate) batch: Option<i64>,
 }
 
 /// What a letter needs to know of an account.
@@ -52,13 +81,13 @@ pub(crate) struct Addressee {
 /// Inserts an account; nothing when its owner or its sign-in name has one.
 pub(crate) async fn insert(
     connection: &mut Connection,
-    new: &NewAccount<'_>,
+    new: &NewRow<'_>,
     now: i64,
 ) -> Result<Option<i64>, StoreError> {
     const INSERT: &str = "INSERT INTO account \
         (kind, person_kind, person_key, name, login, password, password_form, password_from, password_at, initial_until, \
-         state, email, source, source_key, source_email, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $9) \
+         state, email, source, source_key, source_email, batch, verified_at, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $9) \
         ON CONFLICT DO NOTHING RETURNING id";
     let kind = if new.person.is_some() { "person" } else { "staff" };
     let row: Option<(i64,)> = on!(connection, link => {
@@ -78,6 +107,8 @@ pub(crate) async fn insert(
             .bind(new.source.map(|(source, _)| source))
             .bind(new.source.map(|(_, key)| key))
             .bind(new.email.filter(|_| new.source.is_some()))
+            .bind(new.batch)
+            .bind(new.verified.then_some(now))
             .fetch_optional(link)
             .await
     })?;
@@ -91,9 +122,9 @@ pub(crate) async fn holders(
     keys: &[String],
 ) -> Result<Vec<Holder>, StoreError> {
     let select = connection.choose(
-        "SELECT id, person_key, state, password_from, password_at FROM account \
+        "SELECT id, person_key, state, batch FROM account \
          WHERE person_kind = $1 AND person_key IN (SELECT value FROM json_each($2))",
-        "SELECT id, person_key, state, password_from, password_at FROM account \
+        "SELECT id, person_key, state, batch FROM account \
          WHERE person_kind = $1 AND person_key IN (SELECT json_array_elements_text($2::json))",
     );
     let list = json(keys)?;
@@ -107,35 +138,48 @@ pub(crate) async fn staff_holders(
     connection: &mut Connection,
     name: &str,
 ) -> Result<Vec<Holder>, StoreError> {
-    const SELECT: &str = "SELECT id, name, state, password_from, password_at FROM account \
+    const SELECT: &str = "SELECT id, name, state, batch FROM account \
         WHERE kind = 'staff' AND name = $1 ORDER BY id";
     let rows: Vec<HolderRow> =
         on!(connection, link => sqlx::query_as(SELECT).bind(name).fetch_all(link).await)?;
     rows.into_iter().map(holder).collect()
 }
 
-type HolderRow = (i64, String, String, String, Option<i64>);
+type HolderRow = (i64, String, String, Option<i64>);
 
-fn holder((id, key, state, from, password_at): HolderRow) -> Result<Holder, StoreError> {
-    Ok(Holder { id, key, state: State::read(&state)?, from: PasswordFrom::read(&from)?, password_at })
+fn holder((id, key, state, batch): HolderRow) -> Result<Holder, StoreError> {
+    Ok(Holder { id, key, state: State::read(&state)?, batch })
 }
 
-/// Gives an account an initial password: it is as new. Nothing else that opens it may stay.
+/// An initial password for an account that is there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewInitial<'a> {
+    /// A PHC string.
+    pub(crate) password: &'a str,
+    pub(crate) until: i64,
+    /// The run that gives it.
+    pub(crate) batch: Option<i64>,
+}
+
+/// Gives an account an initial password, after which it has to prove again whose it is. Its second factor stays and is
+/// asked for on the way; a passkey alone opens nothing until then. `false` for one that is disabled or erased, and for
+/// one that has a password of this run.
 pub(crate) async fn invite_again(
     connection: &mut Connection,
     id: i64,
-    password: &str,
-    initial_until: i64,
+    new: NewInitial<'_>,
     now: i64,
 ) -> Result<bool, StoreError> {
     const UPDATE: &str = "UPDATE account SET password = $1, password_form = NULL, password_from = 'initial', \
-        password_at = $2, initial_until = $3, state = 'invited', verified_at = NULL \
-        WHERE id = $4 AND state IN ('invited', 'verifying', 'active')";
+        password_at = $2, initial_until = $3, state = 'invited', verified_at = NULL, batch = COALESCE($4, batch) \
+        WHERE id = $5 AND state IN ('invited', 'verifying', 'active') \
+        AND (CAST($4 AS BIGINT) IS NULL OR batch IS NULL OR batch <> $4)";
     on!(connection, link => {
         sqlx::query(UPDATE)
-            .bind(password)
+            .bind(new.password)
             .bind(now)
-            .bind(initial_until)
+            .bind(new.until)
+            .bind(new.batch)
             .bind(id)
             .execute(link)
             .await
@@ -170,7 +214,7 @@ pub(crate) async fn addressees(
         .collect())
 }
 
-pub(super) fn json<T: serde::Serialize + ?Sized>(list: &T) -> Result<String, StoreError> {
+pub(in crate::store) fn json<T: serde::Serialize + ?Sized>(list: &T) -> Result<String, StoreError> {
     serde_json::to_string(list).map_err(|_| StoreError::Row("a list cannot be written"))
 }
 
@@ -196,7 +240,7 @@ pub(crate) async fn census(connection: &mut Connection) -> Result<Vec<CensusRow>
 
 /// The account of this row.
 pub(crate) async fn holder_of(connection: &mut Connection, id: i64) -> Result<Option<Holder>, StoreError> {
-    const SELECT: &str = "SELECT id, COALESCE(person_key, name), state, password_from, password_at \
+    const SELECT: &str = "SELECT id, COALESCE(person_key, name), state, batch \
         FROM account WHERE id = $1";
     let row: Option<HolderRow> =
         on!(connection, link => sqlx::query_as(SELECT).bind(id).fetch_optional(link).await)?;
