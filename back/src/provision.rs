@@ -102,12 +102,11 @@ impl Provision {
     /// `Unavailable` while the store is away.
     pub async fn purge(&self) -> Result<u64, Failure> {
         let wiped = self.wipe_over().await?;
-        // A run that goes on just now is none that was cut off.
-        if let Some(lock) = self.store.lock_runs().await? {
-            let forgotten = self.forget().await;
-            lock.release().await;
-            forgotten?;
-        }
+        // So old that all of its passwords are over.
+        let before = self.now().saturating_sub((self.days + 2) * DAY);
+        let mut connection = self.store.writer().await?;
+        spool::end_forgotten(&mut connection, before, self.now()).await?;
+        connection.commit().await?;
         Ok(wiped)
     }
 
@@ -122,14 +121,6 @@ impl Provision {
                 return Ok(total);
             }
         }
-    }
-
-    /// Forgets the runs all of whose passwords must be over.
-    async fn forget(&self) -> Result<(), Failure> {
-        let before = self.now().saturating_sub((self.days + 2) * DAY);
-        let mut connection = self.store.writer().await?;
-        spool::end_forgotten(&mut connection, before, self.now()).await?;
-        Ok(connection.commit().await?)
     }
 }
 
