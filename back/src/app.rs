@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
+use metrics::gauge;
 use tokio::{
     net::TcpListener,
     sync::mpsc,
@@ -259,6 +260,7 @@ async fn reload(checked: Checked, mut reloads: mpsc::Receiver<()>) {
     }
 }
 
+/// Keeps house: removes what is over, and tells what is left to do.
 async fn purge(checked: Checked) {
     let mut ticks = interval(PURGE);
     loop {
@@ -271,6 +273,14 @@ async fn purge(checked: Checked) {
         }
         if let Err(failure) = checked.provision.purge().await {
             warn!(cause = failure.explain(), "initial passwords that are over could not be removed");
+        }
+        match checked.identity.count_old_forms().await {
+            Ok(count) => {
+                gauge!("vantail_legacy_passwords").set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+            }
+            Err(failure) => {
+                warn!(cause = failure.explain(), "passwords of other systems could not be counted")
+            }
         }
     }
 }

@@ -164,7 +164,7 @@ impl Checked {
         let provision = provision.await.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
         let identity = Identity::new(store.clone(), pool, config.sessions, clock.clone(), random).await;
         let identity = identity.map_err(|failure| store_failed(&config, &failure, found)).ok()?;
-        let terms = Terms::new(map.terms.clone(), store.clone(), clock.clone());
+        let terms = Terms::new(map.terms.clone(), store.clone(), calendar.clone());
         let title = map.controller.name.clone();
         let mut rules = config.password_rules.clone();
         for rules in [&mut rules.public, &mut rules.staff] {

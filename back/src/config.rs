@@ -145,7 +145,7 @@ impl Config {
         let providers = providers::read(&root, base);
         let mail = mail::read(&root, base).map(Arc::new);
         let letters = letters::read(&root, base);
-        let sources = sources::read(&root, base);
+        let sources = sources::read(&root, base, &providers);
         let (streams, connections, drain_seconds) = sections::limits(&root);
         let (log, log_level) = sections::log(&root);
         let reflection = root.boolean("reflection").is_some_and(|switch| switch.value);

@@ -32,6 +32,7 @@ use vantail_shared::{clock::Clock, failure::Failure, random::Random, tls::FrontK
 pub(crate) use accounts::is_staff_name;
 pub use accounts::{Counts, CreateError, KindCount, NewAccount, Owner};
 pub use browser::Browser;
+pub use confirm::Confirmation;
 pub use credentials::Credentials;
 pub use entry::{Current, PasskeyQuestion, Reason, Step};
 pub use factors::{Duty, Enrolment, FactorList, FactorRules, FactorState, OwnPasskey, app_code};
@@ -48,7 +49,7 @@ pub use switch::{AccountRef, Census, Group};
 use crate::{
     mail::Outbox,
     people::People,
-    store::{Connection, Store, StoreError},
+    store::{Connection, Store, StoreError, session::Hold},
     terms::{Due, Terms},
 };
 use factors::Factors;
@@ -164,11 +165,16 @@ impl Identity {
     }
 
     /// What waits for an account: asked in the transaction that opens its session.
-    async fn terms_due(&self, connection: &mut Connection, account: i64) -> Result<Due, StoreError> {
+    async fn terms_due(&self, connection: &mut Connection, account: i64) -> Result<(Due, Hold), StoreError> {
         match &self.terms {
             Some(terms) => terms.due(connection, account).await,
-            None => Ok(Due::None),
+            None => Ok((Due::None, Hold::default())),
         }
+    }
+
+    /// Whether terms hold a session now, whatever they did when it was opened.
+    fn is_held(&self, hold: Hold) -> bool {
+        hold.now || self.terms.as_ref().is_some_and(|terms| terms.hold_now(hold))
     }
 
     /// The same, which knows how people are called and reached.

@@ -6,6 +6,7 @@ mod apply;
 pub mod csv;
 pub mod ldap;
 mod legacy;
+mod link;
 mod plan;
 mod record;
 
@@ -19,6 +20,7 @@ use vantail_shared::random::bytes;
 use zeroize::Zeroizing;
 
 pub use legacy::{LegacyProgress, LegacyReport};
+pub use link::{Link, Provider};
 pub use plan::{Options, Plan, Refusal};
 pub use record::{Entries, Record, Refused, Rejected};
 

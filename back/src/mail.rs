@@ -5,6 +5,7 @@
 
 mod letter;
 mod message;
+mod recipient;
 mod schedule;
 mod sender;
 mod texts;
@@ -12,6 +13,7 @@ mod transport;
 mod watch;
 
 pub(crate) use message::Message;
+pub(crate) use recipient::Recipient;
 pub use sender::Sender;
 
 use std::sync::Arc;
@@ -19,7 +21,12 @@ use std::sync::Arc;
 use aws_lc_rs::hmac;
 use tokio::sync::Notify;
 use vantail_shared::{
-    call::Language, clock::Clock, config::Spot, failure::Failure, random::Random, tls::FrontKind,
+    call::Language,
+    clock::Clock,
+    config::Spot,
+    failure::Failure,
+    random::{Random, bytes},
+    tls::FrontKind,
 };
 
 use crate::{
@@ -118,6 +125,29 @@ impl Outbox {
 }
 
 impl Outbox {
+    /// Writes a notice about an account within the transaction of its cause; nothing when no address is known.
+    pub(crate) async fn tell(
+        &self,
+        connection: &mut Connection,
+        account: i64,
+        front: FrontKind,
+        Recipient { to, language }: &Recipient,
+        message: Message,
+    ) -> Result<(), StoreError> {
+        let Some(to) = to else { return Ok(()) };
+        let what = data_encoding::HEXLOWER.encode(&bytes::<8>(self.random.as_ref()));
+        let cause = &format!("notice/{account}/{what}");
+        let mail = NewMail {
+            cause,
+            account: Some(account),
+            to,
+            language: language.unwrap_or(Language::Fr),
+            front,
+            message,
+        };
+        self.put(connection, &mail).await
+    }
+
     /// What the mail of this cause is called: the same whichever back sends it, and however often.
     fn name(&self, cause: &str) -> String {
         data_encoding::HEXLOWER.encode(&hmac::sign(&self.names, cause.as_bytes()).as_ref()[..16])

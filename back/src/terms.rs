@@ -8,20 +8,18 @@ mod standing;
 
 use std::sync::Arc;
 
-use time::{Date, OffsetDateTime};
-use vantail_shared::{
-    clock::Clock,
-    failure::{Code, Failure},
-};
+use time::Date;
+use vantail_shared::failure::{Code, Failure};
 
 use crate::{
+    calendar::Calendar,
     identity::AnySession,
     journal::{self, Act, ActKind, Actor},
     map::{Reader, TermsText},
     store::{
         Connection, Store, StoreError, account,
         agreement::{self, Row, Which},
-        session,
+        session::{self, Hold},
     },
 };
 pub use remind::{Reminded, Reminding, Remiss};
@@ -45,39 +43,56 @@ pub struct Shown {
     pub text: TermsText,
     /// What is to be done about it.
     pub standing: Standing,
-    /// When it was shown first, accepted, refused: in seconds since 1970-01-01 UTC.
-    pub seen_at: Option<i64>,
+    /// The days on which it was shown first, accepted, refused.
+    pub seen: Option<Date>,
     /// See above.
-    pub accepted_at: Option<i64>,
+    pub accepted: Option<Date>,
     /// See above.
-    pub refused_at: Option<i64>,
+    pub refused: Option<Date>,
 }
 
-/// The terms of a data map over a store. Cheap to clone.
+/// The terms of a data map over a store, by the days of a calendar. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Terms {
     texts: Arc<[TermsText]>,
     store: Store,
-    clock: Arc<dyn Clock>,
+    calendar: Calendar,
 }
 
 impl Terms {
     /// These texts.
-    pub fn new(texts: Vec<TermsText>, store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { texts: texts.into(), store, clock }
+    pub fn new(texts: Vec<TermsText>, store: Store, calendar: Calendar) -> Self {
+        Self { texts: texts.into(), store, calendar }
     }
 
-    /// What waits for an account: asked where its session is opened, in that transaction.
-    pub(crate) async fn due(&self, connection: &mut Connection, account: i64) -> Result<Due, StoreError> {
+    /// What waits for an account, and how it holds the session: asked where that is opened, in its transaction.
+    pub(crate) async fn due(
+        &self,
+        connection: &mut Connection,
+        account: i64,
+    ) -> Result<(Due, Hold), StoreError> {
         if self.texts.is_empty() {
-            return Ok(Due::None);
+            return Ok((Due::None, Hold::default()));
         }
         let Some((kind, person_kind)) = account::kind(connection, account).await? else {
-            return Ok(Due::None);
+            return Ok((Due::None, Hold::default()));
         };
-        let reader = reader(&kind, person_kind.as_deref());
         let answers = agreement::of(connection, account).await?;
-        Ok(standing::due(&self.texts, reader, &answers, self.today()))
+        Ok(self.weigh(reader(&kind, person_kind.as_deref()), &answers))
+    }
+
+    /// Whether the day has come from which a session is held.
+    pub(crate) fn hold_now(&self, hold: Hold) -> bool {
+        hold.from.is_some_and(|day| day <= i64::from(self.calendar.today().to_julian_day()))
+    }
+
+    /// What waits for a reader with these answers, and how it holds the sessions.
+    fn weigh(&self, reader: Reader<'_>, answers: &[Row]) -> (Due, Hold) {
+        let today = self.calendar.today();
+        let due = standing::due(&self.texts, reader, answers, today);
+        let from = standing::held_from(&self.texts, reader, answers, today);
+        let from = from.map(|day| i64::from(day.to_julian_day()));
+        (due, Hold { now: due == Due::Held, from })
     }
 
     /// The texts that concern whoever is signed in, those that wait for an answer first. Notes that they were shown.
@@ -85,7 +100,7 @@ impl Terms {
     /// # Errors
     /// `Unavailable` while the store is away.
     pub async fn show(&self, session: &AnySession) -> Result<Vec<Shown>, Failure> {
-        let (account, now, today) = (session.account(), self.clock.now(), self.today());
+        let (account, now, today) = (session.account(), self.calendar.now(), self.calendar.today());
         let mut answers = agreement::of(&mut self.store.reader().await?, account).await?;
         let texts = standing::of_reader(&self.texts, reader_of(session), today);
         let is_new =
@@ -103,9 +118,10 @@ impl Terms {
             .into_iter()
             .map(|text| {
                 let row = standing::answer(&answers, text).cloned().unwrap_or_default();
-                let Row { seen_at, accepted_at, refused_at, .. } = row;
+                let day = |at: Option<i64>| at.map(|at| self.calendar.day(at));
+                let (seen, accepted, refused) = (day(row.seen_at), day(row.accepted_at), day(row.refused_at));
                 let standing = standing::of(text, standing::answer(&answers, text), today);
-                Shown { text: text.clone(), standing, seen_at, accepted_at, refused_at }
+                Shown { text: text.clone(), standing, seen, accepted, refused }
             })
             .collect();
         shown.sort_by_key(|shown| std::cmp::Reverse(shown.standing));
@@ -125,7 +141,7 @@ impl Terms {
         version: &str,
         accept: bool,
     ) -> Result<Due, Failure> {
-        let (account, at, today) = (session.account(), self.clock.now(), self.today());
+        let (account, at, today) = (session.account(), self.calendar.now(), self.calendar.today());
         let texts = standing::of_reader(&self.texts, reader_of(session), today);
         let named = |text: &&&TermsText| text.id.value == id;
         let text = texts.iter().find(|text| named(text) && text.version.value == version);
@@ -146,8 +162,8 @@ impl Terms {
             connection.roll_back().await?;
             return Err(Failure::new(Code::Changed));
         }
-        let due = standing::due(&self.texts, reader_of(session), &answers, today);
-        session::hold(&mut connection, account, due == Due::Held).await?;
+        let (due, hold) = self.weigh(reader_of(session), &answers);
+        session::hold(&mut connection, account, hold).await?;
         connection.commit().await?;
         Ok(due)
     }
@@ -157,7 +173,7 @@ impl Terms {
     /// # Errors
     /// `Unavailable` while the store is away.
     pub async fn accepted_elsewhere(&self, account: i64) -> Result<(), Failure> {
-        let (at, today) = (self.clock.now(), self.today());
+        let (at, today) = (self.calendar.now(), self.calendar.today());
         let mut connection = self.store.writer().await?;
         if let Some((kind, person_kind)) = account::kind(&mut connection, account).await? {
             let reader = reader(&kind, person_kind.as_deref());
@@ -175,7 +191,8 @@ impl Terms {
                     journal::note(&mut connection, &act).await?;
                 }
             }
-            session::hold(&mut connection, account, false).await?;
+            let answers = agreement::of(&mut connection, account).await?;
+            session::hold(&mut connection, account, self.weigh(reader, &answers).1).await?;
         }
         Ok(connection.commit().await?)
     }
@@ -183,10 +200,6 @@ impl Terms {
     /// Whether any text asks something of a reader.
     fn concern(&self, reader: Reader<'_>) -> bool {
         self.texts.iter().any(|text| text.accept && text.concerns(reader))
-    }
-
-    fn today(&self) -> Date {
-        OffsetDateTime::from_unix_timestamp(self.clock.now()).map_or(Date::MAX, OffsetDateTime::date)
     }
 }
 

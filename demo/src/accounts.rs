@@ -9,6 +9,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use vantail_back::{
+    calendar::Calendar,
     identity::{Identity, NewAccount, Owner, PasswordCost, PasswordPool, Person, PoolRules, Rules},
     map::DataMap,
     store::Store,
@@ -138,7 +139,7 @@ pub async fn create(url: &str, users: &Path, candidates: &[Candidate], map: &Pat
         })
         .collect();
     let rows = identity.import(&accounts).await?;
-    let terms = Terms::new(map.terms.clone(), store.clone(), Arc::new(SystemClock));
+    let terms = Terms::new(map.terms.clone(), store.clone(), Calendar::utc(Arc::new(SystemClock)));
     let people = drawn.iter().zip(candidates);
     for (row, ((_, user), candidate)) in rows.into_iter().zip(people) {
         if let Some(key) = &user.totp {

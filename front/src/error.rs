@@ -40,7 +40,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::SignedOut | Code::StepDue => StatusCode::SEE_OTHER,
         Code::WrongCredentials => StatusCode::UNAUTHORIZED,
         Code::NotFound => StatusCode::NOT_FOUND,
-        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::Forbidden | Code::SignInDue => StatusCode::FORBIDDEN,
         Code::Invalid => StatusCode::BAD_REQUEST,
         Code::Throttled => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::Unavailable | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,

@@ -71,8 +71,6 @@ pub struct Shell<'a> {
     pub lang_query: &'static str,
     /// The scripts of the page: few have any.
     pub scripts: Vec<&'a str>,
-    /// Whether the other pages are shut until something here is done: the menu leaves them out.
-    pub held: bool,
     /// The menu entry that this page is; empty for none.
     pub here: &'a str,
     /// Today, written for people: on paper.
@@ -90,6 +88,8 @@ pub struct Person<'a> {
     pub menu: &'a [MenuEntry],
     /// Whether words can be looked for in any of them.
     pub searchable: bool,
+    /// Whether every page but the account and the terms is shut until the terms are answered: the menu leaves them out.
+    pub held: bool,
 }
 
 impl<'a> Shell<'a> {
@@ -132,7 +132,6 @@ impl<'a> Shell<'a> {
             person,
             lang_query: "",
             scripts: Vec::new(),
-            held: false,
             here,
             today: format::date(&format::today(site.clock.now()), t.language),
         }
@@ -175,7 +174,15 @@ impl Person<'_> {
 
 impl<'a> From<&'a Frame> for Person<'a> {
     fn from(frame: &'a Frame) -> Self {
-        Self { name: &frame.person, kind: &frame.kind, menu: &frame.menu, searchable: frame.searchable }
+        let Frame { person, kind, menu, searchable, held, .. } = frame;
+        Self { name: person, kind, menu, searchable: *searchable, held: *held }
+    }
+}
+
+impl<'a> Person<'a> {
+    /// A member of staff at work.
+    pub fn of_staff(name: &'a str) -> Self {
+        Self { name, kind: "", menu: &[], searchable: false, held: false }
     }
 }
 

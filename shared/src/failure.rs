@@ -105,7 +105,7 @@ fn grpc_code(code: Code) -> tonic::Code {
         Code::SignedOut | Code::WrongCredentials => tonic::Code::Unauthenticated,
         Code::NotFound => tonic::Code::NotFound,
         Code::Forbidden => tonic::Code::PermissionDenied,
-        Code::StepDue => tonic::Code::FailedPrecondition,
+        Code::StepDue | Code::SignInDue => tonic::Code::FailedPrecondition,
         Code::Invalid | Code::WrongCode | Code::CodeOver | Code::WeakPassword => tonic::Code::InvalidArgument,
         Code::Busy | Code::Throttled => tonic::Code::ResourceExhausted,
         Code::Unavailable => tonic::Code::Unavailable,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use vantail_shared::config::Section;
 
-use crate::import::ldap::Directory;
+use crate::{identity::ProviderSettings, import::ldap::Directory};
 
 /// A directory by its name.
 #[derive(Debug)]
@@ -15,11 +15,11 @@ pub struct Source {
     pub directory: Directory,
 }
 
-pub(super) fn read(root: &Section<'_>, base: &Path) -> Vec<Source> {
+pub(super) fn read(root: &Section<'_>, base: &Path, providers: &[ProviderSettings]) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for section in root.list_of_sections("sources") {
         let at = section.at.clone();
-        let Some(source) = one(section, base) else { continue };
+        let Some(source) = one(section, base, providers) else { continue };
         if sources.iter().any(|known| known.name == source.name) {
             root.fault(&at, "sources", "has two tables of one name", "give each a name of its own");
             continue;
@@ -29,7 +29,7 @@ pub(super) fn read(root: &Section<'_>, base: &Path) -> Vec<Source> {
     sources
 }
 
-fn one(section: Section<'_>, base: &Path) -> Option<Source> {
+fn one(section: Section<'_>, base: &Path, providers: &[ProviderSettings]) -> Option<Source> {
     let name = section.required_text("name", "a short name, such as \"main\"");
     let url = url(&section);
     let starttls = section.boolean("starttls").is_some_and(|switch| switch.value);
@@ -68,6 +68,7 @@ fn one(section: Section<'_>, base: &Path) -> Option<Source> {
         section
             .missing("display", "display = \"cn\", the attribute with the name to show of a member of staff");
     }
+    let (provider, subject) = link(&section, providers);
     section.close();
     let directory = Directory {
         url: url?,
@@ -83,8 +84,25 @@ fn one(section: Section<'_>, base: &Path) -> Option<Source> {
         name: shown,
         kind,
         person,
+        provider,
+        subject,
     };
     Some(Source { name: name?.value, directory })
+}
+
+/// The provider where these people sign in, and the attribute that says who they are there.
+fn link(section: &Section<'_>, providers: &[ProviderSettings]) -> (Option<String>, Option<String>) {
+    let (provider, subject) = (section.text("provider"), section.text("subject"));
+    if provider.is_some() != subject.is_some() {
+        let remedy = "write provider = \"...\", the id of a table in [[providers]], and subject = \"...\", the attribute with \
+                      the person's subject there, or neither";
+        section.fault(&section.at, "subject", "goes with `provider`", remedy);
+    }
+    if let Some(named) = provider.as_ref().filter(|named| providers.iter().all(|one| one.id != named.value)) {
+        let remedy = "name the `id` of a table in [[providers]]";
+        section.fault(&named.at, "provider", &format!("is {:?}, which is none", named.value), remedy);
+    }
+    (provider.map(|text| text.value), subject.map(|text| text.value))
 }
 
 fn url(section: &Section<'_>) -> Option<String> {

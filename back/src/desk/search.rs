@@ -14,7 +14,7 @@ use crate::{
     handle::Action,
     identity::{Person, StaffSession},
     people::Contact,
-    store::roster::{self, Row},
+    store::roster::{self, Row, UNDELIVERED},
 };
 
 /// Persons of one part.
@@ -25,7 +25,11 @@ const NAMED: i64 = 10;
 const LOOKED_AT: usize = 1000;
 /// Longest words, in characters.
 const MAX_WORDS: usize = 100;
-const STATES: [&str; 4] = ["invited", "verifying", "active", "disabled"];
+/// The states that can be asked for; the last is that of a mail rather than of the account.
+const STATES: [&str; 5] = ["invited", "verifying", "active", "disabled", UNDELIVERED];
+
+/// Longest way back that a handle remembers, in bytes; beyond that it leads to the beginning.
+const WAY_BACK: usize = 1024;
 
 /// What is asked for, and from where on.
 struct Question {
@@ -33,8 +37,11 @@ struct Question {
     /// Empty for all.
     state: String,
     from: From,
+    /// Where the parts before this one began, the first one first.
+    before: Vec<From>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum From {
     Start,
     /// Behind this account.
@@ -59,7 +66,7 @@ impl Desk {
             return Err(Failure::new(Code::Invalid));
         }
         let (words, state) = (words.to_owned(), state.to_owned());
-        self.seal_question(session, &Question { words, state, from: From::Start })
+        self.seal_question(session, &Question { words, state, from: From::Start, before: Vec::new() })
     }
 
     /// The persons whom a handle asks for; without one those to whose accounts something was done last.
@@ -84,28 +91,24 @@ impl Desk {
         } else {
             self.by_words(&question).await?
         };
-        let Question { words: search, state, .. } = &question;
-        let older = match next {
-            Some(from) => {
-                let (words, state) = (search.clone(), state.clone());
-                self.seal_question(session, &Question { words, state, from })?
-            }
-            None => String::new(),
+        let people = self.told(session, language, pairs)?;
+        let (older, newer) = (next.map(|from| question.behind(from)), question.ahead());
+        let sealed = |neighbour: Option<Question>| {
+            neighbour.map_or(Ok(String::new()), |question| self.seal_question(session, &question))
         };
-        Ok(SearchPeopleReply {
-            search: search.clone(),
-            state: state.clone(),
-            people: self.told(session, language, pairs)?,
-            older,
-            ..SearchPeopleReply::default()
-        })
+        let (older, newer) = (sealed(older)?, sealed(newer)?);
+        let Question { words: search, state, .. } = question;
+        Ok(SearchPeopleReply { search, state, people, older, newer, ..SearchPeopleReply::default() })
     }
 
     async fn in_state(&self, question: &Question) -> Result<(Vec<Pair>, Option<From>), Failure> {
         let after = if let From::Account(id) = question.from { id } else { 0 };
         let limit = i64::try_from(PART + 1).unwrap_or(i64::MAX);
         let mut connection = self.store.reader().await?;
-        let mut rows = roster::in_state(&mut connection, &question.state, after, limit).await?;
+        let mut rows = match question.state.as_str() {
+            UNDELIVERED => roster::undelivered(&mut connection, after, limit).await?,
+            state => roster::in_state(&mut connection, state, after, limit).await?,
+        };
         drop(connection);
         let more = rows.len() > PART;
         rows.truncate(PART);
@@ -141,8 +144,9 @@ impl Desk {
                 }
                 after = Some(person.clone());
                 let row = accounts.remove(&person);
-                let state = row.as_ref().map_or("", |row| row.state.as_str());
-                if !met.contains(&person) && (question.state.is_empty() || question.state == state) {
+                let fits =
+                    question.state.is_empty() || row.as_ref().is_some_and(|row| row.is_in(&question.state));
+                if !met.contains(&person) && fits {
                     pairs.push((person, Some(contact), row));
                 }
             }
@@ -220,33 +224,82 @@ impl Desk {
                 .initial_until
                 .map(|until| u64::try_from(until.saturating_sub(now)).unwrap_or(0)),
             source: row.source.clone().unwrap_or_default(),
+            undelivered: row.undelivered_at.map(ago),
             ..Account::default()
         }
     }
 
     fn seal_question(&self, session: &StaffSession, question: &Question) -> Result<String, Failure> {
         let mut row = vec![question.words.clone(), question.state.clone()];
-        match &question.from {
-            From::Start => {}
-            From::Account(id) => row.push(id.to_string()),
-            From::Person(person) => {
-                row.push(String::new());
-                row.push(person.kind.clone());
-                row.extend(person.key.iter().cloned());
-            }
+        for from in std::iter::once(&question.from).chain(&question.before) {
+            row.push(from.write()?);
         }
         self.handles.seal(session.id(), Action::People, &row).map_err(Failure::internal)
     }
 
     fn open_question(&self, session: &StaffSession, handle: &str) -> Option<Question> {
         let mut row = self.handles.open(session.id(), Action::People, handle)?.into_iter();
-        let (words, state) = (row.next()?, row.next()?);
-        let from = match (row.next(), row.next()) {
-            (None, _) => From::Start,
-            (Some(id), None) => From::Account(id.parse().ok()?),
-            (Some(_), Some(kind)) => From::Person(Person { kind, key: row.collect() }),
-        };
-        Some(Question { words, state, from })
+        let (words, state, from) = (row.next()?, row.next()?, From::read(&row.next()?)?);
+        let before = row.map(|from| From::read(&from)).collect::<Option<_>>()?;
+        Some(Question { words, state, from, before })
+    }
+}
+
+impl Question {
+    /// The part behind this one.
+    fn behind(&self, from: From) -> Self {
+        let mut before = self.before.clone();
+        before.push(self.from.clone());
+        let long = |before: &[From]| before.iter().map(From::size).sum::<usize>() > WAY_BACK;
+        while long(&before) {
+            before.remove(0);
+        }
+        Self { words: self.words.clone(), state: self.state.clone(), from, before }
+    }
+
+    /// The part before this one; nothing for the first.
+    fn ahead(&self) -> Option<Self> {
+        if self.from == From::Start {
+            return None;
+        }
+        let mut before = self.before.clone();
+        let from = before.pop().unwrap_or(From::Start);
+        Some(Self { words: self.words.clone(), state: self.state.clone(), from, before })
+    }
+}
+
+impl From {
+    /// For a handle: nothing, a number, or a list of texts.
+    fn write(&self) -> Result<String, Failure> {
+        match self {
+            Self::Start => Ok(String::new()),
+            Self::Account(id) => Ok(id.to_string()),
+            Self::Person(person) => {
+                let texts: Vec<&String> = std::iter::once(&person.kind).chain(&person.key).collect();
+                serde_json::to_string(&texts).map_err(Failure::internal)
+            }
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::Start);
+        }
+        if let Ok(id) = text.parse() {
+            return Some(Self::Account(id));
+        }
+        let mut texts = serde_json::from_str::<Vec<String>>(text).ok()?.into_iter();
+        Some(Self::Person(Person { kind: texts.next()?, key: texts.collect() }))
+    }
+
+    /// About what it takes in a handle, in bytes.
+    fn size(&self) -> usize {
+        match self {
+            Self::Start | Self::Account(_) => 8,
+            Self::Person(person) => {
+                person.kind.len() + person.key.iter().map(|part| part.len() + 4).sum::<usize>()
+            }
+        }
     }
 }
 

@@ -34,7 +34,7 @@ struct World {
     clock: ManualClock,
     desk: Desk,
     clerk: StaffSession,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl World {
@@ -74,7 +74,7 @@ impl World {
         let staff = identity.create_staff_account("Paul Martin", "paul", secret()).await.unwrap();
         let desk = Desk::new(store, identity, people, provision, outbox, handles, shared);
         let clerk = StaffSession::for_tests(staff, 1);
-        Self { place, clock, desk, clerk, _database: database }
+        Self { place, clock, desk, clerk, database }
     }
 
     /// An account for a person of the business database, in this state.

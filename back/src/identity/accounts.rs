@@ -14,7 +14,7 @@ use crate::{
             self,
             making::{self, NewRow},
         },
-        session,
+        roster, session,
     },
 };
 
@@ -103,6 +103,8 @@ pub struct Counts {
     pub kinds: Vec<KindCount>,
     /// Sessions open now, of persons and staff.
     pub open_sessions: u64,
+    /// Accounts of persons to which a mail could not be delivered.
+    pub undelivered: u64,
 }
 
 impl Identity {
@@ -203,12 +205,13 @@ impl Identity {
             session::count(&mut connection, self.over(FrontKind::Public)).await?
                 + session::count(&mut connection, self.over(FrontKind::Staff)).await?,
         );
+        let undelivered = number(roster::count_undelivered(&mut connection).await?);
         let kinds = kinds.into_iter().map(|(kind, accounts, disabled)| KindCount {
             kind,
             accounts: number(accounts),
             disabled: number(disabled),
         });
-        Ok(Counts { kinds: kinds.collect(), open_sessions })
+        Ok(Counts { kinds: kinds.collect(), open_sessions, undelivered })
     }
 }
 

@@ -7,7 +7,7 @@ use vantail_proto::portal::{Rule, rule::Kind};
 use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
-use super::{AnySession, Identity, passwords, reach::Reach, rules::Own, sign_in::Door, token};
+use super::{AnySession, Confirmation, Identity, passwords, reach::Reach, rules::Own, sign_in::Door, token};
 use crate::{
     journal::{self, Act, ActKind, Actor},
     mail::Message,
@@ -33,8 +33,8 @@ impl Identity {
     /// Sets another password; all other sessions and entries end, this one gets another token.
     ///
     /// # Errors
-    /// Those of [`Identity::confirm`]; `WeakPassword` with the rules that it does not meet; `SignedOut` when the account
-    /// changed meanwhile.
+    /// Those of [`Identity::confirm`]; `Forbidden` for an account that has none, whose way in is elsewhere; `WeakPassword`
+    /// with the rules that it does not meet; `SignedOut` when the account changed meanwhile.
     pub async fn change_password(
         &self,
         of: &AnySession,
@@ -42,6 +42,9 @@ impl Identity {
         current: Zeroizing<String>,
         password: Zeroizing<String>,
     ) -> Result<Zeroizing<String>, Failure> {
+        if self.confirmation(of).await? != Confirmation::Password {
+            return Err(Failure::new(Code::Forbidden));
+        }
         let password = passwords::normal(password);
         let same = passwords::normal(current.clone()) == password;
         self.confirm(of, current, door.client).await?;

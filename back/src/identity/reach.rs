@@ -5,7 +5,7 @@ use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
 
 use super::{Identity, Person, rules::Own};
 use crate::{
-    mail::{Message, NewMail},
+    mail::{Message, Recipient},
     store::{
         Connection, StoreError,
         account::{self, Account, Owner},
@@ -29,25 +29,20 @@ impl Identity {
     /// # Errors
     /// `Unavailable` while the business database is away.
     pub(super) async fn reach(&self, account: &Account) -> Result<Reach, Failure> {
-        let chosen = account.language.as_deref().and_then(|code| code.parse().ok());
-        let mut reach = match &account.owner {
-            Owner::Staff(name) => Reach { name: name.clone(), ..Reach::default() },
-            Owner::Person { kind, key } => self.contact(kind, key).await?,
+        let contact = match (&account.owner, &self.people) {
+            (Owner::Person { kind, key }, Some(people)) => {
+                let key = serde_json::from_str(key).map_err(Failure::internal)?;
+                people.contact(&Person { kind: kind.clone(), key }).await?
+            }
+            _ => None,
         };
-        reach.email = account.email.clone().or(reach.email).filter(|_| self.sends_mail());
-        reach.language = chosen.or(reach.language);
-        Ok(reach)
-    }
-
-    async fn contact(&self, kind: &str, key: &str) -> Result<Reach, Failure> {
-        let Some(people) = &self.people else { return Ok(Reach::default()) };
-        let key = serde_json::from_str(key).map_err(Failure::internal)?;
-        let found = people.contact(&Person { kind: kind.to_owned(), key }).await?;
-        Ok(found.map_or_else(Reach::default, |contact| Reach {
-            name: contact.name,
-            email: contact.email,
-            language: contact.language,
-        }))
+        let (email, language) = (account.email.as_deref(), account.language.as_deref());
+        let Recipient { to, language } = Recipient::new(email, language, contact.as_ref());
+        let name = match &account.owner {
+            Owner::Staff(name) => name.clone(),
+            Owner::Person { .. } => contact.map(|contact| contact.name).unwrap_or_default(),
+        };
+        Ok(Reach { name, email: to.filter(|_| self.sends_mail()), language })
     }
 
     /// The same where a notice is all that it is for: nobody is reached while the business database is away.
@@ -79,17 +74,9 @@ impl Identity {
         reach: &Reach,
         message: Message,
     ) -> Result<(), StoreError> {
-        let (Some(outbox), Some(to)) = (&self.outbox, &reach.email) else { return Ok(()) };
-        let what = vantail_shared::random::bytes::<8>(self.random.as_ref());
-        let mail = NewMail {
-            cause: &format!("notice/{account}/{}", data_encoding::HEXLOWER.encode(&what)),
-            account: Some(account),
-            to,
-            language: reach.language.unwrap_or(Language::Fr),
-            front: kind,
-            message,
-        };
-        outbox.put(connection, &mail).await
+        let Some(outbox) = &self.outbox else { return Ok(()) };
+        let recipient = Recipient { to: reach.email.clone(), language: reach.language };
+        outbox.tell(connection, account, kind, &recipient, message).await
     }
 }
 

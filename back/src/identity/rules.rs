@@ -13,8 +13,8 @@ use estimate::Estimate;
 
 /// Shortest word of a name that must not be in a password, in characters: shorter ones are in everything.
 const NAME: usize = 4;
-/// Raised when the lists of what everybody tries change: then passwords are looked at once more.
-const LISTS: u8 = 1;
+/// Raised when the lists of what everybody tries, or the estimate, change: then passwords are looked at once more.
+const LISTS: u8 = 2;
 /// The kinds of characters.
 const EACH: [Kind; 4] = [Kind::Lower, Kind::Upper, Kind::Digit, Kind::Special];
 
@@ -175,10 +175,11 @@ impl Own {
 
 /// In small letters without accents.
 fn plain(text: &str) -> String {
-    text.nfkd()
-        .filter(|sign| !unicode_normalization::char::is_combining_mark(*sign))
-        .flat_map(char::to_lowercase)
-        .collect()
+    unaccented(text).flat_map(char::to_lowercase).collect()
+}
+
+fn unaccented(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.nfkd().filter(|sign| !unicode_normalization::char::is_combining_mark(*sign))
 }
 
 fn rule(kind: Kind, number: u32) -> Rule {

@@ -41,6 +41,8 @@ pub struct PersonSession {
     pub(super) person: Person,
     pub(super) login: String,
     pub(super) language: Option<Language>,
+    /// Terms wait for an answer.
+    pub(super) held: bool,
 }
 
 impl PersonSession {
@@ -74,6 +76,8 @@ pub struct StaffSession {
     pub(super) name: String,
     pub(super) login: String,
     pub(super) language: Option<Language>,
+    /// An undertaking waits for an answer.
+    pub(super) held: bool,
 }
 
 impl StaffSession {
@@ -130,6 +134,13 @@ impl AnySession {
             Self::Staff(_) => FrontKind::Staff,
         }
     }
+    /// Whether terms wait for an answer, and all but the account, the terms and the way out is shut.
+    pub fn held(&self) -> bool {
+        match self {
+            Self::Person(session) => session.held,
+            Self::Staff(session) => session.held,
+        }
+    }
     /// The sign-in name.
     pub fn login(&self) -> &str {
         match self {
@@ -159,7 +170,7 @@ impl StaffSession {
     /// A session of a member of staff that no sign-in opened.
     pub(crate) fn for_tests(account: i64, seed: u8) -> Self {
         let (name, login) = ("Paul Martin".to_owned(), "login".to_owned());
-        Self { id: SessionId::for_tests(seed), account, name, login, language: None }
+        Self { id: SessionId::for_tests(seed), account, name, login, language: None, held: false }
     }
 }
 
@@ -167,6 +178,7 @@ impl StaffSession {
 impl PersonSession {
     /// A session of `person` that no sign-in opened.
     pub(crate) fn for_tests(person: Person) -> Self {
-        Self { id: SessionId::for_tests(1), account: 1, person, login: "login".to_owned(), language: None }
+        let (id, login) = (SessionId::for_tests(1), "login".to_owned());
+        Self { id, account: 1, person, login, language: None, held: false }
     }
 }

@@ -41,10 +41,10 @@ impl Identity {
     /// `SignedOut` for whatever opens no live session of a person here; `StepDue` while terms wait for an answer;
     /// `Unavailable` while the store is away.
     pub async fn person(&self, kind: FrontKind, token: Option<&str>) -> Result<PersonSession, Failure> {
-        match self.live(kind, token).await? {
-            (AnySession::Person(_), true) => Err(Failure::new(Code::StepDue)),
-            (AnySession::Person(session), false) => Ok(session),
-            (AnySession::Staff(_), _) => Err(Failure::new(Code::SignedOut)),
+        match self.any(kind, token).await? {
+            AnySession::Person(session) if session.held => Err(Failure::new(Code::StepDue)),
+            AnySession::Person(session) => Ok(session),
+            AnySession::Staff(_) => Err(Failure::new(Code::SignedOut)),
         }
     }
 
@@ -54,25 +54,20 @@ impl Identity {
     /// `SignedOut` for whatever opens no live session of staff here; `StepDue` while an undertaking waits for an
     /// answer; `Unavailable` while the store is away.
     pub async fn staff(&self, kind: FrontKind, token: Option<&str>) -> Result<StaffSession, Failure> {
-        match self.live(kind, token).await? {
-            (AnySession::Staff(_), true) => Err(Failure::new(Code::StepDue)),
-            (AnySession::Staff(session), false) => Ok(session),
-            (AnySession::Person(_), _) => Err(Failure::new(Code::SignedOut)),
+        match self.any(kind, token).await? {
+            AnySession::Staff(session) if session.held => Err(Failure::new(Code::StepDue)),
+            AnySession::Staff(session) => Ok(session),
+            AnySession::Person(_) => Err(Failure::new(Code::SignedOut)),
         }
     }
 
     /// Whoever this token signs in at this kind of front, whatever terms wait: for the account, the terms themselves,
-    /// the rights over one's own data and the way out.
+    /// the rights over one's own data and the way out. One question to the store.
     ///
     /// # Errors
     /// `SignedOut` for whatever opens no live session here; `StepDue` for a sign-in that is not finished; `Unavailable`
     /// while the store is away.
     pub async fn any(&self, kind: FrontKind, token: Option<&str>) -> Result<AnySession, Failure> {
-        Ok(self.live(kind, token).await?.0)
-    }
-
-    /// The live session of this token, and whether it is held. One question to the store.
-    async fn live(&self, kind: FrontKind, token: Option<&str>) -> Result<(AnySession, bool), Failure> {
         let signed_out = || Failure::new(Code::SignedOut);
         let id = token.and_then(token::session).ok_or_else(signed_out)?;
         let Some(found) = self.store.session(id.as_bytes()).await? else {
@@ -93,11 +88,11 @@ impl Identity {
         if over.now.saturating_sub(found.last_used_at) >= TOUCH {
             self.touch(id, over.now);
         }
-        let held = found.held;
-        let session = prove(id, found)?;
+        let held = self.is_held(found.hold);
+        let session = prove(id, found, held)?;
         match (&session, kind) {
             (AnySession::Person(_), FrontKind::Public) | (AnySession::Staff(_), FrontKind::Staff) => {
-                Ok((session, held))
+                Ok(session)
             }
             _ => Err(signed_out()),
         }
@@ -238,16 +233,18 @@ impl Identity {
     }
 }
 
-fn prove(id: SessionId, found: Found) -> Result<AnySession, Failure> {
+fn prove(id: SessionId, found: Found, held: bool) -> Result<AnySession, Failure> {
     let Found { account, person, name, login, language, .. } = found;
     let language = language.as_deref().and_then(|code| code.parse().ok());
     match (person, name) {
         (Some((kind, key)), None) => {
             let key = serde_json::from_str(&key).map_err(Failure::internal)?;
             let person = Person { kind, key };
-            Ok(AnySession::Person(PersonSession { id, account, person, login, language }))
+            Ok(AnySession::Person(PersonSession { id, account, person, login, language, held }))
         }
-        (None, Some(name)) => Ok(AnySession::Staff(StaffSession { id, account, name, login, language })),
+        (None, Some(name)) => {
+            Ok(AnySession::Staff(StaffSession { id, account, name, login, language, held }))
+        }
         _ => Err(StoreError::Row("an account's kind").into()),
     }
 }

@@ -79,6 +79,15 @@ impl Identity {
         Ok(Some(row))
     }
 
+    /// Counts the passwords that are still in the form of another system.
+    ///
+    /// # Errors
+    /// `Unavailable` while the store is away.
+    pub async fn count_old_forms(&self) -> Result<u64, Failure> {
+        let count = account::count_forms(&mut self.store.reader().await?).await?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
     /// Counts accounts by what they have in common. Nobody is named.
     ///
     /// # Errors
@@ -99,8 +108,7 @@ impl Identity {
                 accounts: number(accounts),
             })
             .collect();
-        let old_forms =
-            groups.iter().filter(|group| group.old_form.is_some()).map(|group| group.accounts).sum();
+        let old_forms = number(account::count_forms(&mut connection).await?);
         Ok(Census { groups, waiting_letters, old_forms })
     }
 }

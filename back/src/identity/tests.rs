@@ -2,6 +2,7 @@
 
 mod accounts;
 mod browsers;
+mod confirm;
 mod credentials;
 mod entry;
 mod expelled;

@@ -1,4 +1,5 @@
-//! A list in CSV: `key,login,email,name` for staff, `key,login,email,kind,person` for persons, with a line of titles.
+//! A list in CSV: `key,login,email,name` for staff, `key,login,email,kind,person` for persons, with a line of titles; with
+//! `provider,subject` for people who sign in at a provider.
 
 use std::io::Read;
 
@@ -15,7 +16,7 @@ pub enum Unreadable {
     /// The titles are wrong.
     #[error(
         "the first line must be titles, among them `key` and `login`, and `name` or `kind` and `person`; known are key, \
-             login, email, name, kind, person, person2, person3, person4; not {0:?}"
+             login, email, name, kind, person, person2, person3, person4, and provider with subject; not {0:?}"
     )]
     Titles(String),
     /// It is no text in UTF-8, or cannot be read.
@@ -26,7 +27,9 @@ pub enum Unreadable {
     Long,
 }
 
-const KNOWN: [&str; 9] = ["key", "login", "email", "name", "kind", "person", "person2", "person3", "person4"];
+const KNOWN: [&str; 11] = [
+    "key", "login", "email", "name", "kind", "person", "person2", "person3", "person4", "provider", "subject",
+];
 
 /// Reads a list: its records, and the lines that are refused. Values are separated by commas or semicolons.
 ///
@@ -51,8 +54,10 @@ pub fn read(mut from: impl Read) -> Result<Entries, Unreadable> {
     {
         return Err(Unreadable::Titles(odd.chars().take(40).collect()));
     }
+    let (provider, subject) = (at("provider"), at("subject"));
+    let linked = provider.is_some() == subject.is_some();
     let whose = at("name").is_some() || at("kind").is_some() && at("person").is_some();
-    let (Some(key), Some(login), true) = (at("key"), at("login"), whose) else {
+    let (Some(key), Some(login), true) = (at("key"), at("login"), whose && linked) else {
         return Err(Unreadable::Titles(
             titles.iter().collect::<Vec<_>>().join(",").chars().take(80).collect(),
         ));
@@ -84,6 +89,8 @@ pub fn read(mut from: impl Read) -> Result<Entries, Unreadable> {
             name: some(name),
             kind: some(kind),
             person: persons.iter().map(|at| values[*at]).filter(|value| !value.is_empty()).collect(),
+            provider: some(provider),
+            subject: some(subject),
         };
         records.push(Record::read(line, &fields));
     }

@@ -50,6 +50,10 @@ pub struct Directory {
     pub kind: Option<String>,
     /// The attributes with the values of the person's key.
     pub person: Vec<String>,
+    /// The provider where these people sign in.
+    pub provider: Option<String>,
+    /// The attribute with who they are there.
+    pub subject: Option<String>,
 }
 
 /// A directory cannot be read.
@@ -106,6 +110,7 @@ impl Directory {
             .chain(&self.email)
             .chain(&self.name)
             .chain(&self.person)
+            .chain(&self.subject)
             .cloned()
             .collect();
         let found = ldap
@@ -147,6 +152,8 @@ impl Directory {
             name: perhaps(&self.name)?,
             kind: self.kind.as_deref().unwrap_or_default(),
             person: self.person.iter().map(|name| one(entry, name)).collect::<Result<_, _>>()?,
+            provider: self.provider.as_deref().unwrap_or_default(),
+            subject: perhaps(&self.subject)?,
         })
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use vantail_shared::failure::Failure;
 
 use super::{
-    Ledger,
+    Ledger, Provider,
     record::{Entries, Record, RecordOwner, Refused, Rejected, STAFF},
 };
 use crate::{identity::Person, provision::Provision, store::account::keeping};
@@ -54,6 +54,12 @@ pub struct Plan {
     /// Accounts whose sign-in name, address or name is another now, or that the source takes over.
     #[serde(serialize_with = "count")]
     pub(super) changed: Vec<(i64, Record)>,
+    /// Entries whose accounts are still to be linked to a person at a provider, new ones among them.
+    #[serde(serialize_with = "count")]
+    pub(super) linked: Vec<Record>,
+    /// The providers that the source may name.
+    #[serde(skip)]
+    pub(super) providers: Vec<Provider>,
     /// Accounts that are as the source says.
     pub unchanged: u64,
     /// Accounts whose owners are no longer in the source.
@@ -83,6 +89,11 @@ impl Plan {
         self.changed.len()
     }
 
+    /// How many accounts would be linked to persons at providers, new ones among them.
+    pub fn link_count(&self) -> usize {
+        self.linked.len()
+    }
+
     /// Whether so many would go that the source is rather broken than right.
     pub fn loses_too_many(&self, options: Options) -> bool {
         let gone = self.leavers.len() as u64;
@@ -91,12 +102,19 @@ impl Plan {
 }
 
 impl Provision {
-    /// Holds the entries of a source against its accounts. Changes nothing.
+    /// Holds the entries of a source against its accounts. Changes nothing. `providers` are those that it may name.
     ///
     /// # Errors
     /// `Unavailable` when a database is away.
-    pub async fn plan(&self, source: &str, entries: Entries, ledger: &dyn Ledger) -> Result<Plan, Failure> {
+    pub async fn plan(
+        &self,
+        source: &str,
+        entries: Entries,
+        ledger: &dyn Ledger,
+        providers: &[Provider],
+    ) -> Result<Plan, Failure> {
         let mut draft = Draft::default();
+        draft.plan.providers = providers.to_vec();
         for one in keeping::of_source(&mut self.store().reader().await?, source).await? {
             draft.plan.living += u64::from(one.is_living());
             draft.kept.insert(one.source_key.clone(), one);
@@ -166,6 +184,7 @@ fn key_of(entry: &Result<Record, Rejected>) -> Option<&String> {
 /// Leaves out what came before.
 fn once_each(entries: Entries, refused: &mut Vec<Refusal>) -> Vec<Record> {
     let (mut keys, mut logins, mut persons) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut links = BTreeSet::new();
     let mut records = Vec::with_capacity(entries.len());
     for entry in entries {
         match entry {
@@ -178,6 +197,7 @@ fn once_each(entries: Entries, refused: &mut Vec<Refusal>) -> Vec<Record> {
                     RecordOwner::Staff(_) => None,
                 };
                 let new = keys.insert(record.key.clone()) & logins.insert(record.login.clone());
+                let new = new & record.link.clone().is_none_or(|link| links.insert(link));
                 if new & person.is_none_or(|person| persons.insert(person)) {
                     records.push(record);
                 } else {

@@ -2,6 +2,7 @@
 
 use vantail_shared::failure::Failure;
 
+use super::link::Link;
 use crate::{
     identity::{Person, is_staff_name, normal_login},
     mail,
@@ -25,6 +26,8 @@ pub struct Record {
     pub email: Option<String>,
     /// Whose account it is.
     pub owner: RecordOwner,
+    /// Who they are at a sign-in provider.
+    pub link: Option<Link>,
 }
 
 /// What a source says: records, and entries that are refused.
@@ -90,6 +93,12 @@ pub enum Refused {
     /// Another source keeps the account.
     #[error("another source keeps the person's account")]
     OtherSource,
+    /// The provider is not configured.
+    #[error("the configuration has no such provider, or none is named for the subject")]
+    Provider,
+    /// The account is bound to somebody else at the provider, or the person there to another account.
+    #[error("the account, or the person at the provider, is linked otherwise already")]
+    Linked,
     /// The line cannot be read.
     #[error("the line cannot be read")]
     Unreadable,
@@ -106,6 +115,9 @@ pub(super) struct Fields<'a> {
     /// A kind of the map, and the key there; a member of staff when there is none.
     pub(super) kind: &'a str,
     pub(super) person: Vec<&'a str>,
+    /// A provider of the configuration, and the person there.
+    pub(super) provider: &'a str,
+    pub(super) subject: &'a str,
 }
 
 impl Record {
@@ -114,9 +126,10 @@ impl Record {
     }
 
     fn checked(line: u64, fields: &Fields<'_>) -> Result<Self, Refused> {
-        let Fields { key, login, email, name, kind, person } = fields;
+        let Fields { key, login, email, name, kind, person, provider, subject } = fields;
         let (email, name, kind) = (email.trim(), name.trim(), kind.trim());
-        let values = [key, login, email, name, kind].into_iter().chain(person.iter().copied());
+        let values =
+            [key, login, email, name, kind, provider, subject].into_iter().chain(person.iter().copied());
         if values.into_iter().any(|value| !is_usable(value)) {
             return Err(Refused::Unusable);
         }
@@ -144,7 +157,8 @@ impl Record {
             RecordOwner::Person(Person { kind: kind.to_owned(), key: values })
         };
         let email = Some(email.to_owned()).filter(|email| !email.is_empty());
-        Ok(Self { line, key, login, email, owner })
+        let link = Link::read(provider, subject)?;
+        Ok(Self { line, key, login, email, owner, link })
     }
 }
 

@@ -3,6 +3,7 @@
 mod addresses;
 mod directory;
 mod leavers;
+mod links;
 mod slapd;
 mod sources;
 mod taken;

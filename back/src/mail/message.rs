@@ -30,6 +30,8 @@ pub(crate) enum Message {
     FactorChanged,
     /// A recovery code was used.
     RecoveryUsed,
+    /// The account was bound to a person at a sign-in provider, or no longer is.
+    ProviderChanged,
     /// Terms wait for an answer.
     TermsDue,
 }
@@ -47,11 +49,12 @@ pub(super) enum Text {
     EmailRestored,
     FactorChanged,
     RecoveryUsed,
+    ProviderChanged,
     TermsDue,
 }
 
 impl Text {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::IdentityCode,
         Self::RecoveryCode,
         Self::EmailCode,
@@ -62,6 +65,7 @@ impl Text {
         Self::EmailRestored,
         Self::FactorChanged,
         Self::RecoveryUsed,
+        Self::ProviderChanged,
         Self::TermsDue,
     ];
 
@@ -78,6 +82,7 @@ impl Text {
             Self::EmailRestored => "email_restored",
             Self::FactorChanged => "factor_changed",
             Self::RecoveryUsed => "recovery_used",
+            Self::ProviderChanged => "provider_changed",
             Self::TermsDue => "terms_due",
         }
     }
@@ -100,6 +105,7 @@ impl Message {
             Self::EmailRestored => Text::EmailRestored,
             Self::FactorChanged => Text::FactorChanged,
             Self::RecoveryUsed => Text::RecoveryUsed,
+            Self::ProviderChanged => Text::ProviderChanged,
             Self::TermsDue => Text::TermsDue,
         }
     }

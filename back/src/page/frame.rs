@@ -30,6 +30,7 @@ impl Pages {
                 .language()
                 .map(|language| language.code().to_owned())
                 .unwrap_or_default(),
+            held: false,
         }
     }
 }

@@ -5,11 +5,14 @@ use std::{future::Future, sync::Arc, time::Instant};
 use metrics::{counter, histogram};
 use tonic::{Request, Response, Status};
 use tracing::{debug, error, info};
+use vantail_proto::portal;
 use vantail_shared::{
     call::{Call, Language, RequestId},
     failure::{Code, Failure},
     tls::{FrontKind, Peer, Role},
 };
+
+use crate::identity::Confirmation;
 
 /// Who calls, through which front.
 #[derive(Debug)]
@@ -32,6 +35,15 @@ impl Caller {
 /// The language to answer in: what was kept with the account, before what the browser asks for.
 pub(super) fn language_of(kept: Option<Language>, caller: &Caller) -> Language {
     kept.unwrap_or(caller.call.language)
+}
+
+/// What confirms a change of the account, as it crosses the wire.
+pub(super) fn confirmation(confirmation: Confirmation) -> portal::Confirmation {
+    match confirmation {
+        Confirmation::Password => portal::Confirmation::Password,
+        Confirmation::SignIn => portal::Confirmation::SignIn,
+        Confirmation::Renewal => portal::Confirmation::Renewal,
+    }
 }
 
 /// Answers one call with `work`. The log line names the method, the front and the request, never the person.

@@ -13,7 +13,7 @@ use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
 use super::{
-    answer::{Caller, answer, language_of},
+    answer::{Caller, answer, confirmation, language_of},
     federation::providers,
     frame,
 };
@@ -82,6 +82,7 @@ impl Factors for FactorsService {
                 pending_secret,
                 pending_qr,
                 providers: providers(&self.identity, &session, language).await?,
+                confirmation: confirmation(self.identity.confirmation(&session).await?).into(),
             })
         };
         answer("Factors.List", request, work).await

@@ -5,7 +5,8 @@ use vantail_shared::{call::Language, failure::Failure};
 
 use crate::{identity::AnySession, page::Pages};
 
-/// The frame, and the e-mail address that the business database has.
+/// The frame, and the e-mail address that the business database has. To those whom terms hold it names no page that would
+/// lead them back to the terms.
 pub(super) async fn of(
     pages: &Pages,
     session: &AnySession,
@@ -13,12 +14,17 @@ pub(super) async fn of(
 ) -> Result<(Frame, String), Failure> {
     match session {
         AnySession::Person(person) => {
-            Ok((pages.frame(person, language).await?, pages.account_email(person).await?))
+            let mut frame = pages.frame(person, language).await?;
+            if session.held() {
+                frame.menu.clear();
+                (frame.searchable, frame.held) = (false, true);
+            }
+            Ok((frame, pages.account_email(person).await?))
         }
         AnySession::Staff(staff) => {
             let kept = staff.language().map_or("", Language::code);
-            let frame =
-                Frame { person: staff.name().to_owned(), language: kept.to_owned(), ..Frame::default() };
+            let (person, language, held) = (staff.name().to_owned(), kept.to_owned(), session.held());
+            let frame = Frame { person, language, held, ..Frame::default() };
             Ok((frame, String::new()))
         }
     }

@@ -13,7 +13,7 @@ use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
 use super::{
-    answer::{Caller, answer, language_of},
+    answer::{Caller, answer, confirmation, language_of},
     entry::{advance, door},
     federation::providers,
     frame,
@@ -159,6 +159,7 @@ impl Portal for PortalService {
                 password_set: known.password_set,
                 sessions: self.sessions(&session).await?,
                 providers: providers(&self.identity, &session, language).await?,
+                confirmation: confirmation(self.identity.confirmation(&session).await?).into(),
                 second_factor: self.identity.factor_state(session.account()).await?.is_set_up(),
                 idle_limit_seconds: u32::try_from(rules.idle_seconds).unwrap_or(u32::MAX),
                 absolute_limit_seconds: u32::try_from(rules.absolute_seconds).unwrap_or(u32::MAX),

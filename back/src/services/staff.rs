@@ -40,6 +40,7 @@ impl Staff for StaffService {
                 language: session.language().map_or("", Language::code).to_owned(),
                 kinds,
                 open_sessions: counts.open_sessions,
+                undelivered: counts.undelivered,
             })
         };
         answer("Overview", request, work).await

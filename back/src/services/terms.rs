@@ -1,6 +1,6 @@
 //! `vantail.portal.v1.Terms`
 
-use time::{Date, OffsetDateTime};
+use time::Date;
 use tonic::{Request, Response, Status, async_trait};
 use vantail_proto::portal::{
     AnswerTermsReply, AnswerTermsRequest, ShowTermsReply, ShowTermsRequest, TermsText, terms_server::Terms,
@@ -38,7 +38,6 @@ impl Terms for TermsService {
             let shown = self.terms.show(&session).await?;
             Ok(ShowTermsReply {
                 frame: Some(frame),
-                held: shown.iter().any(|shown| shown.standing == Standing::Held),
                 terms: shown.into_iter().map(|shown| text(shown, language)).collect(),
             })
         };
@@ -60,25 +59,27 @@ impl Terms for TermsService {
 }
 
 fn text(shown: Shown, language: Language) -> TermsText {
-    let Shown { text, standing, seen_at, accepted_at, refused_at } = shown;
+    let Shown { text, standing, seen, accepted, refused } = shown;
     let asked = text.accept && standing != Standing::Settled;
+    // Of a day that is past nothing is said.
+    let may_wait = asked && standing != Standing::Held;
     TermsText {
         title: text.title.of(language).clone(),
         paragraphs: text.paragraphs.of(language).clone(),
         effective: text.effective.to_string(),
-        until: if text.accept { text.until().to_string() } else { String::new() },
+        until: day(Some(text.until()).filter(|_| may_wait)),
         asked,
-        seen: day(seen_at),
-        accepted: day(accepted_at),
-        refused: day(refused_at),
+        announced: standing == Standing::Announced,
+        seen: day(seen),
+        accepted: day(accepted),
+        refused: day(refused),
         undertaking: text.undertaking,
         id: text.id.value,
         version: text.version.value,
     }
 }
 
-/// A day of UTC in ISO 8601; empty for none.
-fn day(at: Option<i64>) -> String {
-    let day = at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok()).map(OffsetDateTime::date);
+/// In ISO 8601; empty for none.
+fn day(day: Option<Date>) -> String {
     day.as_ref().map(Date::to_string).unwrap_or_default()
 }

@@ -236,6 +236,12 @@ pub(crate) async fn any_form(connection: &mut Connection) -> Result<Option<Strin
     Ok(row.map(|(form,)| form))
 }
 
+/// How many passwords are still hashed in such a form.
+pub(crate) async fn count_forms(connection: &mut Connection) -> Result<i64, StoreError> {
+    const COUNT: &str = "SELECT COUNT(*) FROM account WHERE password_form IS NOT NULL AND state <> 'erased'";
+    on!(connection, link => sqlx::query_scalar(COUNT).fetch_one(link).await)
+}
+
 /// Keeps another hash of the same password, in no other form, where there is one, and the fingerprint of the rules that
 /// it meets.
 pub(crate) async fn keep(

@@ -14,18 +14,37 @@ pub(crate) async fn account(
     })
 }
 
-/// Binds them; `Duplicate` when either is bound already.
+/// The person at a provider that an account is bound to.
+pub(crate) async fn subject(
+    connection: &mut Connection,
+    issuer: &str,
+    account: i64,
+) -> Result<Option<String>, StoreError> {
+    const SELECT: &str = "SELECT subject FROM federated WHERE issuer = $1 AND account = $2";
+    on!(connection, link => {
+        sqlx::query_scalar(SELECT).bind(issuer).bind(account).fetch_optional(link).await
+    })
+}
+
+/// Binds them; `false` when either is bound already.
 pub(crate) async fn bind(
     connection: &mut Connection,
     issuer: &str,
     subject: &str,
     account: i64,
     now: i64,
-) -> Result<(), StoreError> {
-    const INSERT: &str =
-        "INSERT INTO federated (issuer, subject, account, created_at) VALUES ($1, $2, $3, $4)";
+) -> Result<bool, StoreError> {
+    const INSERT: &str = "INSERT INTO federated (issuer, subject, account, created_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT DO NOTHING";
     on!(connection, link => {
-        sqlx::query(INSERT).bind(issuer).bind(subject).bind(account).bind(now).execute(link).await.map(drop)
+        sqlx::query(INSERT)
+            .bind(issuer)
+            .bind(subject)
+            .bind(account)
+            .bind(now)
+            .execute(link)
+            .await
+            .map(|done| done.rows_affected() == 1)
     })
 }
 

@@ -18,10 +18,12 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (8, "terms", include_str!("migrations/sqlite/0008_terms.sql")),
     (9, "provision", include_str!("migrations/sqlite/0009_provision.sql")),
     (10, "journal", include_str!("migrations/sqlite/0010_journal.sql")),
+    (11, "held_from", include_str!("migrations/sqlite/0011_held_from.sql")),
     (12, "source_email", include_str!("migrations/sqlite/0012_source_email.sql")),
     (13, "claims", include_str!("migrations/sqlite/0013_claims.sql")),
     (14, "letters", include_str!("migrations/sqlite/0014_letters.sql")),
     (15, "ways", include_str!("migrations/sqlite/0015_ways.sql")),
+    (16, "undelivered", include_str!("migrations/sqlite/0016_undelivered.sql")),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "identity", include_str!("migrations/postgres/0001_identity.sql")),
@@ -33,10 +35,12 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (8, "terms", include_str!("migrations/postgres/0008_terms.sql")),
     (9, "provision", include_str!("migrations/postgres/0009_provision.sql")),
     (10, "journal", include_str!("migrations/postgres/0010_journal.sql")),
+    (11, "held_from", include_str!("migrations/postgres/0011_held_from.sql")),
     (12, "source_email", include_str!("migrations/postgres/0012_source_email.sql")),
     (13, "claims", include_str!("migrations/postgres/0013_claims.sql")),
     (14, "letters", include_str!("migrations/postgres/0014_letters.sql")),
     (15, "ways", include_str!("migrations/postgres/0015_ways.sql")),
+    (16, "undelivered", include_str!("migrations/postgres/0016_undelivered.sql")),
 ];
 
 pub(super) fn sqlite() -> Migrator {

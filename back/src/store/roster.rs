@@ -25,6 +25,18 @@ pub(crate) struct Row {
     pub(crate) source: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) signed_in_at: Option<i64>,
+    /// When a mail was given up; nothing when none was, or one has left since.
+    pub(crate) undelivered_at: Option<i64>,
+}
+
+/// What is asked for in the place of a state: accounts whose mail was given up.
+pub(crate) const UNDELIVERED: &str = "undelivered";
+
+impl Row {
+    /// Whether it is in a state that can be asked for.
+    pub(crate) fn is_in(&self, state: &str) -> bool {
+        if state == UNDELIVERED { self.undelivered_at.is_some() } else { self.state == state }
+    }
 }
 
 type Text = Option<String>;
@@ -42,13 +54,25 @@ type Raw = (
     Text,
     i64,
     Option<i64>,
+    Option<i64>,
 );
+
+/// A mail of the outbox, called `f`, that was given up, and none has left to the account since.
+macro_rules! undelivered {
+    () => {
+        "f.state = 'failed' AND NOT EXISTS \
+         (SELECT 1 FROM outbox s WHERE s.account = f.account AND s.state = 'sent' AND s.id > f.id)"
+    };
+}
 
 macro_rules! accounts {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.person_kind, a.person_key, a.state, a.login, a.email, a.language, a.password_from, \
-             a.initial_until, a.verified_at, a.source, a.created_at, a.signed_in_at FROM account a ",
+             a.initial_until, a.verified_at, a.source, a.created_at, a.signed_in_at, \
+             (SELECT MAX(f.settled_at) FROM outbox f WHERE f.account = a.id AND ",
+            undelivered!(),
+            ") FROM account a ",
             $rest
         )
     };
@@ -73,6 +97,7 @@ fn row(raw: Raw) -> Row {
         source,
         created_at,
         signed_in_at,
+        undelivered_at,
     ) = raw;
     let initial_until = until.filter(|_| from == "initial");
     let verified = verified.is_some();
@@ -89,6 +114,7 @@ fn row(raw: Raw) -> Row {
         source,
         created_at,
         signed_in_at,
+        undelivered_at,
     }
 }
 
@@ -134,17 +160,19 @@ pub(crate) async fn of_persons(connection: &mut Connection, persons: &str) -> Re
     on!(connection, link => sqlx::query_as(select).bind(persons).fetch_all(link).await).map(rows)
 }
 
-/// The accounts whose sign-in name is like `pattern`, with `\` before what is meant as it stands; of one state, or of all
-/// when it is empty.
+/// The accounts whose sign-in name is like `pattern`, with `\` before what is meant as it stands; of one state or
+/// [`UNDELIVERED`], or of all when it is empty.
 pub(crate) async fn named(
     connection: &mut Connection,
     pattern: &str,
     state: &str,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    const SELECT: &str = accounts!(
-        "WHERE a.kind = 'person' AND a.state <> 'erased' AND (a.state = $2 OR $2 = '') \
-         AND a.login LIKE $1 ESCAPE '\\' ORDER BY a.login LIMIT $3"
+    const SELECT: &str = concat!(
+        accounts!("WHERE a.kind = 'person' AND a.state <> 'erased' AND (a.state = $2 OR $2 = '' OR "),
+        "($2 = 'undelivered' AND a.id IN (SELECT f.account FROM outbox f WHERE ",
+        undelivered!(),
+        "))) AND a.login LIKE $1 ESCAPE '\\' ORDER BY a.login LIMIT $3"
     );
     on!(connection, link => {
         sqlx::query_as(SELECT).bind(pattern).bind(state).bind(limit).fetch_all(link).await
@@ -165,6 +193,32 @@ pub(crate) async fn in_state(
         sqlx::query_as(SELECT).bind(state).bind(after).bind(limit).fetch_all(link).await
     })
     .map(rows)
+}
+
+/// The accounts whose mail was given up, in the order of their rows, those after `after`.
+pub(crate) async fn undelivered(
+    connection: &mut Connection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    const SELECT: &str = concat!(
+        accounts!("WHERE a.kind = 'person' AND a.state <> 'erased' AND a.id > $1 "),
+        "AND a.id IN (SELECT f.account FROM outbox f WHERE ",
+        undelivered!(),
+        ") ORDER BY a.id LIMIT $2"
+    );
+    on!(connection, link => sqlx::query_as(SELECT).bind(after).bind(limit).fetch_all(link).await).map(rows)
+}
+
+/// How many those are.
+pub(crate) async fn count_undelivered(connection: &mut Connection) -> Result<i64, StoreError> {
+    const COUNT: &str = concat!(
+        "SELECT COUNT(*) FROM account a WHERE a.kind = 'person' AND a.state <> 'erased' \
+         AND a.id IN (SELECT f.account FROM outbox f WHERE ",
+        undelivered!(),
+        ")"
+    );
+    on!(connection, link => sqlx::query_scalar(COUNT).fetch_one(link).await)
 }
 
 /// The accounts to which something was done last, sign-ins aside: the last lines of the journal are looked at, not all.

@@ -27,15 +27,24 @@ pub(crate) struct NewRow<'a> {
     pub(crate) device: &'a str,
     pub(crate) now: i64,
     pub(crate) ends_at: i64,
-    /// Terms wait for an answer.
-    pub(crate) held: bool,
+    /// Whether terms hold it.
+    pub(crate) hold: Hold,
+}
+
+/// Whether a session is held: terms wait for an answer, and only they, the account and the way out are open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Hold {
+    /// It is.
+    pub(crate) now: bool,
+    /// It is from this day on, a Julian day number of the organisation's calendar; nothing for never.
+    pub(crate) from: Option<i64>,
 }
 
 /// Opens a session.
 pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO session \
-        (id, account, front_kind, front_name, device, created_at, last_used_at, ends_at, held) \
-        VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)";
+        (id, account, front_kind, front_name, device, created_at, last_used_at, ends_at, held, held_from) \
+        VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)";
     on!(connection, link => {
         sqlx::query(INSERT)
             .bind(&row.id[..])
@@ -45,7 +54,8 @@ pub(crate) async fn insert(connection: &mut Connection, row: &NewRow<'_>) -> Res
             .bind(row.device)
             .bind(row.now)
             .bind(row.ends_at)
-            .bind(row.held)
+            .bind(row.hold.now)
+            .bind(row.hold.from)
             .execute(link)
             .await
             .map(drop)
@@ -82,7 +92,7 @@ pub(crate) struct Found {
     pub(crate) created_at: i64,
     pub(crate) last_used_at: i64,
     pub(crate) ends_at: i64,
-    pub(crate) held: bool,
+    pub(crate) hold: Hold,
     pub(crate) account: i64,
     /// The kind and the key of the data map, the key as a JSON array of texts.
     pub(crate) person: Option<(String, String)>,
@@ -92,25 +102,25 @@ pub(crate) struct Found {
 }
 
 /// The session, when its account is still active: one statement.
-const FIND: &str = "SELECT s.front_kind, s.created_at, s.last_used_at, s.ends_at, s.held, \
+const FIND: &str = "SELECT s.front_kind, s.created_at, s.last_used_at, s.ends_at, s.held, s.held_from, \
     a.id, a.person_kind, a.person_key, a.name, a.login, a.language \
     FROM session s JOIN account a ON a.id = s.account WHERE s.id = $1 AND a.state = 'active'";
 
 /// [`find`] when the store can tell at once.
 pub(crate) fn find_at_once(store: &Direct, id: &[u8; 32]) -> Result<Option<Found>, Later> {
     store.first(FIND, [&id[..]], |row| {
-        let (kind, key): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
+        let (kind, key): (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
         Ok(Found {
             front_kind: row.get(0)?,
             created_at: row.get(1)?,
             last_used_at: row.get(2)?,
             ends_at: row.get(3)?,
-            held: row.get(4)?,
-            account: row.get(5)?,
+            hold: Hold { now: row.get(4)?, from: row.get(5)? },
+            account: row.get(6)?,
             person: kind.zip(key),
-            name: row.get(8)?,
-            login: row.get(9)?,
-            language: row.get(10)?,
+            name: row.get(9)?,
+            login: row.get(10)?,
+            language: row.get(11)?,
         })
     })
 }
@@ -118,17 +128,30 @@ pub(crate) fn find_at_once(store: &Direct, id: &[u8; 32]) -> Result<Option<Found
 /// The session, when its account is still active.
 pub(crate) async fn find(connection: &mut Connection, id: &[u8; 32]) -> Result<Option<Found>, StoreError> {
     type Text = Option<String>;
-    type Row = (String, i64, i64, i64, bool, i64, Text, Text, Text, String, Text);
+    type Row = (String, i64, i64, i64, bool, Option<i64>, i64, Text, Text, Text, String, Text);
     let row: Option<Row> =
         on!(connection, link => sqlx::query_as(FIND).bind(&id[..]).fetch_optional(link).await)?;
     Ok(row.map(
-        |(front_kind, created_at, last_used_at, ends_at, held, account, kind, key, name, login, language)| {
+        |(
+            front_kind,
+            created_at,
+            last_used_at,
+            ends_at,
+            now,
+            from,
+            account,
+            kind,
+            key,
+            name,
+            login,
+            language,
+        )| {
             Found {
                 front_kind,
                 created_at,
                 last_used_at,
                 ends_at,
-                held,
+                hold: Hold { now, from },
                 account,
                 person: kind.zip(key),
                 name,
@@ -140,9 +163,11 @@ pub(crate) async fn find(connection: &mut Connection, id: &[u8; 32]) -> Result<O
 }
 
 /// Holds the sessions of an account, or lets them go.
-pub(crate) async fn hold(connection: &mut Connection, account: i64, held: bool) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE session SET held = $1 WHERE account = $2 AND held <> $1";
-    on!(connection, link => sqlx::query(UPDATE).bind(held).bind(account).execute(link).await.map(drop))
+pub(crate) async fn hold(connection: &mut Connection, account: i64, hold: Hold) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE session SET held = $1, held_from = $2 WHERE account = $3";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(hold.now).bind(hold.from).bind(account).execute(link).await.map(drop)
+    })
 }
 
 /// Notes a use, unless one after `before` is noted already.

@@ -1,11 +1,11 @@
 //! Reminders to those who have not answered.
 
-use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
+use vantail_shared::{failure::Failure, tls::FrontKind};
 
 use super::{Reader, Standing, Terms, standing, which};
 use crate::{
     identity::Person,
-    mail::{Message, NewMail, Outbox},
+    mail::{Message, Outbox, Recipient},
     map::TermsText,
     people::People,
     store::{
@@ -16,7 +16,6 @@ use crate::{
 
 /// Accounts that are read at once.
 const PART: i64 = 500;
-const DAY: i64 = 24 * 3600;
 
 /// Who is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +90,7 @@ impl Terms {
             return Ok(());
         }
         let answers = agreement::of(&mut self.store.reader().await?, account.id).await?;
-        let (now, today) = (self.clock.now(), self.today());
+        let (now, today) = (self.calendar.now(), self.calendar.today());
         let texts = standing::of_reader(&self.texts, reader, today);
         let missing = |text: &&TermsText| {
             let answer = standing::answer(&answers, text);
@@ -102,7 +101,9 @@ impl Terms {
         if missing.is_empty() {
             return Ok(());
         }
-        let before = now.saturating_sub(asked.every_days.saturating_mul(DAY));
+        // Days, not hours: who asks every morning writes again on the same day of the week.
+        let day = today.saturating_sub(time::Duration::days(asked.every_days.saturating_sub(1)));
+        let before = self.calendar.begins(day).saturating_sub(1);
         let is_due = |text: &&TermsText| {
             let last = standing::answer(&answers, text).and_then(|row| row.reminded_at);
             last.is_none_or(|last| last <= before)
@@ -111,11 +112,11 @@ impl Terms {
             done.lately += 1;
             return Ok(());
         }
-        let (address, language) = address(people, account).await?;
-        let Some(address) = address else {
+        let recipient = recipient(people, account).await?;
+        if recipient.to.is_none() {
             done.unreachable += 1;
             return Ok(());
-        };
+        }
         if asked.dry_run {
             done.written += 1;
             return Ok(());
@@ -126,15 +127,8 @@ impl Terms {
             due |= agreement::remind(&mut connection, which(account.id, text), now, before).await?;
         }
         if due {
-            let mail = NewMail {
-                cause: &format!("terms-due/{}/{now}", account.id),
-                account: Some(account.id),
-                to: &address,
-                language,
-                front: if person.is_some() { FrontKind::Public } else { FrontKind::Staff },
-                message: Message::TermsDue,
-            };
-            outbox.put(&mut connection, &mail).await?;
+            let front = if person.is_some() { FrontKind::Public } else { FrontKind::Staff };
+            outbox.tell(&mut connection, account.id, front, &recipient, Message::TermsDue).await?;
             done.written += 1;
         } else {
             done.lately += 1;
@@ -153,17 +147,15 @@ fn is_remiss(remiss: Remiss, answer: Option<&Row>) -> bool {
     }
 }
 
-/// The address that was proved, else that of the business database; and the language.
-async fn address(people: &People, account: &Reachable) -> Result<(Option<String>, Language), Failure> {
-    let kept = account.language.as_deref().and_then(|code| code.parse().ok());
+/// Whom a reminder reaches; the business database is asked where the account does not say it all.
+async fn recipient(people: &People, account: &Reachable) -> Result<Recipient, Failure> {
+    let (email, language) = (account.email.as_deref(), account.language.as_deref());
     let contact = match &account.person {
-        Some((kind, key)) if account.email.is_none() || kept.is_none() => {
+        Some((kind, key)) if email.is_none() || language.is_none() => {
             let key = serde_json::from_str(key).map_err(Failure::internal)?;
             people.contact(&Person { kind: kind.clone(), key }).await?
         }
         _ => None,
     };
-    let language = kept.or(contact.as_ref().and_then(|contact| contact.language));
-    let address = account.email.clone().or(contact.and_then(|contact| contact.email));
-    Ok((address, language.unwrap_or(Language::Fr)))
+    Ok(Recipient::new(email, language, contact.as_ref()))
 }

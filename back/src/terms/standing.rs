@@ -67,6 +67,20 @@ pub(super) fn due(texts: &[TermsText], reader: Reader<'_>, answers: &[Row], toda
     }
 }
 
+/// The first day from today on when a reader may not go on, should no other answer come.
+pub(super) fn held_from(
+    texts: &[TermsText],
+    reader: Reader<'_>,
+    answers: &[Row],
+    today: Date,
+) -> Option<Date> {
+    let asked = texts.iter().filter(|text| text.accept && text.concerns(reader));
+    let turns = asked.flat_map(|text| [text.effective, text.until()]).filter(|day| *day > today);
+    let mut days: Vec<Date> = turns.chain([today]).collect();
+    days.sort_unstable();
+    days.into_iter().find(|day| due(texts, reader, answers, *day) == Due::Held)
+}
+
 /// What an account has to do with a text.
 pub(super) fn answer<'a>(answers: &'a [Row], text: &TermsText) -> Option<&'a Row> {
     answers.iter().find(|row| row.terms == text.id.value && row.version == text.version.value)

@@ -6,7 +6,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use time::macros::date;
-use vantail_shared::{clock::ManualClock, config::Faults, random::SystemRandom, tls::FrontKind};
+use vantail_shared::{
+    clock::{Clock as _, ManualClock},
+    config::Faults,
+    random::SystemRandom,
+    tls::FrontKind,
+};
 use zeroize::Zeroizing;
 
 use super::*;
@@ -18,6 +23,8 @@ use crate::{
 
 over_both_stores!(
     terms_are_asked_and_then_demanded,
+    a_transition_that_ends_holds_the_sessions_that_are_open,
+    days_are_those_of_the_organisation,
     a_refusal_holds_every_session_and_an_acceptance_lets_go,
     another_version_asks_again_and_another_word_does_not,
     what_is_only_shown_is_shown_once,
@@ -52,6 +59,7 @@ struct World {
     clock: ManualClock,
     store: Store,
     plain: Identity,
+    zone: &'static str,
 }
 
 impl World {
@@ -73,11 +81,12 @@ impl World {
             plain.create_person_account(person, kind, secret()).await.unwrap();
         }
         plain.create_staff_account("Ana", "staff", secret()).await.unwrap();
-        Self { _place: place, clock, store, plain }
+        Self { _place: place, clock, store, plain, zone: "Europe/Paris" }
     }
 
     fn terms(&self, toml: &str) -> Terms {
-        Terms::new(texts(toml), self.store.clone(), Arc::new(self.clock.clone()))
+        let calendar = Calendar::new(Arc::new(self.clock.clone()), self.zone).unwrap();
+        Terms::new(texts(toml), self.store.clone(), calendar)
     }
 
     async fn sign_in(&self, terms: &Terms, login: &str) -> Signed {
@@ -116,6 +125,11 @@ struct Signed {
 }
 
 impl Signed {
+    /// The session as the next request finds it.
+    async fn now(&self) -> AnySession {
+        self.identity.any(self.kind, Some(&self.token)).await.unwrap()
+    }
+
     /// What the pages behind the sign-in answer.
     async fn work(&self) -> Code {
         let result = match self.kind {
@@ -140,7 +154,7 @@ async fn terms_are_asked_and_then_demanded(place: Place) {
     assert_eq!(terms.show(&early.session).await.unwrap()[0].standing, Standing::Asked);
     // Shown twice is not accepted.
     let shown = terms.show(&early.session).await.unwrap();
-    assert!(shown[0].seen_at.is_some() && shown[0].accepted_at.is_none());
+    assert!(shown[0].seen.is_some() && shown[0].accepted.is_none());
     world.days(40);
     let late = world.sign_in(&terms, "tenant").await;
     assert_eq!(late.work().await, Code::StepDue);
@@ -153,6 +167,51 @@ async fn terms_are_asked_and_then_demanded(place: Place) {
     assert!(terms.show(&owner.session).await.unwrap().is_empty());
 }
 
+async fn a_transition_that_ends_holds_the_sessions_that_are_open(place: Place) {
+    let world = World::new(place).await;
+    let terms = world.terms(&first());
+    let (one, two) = (world.sign_in(&terms, "tenant").await, world.sign_in(&terms, "tenant").await);
+    let owner = world.sign_in(&terms, "owner").await;
+    world.days(21);
+    assert_eq!((one.work().await, two.work().await), (OPEN, OPEN), "the last day of the transition");
+    world.days(1);
+    assert_eq!((one.work().await, two.work().await), (Code::StepDue, Code::StepDue));
+    assert!(one.now().await.held());
+    assert_eq!(owner.work().await, OPEN, "they do not concern owners");
+    assert_eq!(terms.answer(&one.session, "front1", "use", "1", true).await.unwrap(), Due::None);
+    assert_eq!((one.work().await, two.work().await), (OPEN, OPEN));
+    // An answer that was given in time holds nobody later.
+    world.days(300);
+    assert_eq!(one.work().await, OPEN);
+}
+
+async fn days_are_those_of_the_organisation(place: Place) {
+    let mut world = World::new(place).await;
+    // At 23:30 UTC it is tomorrow in Paris, today in Guadeloupe.
+    let to = |clock: &ManualClock, day: Date| {
+        let at = day.midnight().assume_utc().unix_timestamp() + 23 * 3600 + 1800;
+        clock.advance(at - clock.now());
+    };
+    to(&world.clock, date!(2026 - 12 - 31));
+    for (zone, due) in [("Europe/Paris", Due::Shown), ("America/Guadeloupe", Due::None)] {
+        world.zone = zone;
+        let terms = world.terms(&first());
+        let account = world.sign_in(&terms, "tenant").await.session.account();
+        let mut connection = world.store.reader().await.unwrap();
+        assert_eq!(terms.due(&mut connection, account).await.unwrap().0, due, "{zone}");
+    }
+    to(&world.clock, date!(2027 - 01 - 31));
+    world.zone = "America/Guadeloupe";
+    let guadeloupe = world.terms(&first());
+    assert_eq!(world.sign_in(&guadeloupe, "tenant").await.work().await, OPEN);
+    world.zone = "Europe/Paris";
+    let paris = world.terms(&first());
+    let late = world.sign_in(&paris, "tenant").await;
+    assert_eq!(late.work().await, Code::StepDue);
+    paris.answer(&late.session, "front1", "use", "1", true).await.unwrap();
+    assert_eq!(paris.show(&late.session).await.unwrap()[0].accepted, Some(date!(2027 - 02 - 01)));
+}
+
 async fn a_refusal_holds_every_session_and_an_acceptance_lets_go(place: Place) {
     let world = World::new(place).await;
     let terms = world.terms(&first());
@@ -162,7 +221,7 @@ async fn a_refusal_holds_every_session_and_an_acceptance_lets_go(place: Place) {
     // A refusal is no way out of the portal: the session is there.
     assert!(one.identity.any(one.kind, Some(&one.token)).await.is_ok());
     let shown = terms.show(&one.session).await.unwrap();
-    assert!(shown[0].refused_at.is_some() && shown[0].standing == Standing::Held);
+    assert!(shown[0].refused.is_some() && shown[0].standing == Standing::Held);
     assert_eq!(terms.answer(&two.session, "front1", "use", "1", true).await.unwrap(), Due::None);
     assert_eq!((one.work().await, two.work().await), (OPEN, OPEN));
     // Sent twice is one answer, and what was accepted is not refused by a page that stayed open.
@@ -206,10 +265,10 @@ async fn what_is_only_shown_is_shown_once(place: Place) {
     let signed = world.sign_in(&terms, "tenant").await;
     let mut connection = world.store.reader().await.unwrap();
     let account = signed.session.account();
-    assert_eq!(terms.due(&mut connection, account).await.unwrap(), Due::Shown);
+    assert_eq!(terms.due(&mut connection, account).await.unwrap().0, Due::Shown);
     assert_eq!(signed.work().await, OPEN);
     terms.show(&signed.session).await.unwrap();
-    assert_eq!(terms.due(&mut connection, account).await.unwrap(), Due::None);
+    assert_eq!(terms.due(&mut connection, account).await.unwrap().0, Due::None);
     let answer = terms.answer(&signed.session, "front1", "use", "1", true).await;
     assert_eq!(answer.unwrap_err().code, Code::NotFound, "nobody asks");
 }
@@ -259,6 +318,9 @@ proptest! {
         let reader = Reader::Person("tenant");
         let now = standing::due(&texts, reader, &answers, day_of(day));
         let then = standing::due(&texts, reader, &answers, day_of(day + later));
+        // What holds a session later is known when it is opened.
+        let from = standing::held_from(&texts, reader, &answers, day_of(day));
+        prop_assert_eq!(then == Due::Held, from.is_some_and(|from| from <= day_of(day + later)));
         // Without an answer time only presses.
         prop_assert!(then >= now);
         prop_assert_eq!(accepted, accepted && then == Due::None);

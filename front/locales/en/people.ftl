@@ -1,4 +1,10 @@
 # People and their accounts, on the staff’s front
+overview-undelivered = Mail not delivered
+overview-undelivered-text = { $n ->
+    [one] Mail to one person could not be delivered. Check the address with them, then record the right one.
+   *[other] Mail to { $value } persons could not be delivered. Check the address with them, then record the right one.
+}
+overview-undelivered-show = Show these persons
 people-title = People
 people-intro = Find a person, see where their account stands, and help.
 people-words = Name, e-mail address or sign-in name
@@ -19,6 +25,7 @@ people-invited = Invited
 people-verifying = Identity to be checked
 people-active = Active
 people-disabled = Disabled
+people-undelivered = Mail not delivered
 people-erased = Erased
 ago = { $value } ago
 never = never
@@ -37,6 +44,7 @@ person-active-text = This person can sign in.
 person-active-no-email = This person can sign in. Without an e-mail address they cannot replace a forgotten password by themselves.
 person-disabled-text = Nobody can sign in with this account any more.
 person-erased-text = The data of this person were erased. The account cannot come back.
+person-undelivered = A mail could not be delivered { $value } ago. Check the address with the person, then record the right one.
 person-created = Account made
 person-factors = Second factor
 person-totp = code app

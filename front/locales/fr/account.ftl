@@ -3,11 +3,11 @@ account-sign-in = Connexion
 account-email-change = Changer d’adresse
 account-email-code = Saisir le code reçu
 account-email-waits = Un changement vers { $value } attend son code.
-account-email-kept = C’est fait : votre nouvelle adresse est enregistrée. Un message est parti à l’ancienne, qui peut s’y opposer pendant quelques jours.
+account-email-kept = C’est fait : votre nouvelle adresse est enregistrée. Nous avons écrit à l’ancienne, d’où le changement peut être annulé pendant quelques jours.
 account-email-cancelled = Le changement d’adresse est abandonné.
 account-password = Changer de mot de passe
 account-password-set = choisi { $value }
-account-password-none = Aucun : vous vous connectez chez votre fournisseur d’identité
+account-password-none = Aucun : vous vous connectez par votre fournisseur d’identité
 account-password-kept = C’est fait : votre mot de passe est changé, et vos autres sessions sont fermées.
 account-password-text = Vos autres sessions seront fermées, et un message vous le confirmera.
 account-factor = Second facteur
@@ -15,7 +15,7 @@ account-factor-on = En place
 account-factor-off = Aucun
 account-factor-set = C’est fait : le second facteur est en place.
 account-factor-removed = C’est fait : il est retiré.
-account-factor-duty = Un second facteur est obligatoire ici : installez-en un autre avant de retirer celui-ci.
+account-factor-last = Il ne peut pas être retiré : c’est votre dernier second facteur, qui est obligatoire, ou votre seul moyen de vous connecter. Installez-en un autre d’abord.
 account-look = Votre nouveau mot de passe est enregistré, et toutes les autres sessions sont fermées. Voici ce qui ouvre encore votre compte : retirez ce qui n’est pas à vous.
 account-factors = Second facteur et clés d’accès
 account-passkey-unnamed = Clé d’accès
@@ -26,15 +26,16 @@ account-provider-kept = C’est fait : vos liens sont à jour.
 account-terms = Les lire
 account-terms-text = Ce que vous avez lu et accepté, avec les dates.
 password-current = Votre mot de passe actuel
+confirm-renewal = Votre compte n’a pas de mot de passe qui puisse confirmer un changement. Déconnectez-vous, puis connectez-vous de nouveau : pendant les dix minutes qui suivent, vous pourrez faire vos changements ici.
 password-not-yours = Ce n’est pas votre mot de passe actuel.
 
 # Another address
-email-none = Nous ne vous connaissons aucune adresse électronique.
+email-none = Nous n’avons pas d’adresse électronique pour vous.
 email-now = Votre adresse est { $value }.
-email-text = Un code part à la nouvelle adresse, pour vérifier que vous la lisez. L’ancienne est prévenue et peut s’opposer au changement.
+email-text = Nous envoyons un code à la nouvelle adresse, pour vérifier que c’est bien la vôtre. Nous prévenons aussi l’ancienne, d’où le changement peut être annulé.
 email-new = Nouvelle adresse électronique
 email-submit = Recevoir un code
-email-odd = Ce n’est pas une adresse électronique. Elle s’écrit comme nom@exemple.fr.
+email-odd = Ce n’est pas une adresse électronique. Elle doit ressembler à nom@exemple.fr.
 email-cancel = Abandonner ce changement
 email-cancel-text = Rien reçu, ou une faute dans l’adresse ? Abandonnez ce changement, puis recommencez.
 
@@ -62,24 +63,25 @@ factors-recovery-left = { $n ->
    *[other] Il vous reste { $value } codes de secours.
 }
 factors-recovery-renew = Faire de nouveaux codes
-factors-recovery-text = Les anciens ne vaudront plus rien.
+factors-recovery-text = Les anciens ne seront plus valables.
 factors-recovery-make = Faire de nouveaux codes
 
 # Providers
-providers-text = Un compte lié se connecte chez le fournisseur, sans mot de passe d’ici.
+providers-text = Une fois votre compte lié, vous vous connectez par le fournisseur, sans votre mot de passe d’ici.
 providers-empty = Aucun fournisseur d’identité n’est proposé ici
 providers-linked = Votre compte y est lié.
 providers-not-linked = Votre compte n’y est pas lié.
 providers-link = Lier mon compte
-providers-unlink = Rompre le lien
+providers-unlink = Supprimer le lien
 
 # Terms
 terms-title = Conditions d’utilisation
 terms-held = Une réponse est attendue avant d’ouvrir les autres pages. Votre compte et la page des données personnelles restent ouverts.
 terms-none = Rien à lire
-terms-none-text = Aucune condition ne vous concerne pour le moment.
+terms-none-text = Aucune condition ne vous concerne en ce moment.
 terms-version = Version { $value }
 terms-effective = en vigueur depuis le { $value }
+terms-announced = en vigueur à partir du { $value }
 terms-until = Réponse attendue avant le { $value }.
 terms-accepted = Accepté le { $value }.
 terms-refused = Refusé le { $value }. Vous pouvez changer d’avis.

@@ -16,12 +16,12 @@ away-go = Continuer
 away-provider-title = Vers votre fournisseur d’identité
 away-provider-text = Vous allez vous identifier sur un autre site, puis revenir ici.
 provider-over = Cette connexion chez votre fournisseur d’identité n’a pas abouti, ou elle a trop duré. Recommencez.
-provider-refused = Votre fournisseur d’identité ne vous a pas reconnu. Recommencez, ou choisissez une autre façon de vous connecter.
-provider-unknown = Votre fournisseur d’identité vous a reconnu, mais aucun compte d’ici ne vous y est lié. Connectez-vous avec votre mot de passe, puis liez votre compte, ou adressez-vous à nous.
+provider-refused = Votre fournisseur d’identité n’a pas confirmé votre identité. Recommencez, ou choisissez une autre façon de vous connecter.
+provider-unknown = Votre fournisseur d’identité a confirmé votre identité, mais aucun compte d’ici n’y est lié. Connectez-vous avec votre mot de passe, puis liez votre compte, ou adressez-vous à nous.
 provider-taken = Cette personne est déjà liée à un autre compte.
-provider-only = Vous ne vous connectez que par ce fournisseur : votre compte n’a pas de mot de passe à lui.
-away-sign-out-title = Vous êtes déconnecté
-away-sign-out-text = Vous êtes déconnecté ici. Il reste à fermer votre session chez votre fournisseur d’identité.
+provider-only = C’est votre seul moyen de vous connecter : votre compte n’a pas de mot de passe ici.
+away-sign-out-title = Votre session est fermée
+away-sign-out-text = Votre session est fermée ici. Il reste à la fermer chez votre fournisseur d’identité.
 entry-leave = Abandonner et revenir à la connexion
 
 # Codes
@@ -30,7 +30,7 @@ code-text = Nous avons envoyé un code à { $value }. Recopiez-le ici, dans ce m
 code-forgot-text = Si cet identifiant existe et que nous lui connaissons une adresse, un code vient d’y être envoyé. Recopiez-le ici, dans ce même navigateur.
 code-good = Il est valable { $value }.
 code-label = Code reçu par courriel
-code-hint = Douze signes. Les majuscules, les tirets et les espaces ne comptent pas.
+code-hint = Douze caractères. Les majuscules, les tirets et les espaces ne comptent pas.
 code-submit = Valider
 code-none = Rien reçu ? Regardez aussi dans les indésirables.
 code-wait = Un autre code pourra partir dans { $value }.
@@ -62,9 +62,9 @@ recovery-next = C’est fait, je les ai gardés
 enrol-title = Installer un second facteur
 enrol-text = Ce compte demande, en plus du mot de passe, un code que votre téléphone calcule. Il suffit de l’installer une fois.
 enrol-app = Ouvrez une application d’authentification sur votre téléphone (FreeOTP, Aegis, Google Authenticator…).
-enrol-scan = Ajoutez-y un compte en photographiant ce dessin.
-enrol-qr = Code QR à photographier avec l’application
-enrol-type = Ou tapez cette clé :
+enrol-scan = Ajoutez-y un compte en scannant ce code QR.
+enrol-qr = Code QR à scanner avec l’application
+enrol-type = Ou saisissez cette clé :
 enrol-code = Recopiez ci-dessous le code que l’application affiche.
 enrol-submit = Activer
 
@@ -82,9 +82,9 @@ password-hide = Masquer
 password-empty = Indiquez le mot de passe.
 password-too-long = Ce mot de passe est trop long.
 password-unlike = Les deux saisies sont différentes. Recommencez.
-password-odd = Ce mot de passe contient un signe qui n’est pas permis.
-password-weak = Ce mot de passe ne suit pas toutes les règles. Celles qui manquent sont marquées ci-dessous.
-rules-title = Le mot de passe doit suivre ces règles :
+password-odd = Ce mot de passe contient un caractère qui n’est pas permis.
+password-weak = Ce mot de passe ne respecte pas toutes les règles. Celles qui manquent sont marquées ci-dessous.
+rules-title = Le mot de passe doit respecter ces règles :
 rule-met = – c’est bon
 rule-unmet = – pas encore
 rule-length = { $n ->
@@ -98,10 +98,10 @@ rule-longest = { $n ->
 rule-lower = une lettre minuscule
 rule-upper = une lettre majuscule
 rule-digit = un chiffre
-rule-special = un signe qui n’est ni une lettre ni un chiffre
+rule-special = un caractère qui n’est ni une lettre ni un chiffre
 rule-kinds = { $n ->
-    [one] { $value } sorte de signes parmi : minuscules, majuscules, chiffres, autres signes
-   *[other] { $value } sortes de signes parmi : minuscules, majuscules, chiffres, autres signes
+    [one] { $value } sorte de caractères parmi : minuscules, majuscules, chiffres, autres
+   *[other] { $value } sortes de caractères parmi : minuscules, majuscules, chiffres, autres
 }
 rule-bits = difficile à deviner : plusieurs mots sans rapport entre eux conviennent très bien
 rule-common = pas un mot de passe que tout le monde essaie
@@ -116,16 +116,16 @@ forgot-hint = Vous n’avez plus votre identifiant ? Il est sur la première l
 forgot-submit = Recevoir un code
 forgot-empty = Indiquez votre identifiant.
 forgot-odd = Ce n’est pas un identifiant. Il est sur la lettre que nous vous avons adressée.
-no-email-title = Il nous manque votre adresse
-no-email-text = Votre mot de passe est enregistré. Pour vérifier que c’est bien vous, nous envoyons un code par courriel, mais nous ne vous connaissons aucune adresse électronique.
+no-email-title = Nous n’avons pas votre adresse
+no-email-text = Votre mot de passe est enregistré. Pour vérifier que c’est bien vous, nous envoyons un code par courriel, mais nous n’avons pas votre adresse électronique.
 no-email-ask = Communiquez-nous votre adresse : nous l’enregistrerons après avoir vérifié votre identité.
 no-email-then = Ensuite, connectez-vous avec le mot de passe que vous venez de choisir. Si c’est déjà fait :
 no-email-again = Recevoir mon code
 objection-title = Refuser un changement d’adresse
-objection-text = Vous avez reçu un message qui annonce un changement d’adresse électronique que vous n’avez pas demandé ? Recopiez ici le code de ce message : l’ancienne adresse est rétablie, toutes les sessions sont fermées, le mot de passe actuel ne vaut plus rien, et les seconds facteurs et fournisseurs d’identité installés récemment sont retirés.
+objection-text = Vous avez reçu un message qui annonce un changement d’adresse électronique que vous n’avez pas demandé ? Recopiez ici le code de ce message : l’ancienne adresse est rétablie, toutes les sessions sont fermées, le mot de passe actuel n’est plus valable, et les seconds facteurs et fournisseurs d’identité installés récemment sont retirés.
 objection-label = Code du message
 objection-submit = Refuser le changement
 objection-wrong = Ce code n’est pas le bon, ou le délai est passé. Recopiez-le depuis le message ; si cela continue, adressez-vous à nous.
 objection-over = Ce code n’annule plus rien, ou le délai est passé. Recopiez-le depuis le message ; si cela continue, adressez-vous à nous.
-objection-done = C’est fait : l’ancienne adresse est rétablie, toutes les sessions sont fermées, le mot de passe ne vaut plus rien, et les seconds facteurs et fournisseurs d’identité installés récemment sont retirés.
+objection-done = C’est fait : l’ancienne adresse est rétablie, toutes les sessions sont fermées, le mot de passe n’est plus valable, et les seconds facteurs et fournisseurs d’identité installés récemment sont retirés.
 objection-then = Quelqu’un le connaissait peut-être. Choisissez-en un nouveau maintenant, avec un code que nous vous enverrons.

@@ -1,4 +1,10 @@
 # People and their accounts, on the staff’s front
+overview-undelivered = Courriels non remis
+overview-undelivered-text = { $n ->
+    [one] Un courriel n’a pas pu être remis à une personne. Vérifiez son adresse avec elle, puis enregistrez la bonne.
+   *[other] Des courriels n’ont pas pu être remis à { $value } personnes. Vérifiez leur adresse avec elles, puis enregistrez la bonne.
+}
+overview-undelivered-show = Voir ces personnes
 people-title = Personnes
 people-intro = Trouver une personne, voir où en est son compte, et l’aider.
 people-words = Nom, adresse électronique ou identifiant
@@ -19,6 +25,7 @@ people-invited = Invité
 people-verifying = Identité à vérifier
 people-active = Actif
 people-disabled = Désactivé
+people-undelivered = Courriels non remis
 people-erased = Effacé
 ago = il y a { $value }
 never = jamais
@@ -37,6 +44,7 @@ person-active-text = Cette personne peut se connecter.
 person-active-no-email = Cette personne peut se connecter. Sans adresse électronique, elle ne peut pas remplacer seule un mot de passe oublié.
 person-disabled-text = Personne ne peut plus se connecter avec ce compte.
 person-erased-text = Les données de cette personne ont été effacées. Le compte ne peut pas revenir.
+person-undelivered = Un courriel n’a pas pu être remis il y a { $value }. Vérifiez l’adresse avec la personne, puis enregistrez la bonne.
 person-created = Compte créé
 person-factors = Second facteur
 person-totp = application de codes

@@ -1,5 +1,6 @@
 //! `/account`: the account itself. What is changed with the password has a page of its own below it.
 
+pub(super) mod confirm;
 pub mod email;
 pub mod factors;
 pub mod language;

@@ -52,7 +52,7 @@ async fn part(State(site): State<Site>, Extension(visit): Extension<Visit>, hand
         let coverage = Coverage::new(&kind.groups, today, t);
         kinds.push(Kind { title: &kind.title, total: kind.total_rows, coverage });
     }
-    let person = Person { name: &reply.person, kind: "", menu: &[], searchable: false };
+    let person = Person::of_staff(&reply.person);
     let shell = Shell::signed_in(&site, t, t.say("coverage-title"), person, "/coverage");
     html(&Page { shell, kinds, newer: &reply.newer, older: &reply.older })
 }

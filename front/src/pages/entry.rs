@@ -7,7 +7,7 @@ pub mod new_password;
 pub mod no_email;
 pub mod passkey;
 
-use std::mem::take;
+use std::{future::Future, mem::take};
 
 use askama::Template;
 use axum::{
@@ -19,7 +19,10 @@ use http::header;
 use vantail_proto::portal::{AdvanceReply, CurrentReply, CurrentRequest, LeaveRequest, Step};
 use vantail_shared::failure::{Code, Failure};
 
-use super::{Answer, Shell, html, texts};
+use super::{
+    Answer, Shell, html, texts,
+    trouble::{Words, Wrong},
+};
 use crate::{cookies, site::Site, texts::Texts, visit::Visit};
 
 /// Where the browser goes instead of showing a step.
@@ -128,6 +131,23 @@ pub fn advance(site: &Site, visit: &Visit, mut reply: AdvanceReply) -> Answer {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// What follows from the back's answer to a step: the next one, the same page with what is wrong, or the right one.
+async fn stepped<F: Future<Output = Answer>>(
+    site: &Site,
+    visit: &Visit,
+    reply: Result<AdvanceReply, Failure>,
+    words: Words,
+    again: impl FnOnce(Wrong) -> F,
+) -> Answer {
+    match reply {
+        Ok(reply) => advance(site, visit, reply),
+        Err(failure) => match Wrong::of(failure, words) {
+            Ok(wrong) => again(wrong).await,
+            Err(failure) => Elsewhere::of(failure).answer(visit),
+        },
+    }
 }
 
 /// `POST /login/leave`: ends the entry here and in the browser.

@@ -22,19 +22,20 @@ use zeroize::Zeroizing;
 
 use super::{
     Answer,
-    account::providers,
+    account::{confirm::confirmed, providers},
     away, entry,
-    form::{self, secret},
+    form::{self, Own, secret},
     login,
     trouble::{Trouble, Words, Wrong},
 };
-use crate::{cookies, device, error::to_sign_in, site::Site, visit::Visit};
+use crate::{cookies, device, site::Site, visit::Visit};
 
 /// Where a provider posts its answer, from another site.
 pub const RETURN: &str = "/login/return";
 const TITLE: &str = "away-provider-title";
 const TEXT: &str = "away-provider-text";
-const WORDS: Words = Words::new("password-not-yours", "password-not-yours");
+const WORDS: Words =
+    Words { forbidden: Some("provider-only"), ..Words::new("password-not-yours", "password-not-yours") };
 
 /// What a provider posts. It has no `Debug`: a code is in it.
 #[derive(Deserialize)]
@@ -64,9 +65,7 @@ pub async fn begin(
     Extension(visit): Extension<Visit>,
     Path(provider): Path<String>,
 ) -> Answer {
-    if !is_word(&provider) {
-        return Err(Failure::new(Code::NotFound).into());
-    }
+    is_word(&provider)?;
     let call = Call { token: None, ..visit.call() };
     let reply = site.back.begin_federation(&call, BeginFederationRequest { provider }).await?;
     // Who gives up half-way is still who they were.
@@ -150,28 +149,20 @@ async fn refused(site: &Site, visit: &Visit, binds: bool, problem: &'static str)
 pub async fn link(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Bind>, FormRejection>,
+    Own(Bind { provider, password }): Own<Bind>,
 ) -> Answer {
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
+    is_word(&provider)?;
+    let call = async |password| {
+        site.back.link_federation(&visit.call(), LinkFederationRequest { provider, password }).await
     };
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    if let Some(problem) = fields.fault()? {
-        return providers::page(&site, &visit, Some(Wrong::Field(problem))).await;
-    }
-    let mut request = LinkFederationRequest::default();
-    (request.provider, request.password) = (take(&mut fields.provider), take(&mut *fields.password));
-    match site.back.link_federation(&visit.call(), request).await {
+    match confirmed(password, WORDS, call).await? {
         Ok(reply) => {
             let mut response = away::page(&site, &visit, &reply.url, TITLE, TEXT)?;
             // What comes back is the session's, and of no sign-in that was begun and given up.
             response.headers_mut().append(header::SET_COOKIE, cookies::clear_way());
             Ok(response)
         }
-        Err(failure) => providers::page(&site, &visit, Some(Wrong::of(failure, WORDS)?)).await,
+        Err(wrong) => providers::page(&site, &visit, Some(wrong)).await,
     }
 }
 
@@ -179,41 +170,21 @@ pub async fn link(
 pub async fn unlink(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Bind>, FormRejection>,
+    Own(Bind { provider, password }): Own<Bind>,
 ) -> Answer {
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
+    is_word(&provider)?;
+    let call = async |password| {
+        site.back.unlink_federation(&visit.call(), UnlinkFederationRequest { provider, password }).await
     };
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    if let Some(problem) = fields.fault()? {
-        return providers::page(&site, &visit, Some(Wrong::Field(problem))).await;
-    }
-    let mut request = UnlinkFederationRequest::default();
-    (request.provider, request.password) = (take(&mut fields.provider), take(&mut *fields.password));
-    match site.back.unlink_federation(&visit.call(), request).await {
+    match confirmed(password, WORDS, call).await? {
         Ok(_) => Ok(Redirect::to("/account?provider").into_response()),
-        Err(failure) if failure.code == Code::Forbidden => {
-            providers::page(&site, &visit, Some(Wrong::Field("provider-only"))).await
-        }
-        Err(failure) => providers::page(&site, &visit, Some(Wrong::of(failure, WORDS)?)).await,
+        Err(wrong) => providers::page(&site, &visit, Some(wrong)).await,
     }
 }
 
-impl Bind {
-    /// The sentence for a password that cannot be one; a provider that cannot be one is not found.
-    fn fault(&self) -> Result<Option<&'static str>, Failure> {
-        if !is_word(&self.provider) {
-            return Err(Failure::new(Code::NotFound));
-        }
-        Ok(form::fault(&self.password))
-    }
-}
-
-/// As the back's configuration names providers.
-fn is_word(text: &str) -> bool {
+/// As the back's configuration names providers; what no provider can be called is not found.
+fn is_word(text: &str) -> Result<(), Failure> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    (1..=32).contains(&text.len()) && text.bytes().all(plain)
+    let word = (1..=32).contains(&text.len()) && text.bytes().all(plain);
+    if word { Ok(()) } else { Err(Failure::new(Code::NotFound)) }
 }

@@ -3,13 +3,15 @@
 use std::{error::Error, iter::successors};
 
 use axum::{
-    extract::rejection::FormRejection,
-    response::{IntoResponse as _, Response},
+    extract::{Form, FromRequest, Request, rejection::FormRejection},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use http::StatusCode;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use tower_http::timeout::TimeoutError;
 use zeroize::Zeroizing;
+
+use crate::visit::Visit;
 
 /// Longest sign-in name or e-mail address, in bytes.
 pub(super) const LOGIN: usize = 256;
@@ -19,6 +21,26 @@ pub(super) const PASSWORD: usize = 512;
 pub(super) const CODE: usize = 64;
 /// Longest answer of an authenticator, in bytes.
 pub(super) const CREDENTIAL: usize = 12 * 1024;
+
+/// A form of somebody who is signed in, or about to be. Everybody else is led to the sign-in page. It has no `Debug`: a
+/// secret may be in it.
+pub struct Own<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Own<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let visit = request.extensions().get::<Visit>();
+        if visit.is_none_or(|visit| visit.token.is_none()) {
+            let language = visit.map_or("", Visit::lang_query);
+            return Err(Redirect::to(&format!("/login{language}")).into_response());
+        }
+        match Form::from_request(request, state).await {
+            Ok(Form(fields)) => Ok(Self(fields)),
+            Err(rejection) => Err(refuse(&rejection)),
+        }
+    }
+}
 
 /// A code that was typed. It has no `Debug`, as all forms with secrets.
 #[derive(Deserialize)]
@@ -39,18 +61,11 @@ impl Code {
     }
 }
 
-/// A password that was typed, for what is asked of it again.
+/// The password that was typed to confirm a change; none where the account has none.
 #[derive(Deserialize)]
 pub struct Password {
     #[serde(default, deserialize_with = "secret")]
     pub(super) password: Zeroizing<String>,
-}
-
-impl Password {
-    /// The sentence for what cannot be a password at all.
-    pub(super) fn fault(&self) -> Option<&'static str> {
-        fault(&self.password)
-    }
 }
 
 /// A new password, typed twice.

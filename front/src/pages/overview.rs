@@ -13,6 +13,8 @@ struct Page<'a> {
     shell: Shell<'a>,
     kinds: &'a [KindCount],
     open_sessions: u64,
+    /// Accounts to which a mail could not be delivered.
+    undelivered: u64,
 }
 
 /// `GET /`
@@ -22,7 +24,12 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
     }
     let reply = site.back.overview(&visit.call(), OverviewRequest {}).await?;
     let t = texts(&reply.language, &visit);
-    let person = Person { name: &reply.person, kind: "", menu: &[], searchable: false };
+    let person = Person::of_staff(&reply.person);
     let shell = Shell::signed_in(&site, t, t.say("overview-title"), person, "/");
-    html(&Page { shell, kinds: &reply.kinds, open_sessions: reply.open_sessions })
+    html(&Page {
+        shell,
+        kinds: &reply.kinds,
+        open_sessions: reply.open_sessions,
+        undelivered: reply.undelivered,
+    })
 }

@@ -83,7 +83,7 @@ pub async fn submit(
         Ok(form) => form,
         Err(rejection) => return Ok(form::refuse(&rejection)),
     };
-    let known = state.is_empty() || words::STAGES.iter().any(|(value, _)| *value == state);
+    let known = state.is_empty() || words::STATES.iter().any(|(value, _)| *value == state);
     if q.len() > WORDS || !known {
         return Err(Failure::new(Code::Invalid).into());
     }
@@ -109,9 +109,9 @@ async fn list(State(site): State<Site>, Extension(visit): Extension<Visit>, hand
     let asked = !handle.is_empty();
     let reply = site.back.search_people(&visit.call(), SearchPeopleRequest { handle }).await?;
     let t = texts(&reply.language, &visit);
-    let choices = words::STAGES.iter().map(|&(value, stage)| Choice {
+    let choices = words::STATES.iter().map(|&(value, key)| Choice {
         value,
-        label: t.say(words::stage(Some(stage))),
+        label: t.say(key),
         chosen: value == reply.state,
     });
     let people = reply.people.iter().map(|found| {
@@ -126,7 +126,7 @@ async fn list(State(site): State<Site>, Extension(visit): Extension<Visit>, hand
             signed_in: account.and_then(|account| account.signed_in),
         }
     });
-    let person = Person { name: &reply.person, kind: "", menu: &[], searchable: false };
+    let person = Person::of_staff(&reply.person);
     html(&Page {
         shell: Shell::signed_in(&site, t, t.say("people-title"), person, "/people"),
         asked,

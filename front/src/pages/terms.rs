@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Form, RawQuery, State, rejection::FormRejection},
+    extract::{RawQuery, State},
     response::{IntoResponse as _, Redirect},
 };
 use serde::Deserialize;
 use vantail_proto::portal::{AnswerTermsRequest, ShowTermsRequest, TermsText};
 use vantail_shared::failure::{Code, Failure};
 
-use super::{Answer, Person, Shell, form, html, texts};
+use super::{Answer, Shell, form::Own, html, texts};
 use crate::{error::to_sign_in, format, site::Site, texts::Texts, visit::Visit};
 
 /// Longest id and longest version, in bytes.
@@ -51,8 +51,11 @@ impl<'a> Shown<'a> {
             |key: &str, day: &str| (!day.is_empty()).then(|| t.with(key, &format::date(day, t.language)));
         Self {
             text,
-            effective: told("terms-effective", &text.effective),
-            until: told("terms-until", &text.until).filter(|_| text.asked),
+            effective: told(
+                if text.announced { "terms-announced" } else { "terms-effective" },
+                &text.effective,
+            ),
+            until: told("terms-until", &text.until),
             answered: told("terms-accepted", &text.accepted).or_else(|| told("terms-refused", &text.refused)),
         }
     }
@@ -81,26 +84,17 @@ pub async fn show(
         Some("refused") => Some("terms-noted"),
         _ => None,
     };
-    let person = Person { menu: if reply.held { &[] } else { &frame.menu }, ..(&frame).into() };
-    let mut shell = Shell::signed_in(&site, t, t.say("terms-title"), person, "/terms");
-    shell.held = reply.held;
+    let shell = Shell::signed_in(&site, t, t.say("terms-title"), (&frame).into(), "/terms");
     let terms = reply.terms.iter().map(|text| Shown::new(text, t)).collect();
-    html(&Page { shell, terms, held: reply.held, notice })
+    html(&Page { shell, terms, held: frame.held, notice })
 }
 
 /// `POST /terms`
 pub async fn answer(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Fields>, FormRejection>,
+    Own(Fields { id, version, answer }): Own<Fields>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(Fields { id, version, answer }) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
     let is_name = |text: &str| !text.is_empty() && text.len() <= NAME && !text.chars().any(char::is_control);
     let accept = match answer.as_str() {
         "accept" => true,

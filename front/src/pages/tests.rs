@@ -142,10 +142,9 @@ fn render(text: &str, content: Content, picture: i32, language: Language) -> Str
         icon: "/i",
         logo: None,
         staff: false,
-        person: Some(Person { name: text, kind: text, menu: &[], searchable: false }),
+        person: Some(Person { name: text, kind: text, menu: &[], searchable: false, held: false }),
         lang_query: "",
         scripts: Vec::new(),
-        held: false,
         here: "/",
         today: String::new(),
     };
@@ -157,7 +156,7 @@ fn render(text: &str, content: Content, picture: i32, language: Language) -> Str
 fn a_long_menu_is_folded() {
     let entry = |number: usize| MenuEntry { page: format!("p{number}"), ..MenuEntry::default() };
     let menu: Vec<MenuEntry> = (0..19).map(entry).collect();
-    let person = |count: usize| Person { name: "x", kind: "", menu: &menu[..count], searchable: false };
+    let person = |count: usize| Person { menu: &menu[..count], ..Person::of_staff("x") };
     let all = person(19);
     assert_eq!((all.bar().len(), all.folded().len()), (7, 12));
     assert!(all.is_folded("p18") && !all.is_folded("p0"));

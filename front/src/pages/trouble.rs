@@ -68,6 +68,7 @@ impl Wrong {
             | Code::WrongCode
             | Code::CodeOver
             | Code::WeakPassword
+            | Code::SignInDue
             | Code::Throttled
             | Code::Busy => Ok(Self::Refused(failure, words)),
             Code::Changed if words.changed.is_some() => Ok(Self::Refused(failure, words)),
@@ -118,6 +119,7 @@ impl Trouble {
             Code::WrongCode => t.say(words.code).to_owned(),
             Code::CodeOver => t.say(words.over).to_owned(),
             Code::WeakPassword => t.say("password-weak").to_owned(),
+            Code::SignInDue => t.say("confirm-renewal").to_owned(),
             Code::Throttled => waiting("trouble-throttled"),
             Code::Busy => waiting("trouble-busy"),
             code => {

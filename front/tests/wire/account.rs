@@ -1,5 +1,7 @@
 //! What people change about their accounts, over a back that answers by heart.
 
+use vantail_proto::portal::Confirmation;
+
 use super::{
     back::{TOKEN, entry::CODE},
     client::{Answer, ask, get, post},
@@ -69,9 +71,9 @@ async fn a_password_is_changed_with_the_present_one() {
     let world = World::start().await;
     for (body, status, sentence) in [
         ("current=&password=a&confirm=a", 422, "Type the password"),
-        ("current=wrong&password=lanterne&confirm=lanterne", 401, "This is not your present password"),
+        ("current=wrong&password=lanterne&confirm=lanterne", 401, "This is not your current password"),
         ("current=throttled&password=lanterne&confirm=lanterne", 429, "Try again in 2 minutes"),
-        ("current=right&password=weak&confirm=weak", 422, "does not meet all rules"),
+        ("current=right&password=weak&confirm=weak", 422, "does not meet all the rules"),
         ("current=right&password=one&confirm=two", 422, "The two are not the same"),
     ] {
         let (name, value) = super::client::cookie();
@@ -93,7 +95,7 @@ async fn an_address_is_changed_by_its_code() {
     for (body, status, sentence) in [
         ("email=nowhere&password=right", 422, "Ce n’est pas une adresse électronique"),
         ("email=a+b%40c&password=right", 422, "value=\"a b@c\""),
-        ("email=a%40b.example&password=", 422, "Indiquez le mot de passe"),
+        ("email=a%40b.example&password=", 401, "Indiquez le mot de passe"),
         ("email=a%40b.example&password=wrong", 401, "value=\"a@b.example\""),
     ] {
         let answer = post(&world, "/account/email", body).await;
@@ -121,7 +123,7 @@ async fn factors_are_set_up_and_removed_with_the_password() {
     )
     .await;
     let duty = post(&world, "/account/factors/totp/remove", "password=duty").await;
-    assert!(duty.status == 422 && duty.text().contains("Un second facteur est obligatoire ici"));
+    assert!(duty.status == 403 && duty.text().contains("c’est votre dernier second facteur"));
     leads(&post(&world, "/account/factors/totp/remove", "password=right").await, "/account/factors?removed");
     told(&world, "/account/factors?removed", &["il est retiré", "Installer"]).await;
     let wrong = post(&world, "/account/factors/totp", "password=wrong").await;
@@ -170,4 +172,41 @@ async fn passkeys_are_added_by_the_script_and_removed_by_a_form() {
     assert_eq!(post(&world, remove, "handle=%22&password=right").await.status, 404);
     assert_eq!(post(&world, remove, "handle=key-one&password=wrong").await.status, 401);
     leads(&post(&world, remove, "handle=key-one&password=right").await, "/account/factors?removed");
+}
+
+#[tokio::test]
+async fn without_a_password_a_new_sign_in_confirms_and_an_old_one_asks_for_another() {
+    let world = World::start().await;
+    let becomes = |confirmation| {
+        world.backs[0].back.changed.lock().unwrap().confirmation = Some(confirmation);
+    };
+    becomes(Confirmation::SignIn);
+    for path in ["/account/email", "/account/factors", "/account/providers"] {
+        let page = get(&world, path, "fr").await.text();
+        assert!(
+            !page.contains("type=\"password\"") && !page.contains("action=\"/logout\"><button class"),
+            "{path}"
+        );
+        assert!(page.contains(&format!("action=\"{path}")), "{path}: {page}");
+    }
+    leads(&post(&world, "/account/factors/totp/remove", "").await, "/account/factors?removed");
+    leads(&post(&world, "/account/email", "email=a%40b.example").await, "/account/email");
+    leads(&post(&world, "/account/email/cancel", "").await, "/account?email-cancelled");
+    assert_eq!(post(&world, "/account/factors/passkeys", "").await.status, 200);
+
+    becomes(Confirmation::Renewal);
+    for (path, language, sentence) in [
+        ("/account/email", "fr", "Déconnectez-vous, puis connectez-vous de nouveau"),
+        ("/account/factors", "en", "Sign out and sign in again"),
+        ("/account/providers", "fr", "pendant les dix minutes qui suivent"),
+    ] {
+        let page = get(&world, path, language).await.text();
+        assert!(page.contains(sentence), "{path}: {page}");
+        assert!(!page.contains("type=\"password\"") && !page.contains(&format!("action=\"{path}")), "{path}");
+        assert_eq!(page.matches("action=\"/logout\"").count(), 2, "{path}");
+    }
+    let late = post(&world, "/account/factors/totp/remove", "").await;
+    assert!(late.status == 403 && late.text().contains("Déconnectez-vous"), "{}", late.text());
+    let late = post(&world, "/account/factors/passkeys", "").await;
+    assert!(late.status == 403 && late.text().starts_with("Votre compte n’a pas de mot de passe"));
 }

@@ -278,6 +278,10 @@ impl portal::portal_server::Portal for Back {
     ) -> Result<Response<portal::AccountReply>, Status> {
         let call = self.enter("account", &request, true).await?;
         let mut reply = sample::account(call.language.code());
+        reply.confirmation = self.confirmation();
+        if call.token.as_ref().is_some_and(|token| token.as_str() == HELD) {
+            reply.frame = Some(sample::held_frame(call.language.code()));
+        }
         let pending = self.changed.lock().expect("a whole lock").pending.clone();
         (reply.pending_seconds, reply.pending_email) = (if pending.is_empty() { 0 } else { 540 }, pending);
         Ok(Response::new(reply))

@@ -44,7 +44,7 @@ async fn the_first_sign_in_asks_for_a_password_then_a_code_then_opens() {
     let (way, answer) = Way::begin(&world, "new").await;
     leads(&answer, "/login/new-password");
     assert!(answer.header("set-cookie").starts_with("__Host-vantail=entry-new; "));
-    for (language, told) in [("fr", "Celui de la lettre ne sert qu’une fois"), ("en", "good for one use")] {
+    for (language, told) in [("fr", "Celui de la lettre ne sert qu’une fois"), ("en", "works only once")] {
         let page = way.get("/login/new-password", language).await.text();
         assert!(page.contains(told), "{page}");
         for part in [
@@ -56,7 +56,7 @@ async fn the_first_sign_in_asks_for_a_password_then_a_code_then_opens() {
         }
     }
     for (body, sentence) in [
-        ("password=weak-word&confirm=weak-word", "ne suit pas toutes les règles"),
+        ("password=weak-word&confirm=weak-word", "ne respecte pas toutes les règles"),
         ("password=one&confirm=other", "Les deux saisies sont différentes"),
         ("password=&confirm=", "Indiquez le mot de passe"),
         (&format!("password={0}&confirm={0}", "x".repeat(600)), "trop long"),
@@ -248,7 +248,7 @@ async fn without_an_address_the_page_says_whom_to_ask() {
     let world = World::start().await;
     let (way, answer) = Way::begin(&world, "nomail").await;
     leads(&answer, "/login/no-email");
-    for (language, told) in [("fr", "aucune adresse électronique"), ("en", "no e-mail address of yours")] {
+    for (language, told) in [("fr", "pas votre adresse électronique"), ("en", "no e-mail address for you")] {
         let page = way.get("/login/no-email", language).await.text();
         assert!(page.contains(told) && page.contains("mailto:contact@cabinet.example"), "{page}");
     }
@@ -294,10 +294,15 @@ async fn terms_that_are_due_come_first_and_leave_what_is_everybodys_right_open()
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }
-    assert!(!page.contains("href=\"/p/") && !page.contains("<li><a href=\"/\""), "{page}");
-    for path in ["/account", "/legal"] {
-        assert_eq!(way.get(path, "fr").await.status, 200, "{path}");
+    assert!(page.contains("en vigueur à partir du 1er\u{a0}mars 2027"), "{page}");
+    for path in ["/terms", "/account"] {
+        // The way to the terms is named above them; nothing else leads to a page that only leads back.
+        let page = way.get(path, "fr").await.text();
+        let menu = page.split("<nav").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
+        assert_eq!(menu.matches("href=").count(), 1, "{path}: {menu}");
+        assert!(menu.contains("href=\"/account\"") && !page.contains("role=\"search\""), "{path}: {page}");
     }
+    assert_eq!(way.get("/legal", "fr").await.status, 200);
     leads(&way.post("/terms", "id=use&version=2026-1&answer=refuse").await, "/terms?refused");
     assert!(way.get("/terms?refused", "fr").await.text().contains("Votre refus est noté"));
     leads(&way.post("/terms", "id=use&version=2026-1&answer=accept").await, "/");

@@ -20,13 +20,15 @@ async fn a_search_becomes_a_handle_and_stands_in_no_address() {
     let answer = post(&world, "/people", "q=+d%E2%80%99Aubign%C3%A9%00&state=active").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/people/found/asked"));
     assert_eq!(last_act(&world), "find d’Aubigné active");
+    let answer = post(&world, "/people", "state=undelivered").await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/people/found/asked"));
     let answer = post(&world, "/people", "q=+&state=").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/people"));
     let long = format!("q={}", "a".repeat(500));
     for form in [long.as_str(), "q=a&state=other"] {
         assert_eq!(post(&world, "/people", form).await.status, 400);
     }
-    assert_eq!(world.backs[0].back.calls("find_people"), 1);
+    assert_eq!(world.backs[0].back.calls("find_people"), 2);
 }
 
 #[tokio::test]
@@ -55,6 +57,13 @@ async fn people_and_their_accounts_are_told_in_both_languages() {
         ("/people/active", "Compte créé, par un administrateur", "Account made, by an administrator"),
         ("/people/disabled", "Réactiver le compte", "Enable the account"),
         ("/people/active?disabled", "C’est fait", "Done"),
+        ("/people/disabled", "n’a pas pu être remis il y a 2 jours", "could not be delivered 2 days ago"),
+        (
+            "/people",
+            "<option value=\"undelivered\">Courriels non remis",
+            "<option value=\"undelivered\">Mail not delivered",
+        ),
+        ("/", "n’ont pas pu être remis à 3 personnes", "Mail to 3 persons could not be delivered"),
     ];
     for (path, french, english) in cases {
         for (language, told) in [("fr", french), ("en", english)] {

@@ -22,6 +22,11 @@ pub use accounts::account;
 /// A name that is markup, to be shown as text.
 pub const HOSTILE: &str = "<script>alert(\"1\")</script> & 'x' \u{202e}";
 
+/// As the back makes it for those whom terms hold.
+pub fn held_frame(language: &str) -> portal::Frame {
+    portal::Frame { menu: Vec::new(), searchable: false, held: true, ..frame(language) }
+}
+
 pub fn frame(language: &str) -> portal::Frame {
     let english = language == "en";
     let entry = |page: &str, french: &str, in_english: &str, presentation: Presentation| portal::MenuEntry {
@@ -45,6 +50,7 @@ pub fn frame(language: &str) -> portal::Frame {
         ],
         language: language.to_owned(),
         searchable: true,
+        held: false,
     }
 }
 
@@ -188,5 +194,6 @@ pub fn overview() -> staff::OverviewReply {
         language: String::new(),
         kinds: vec![kind("Locataires", 1180, 1002, 3), kind("Copropriétaires", 640, 512, 0)],
         open_sessions: 14,
+        undelivered: 3,
     }
 }

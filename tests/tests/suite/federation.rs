@@ -150,7 +150,7 @@ async fn whatever_is_not_this_browsers_way_opens_nothing() {
     post_back(&mut thief, &mixed).await;
     // What comes second counts for nothing.
     post_back(&mut thief.clone(), &mine).await;
-    let sentence = "ne vous a pas reconnu";
+    let sentence = "n’a pas confirmé votre identité";
     refused(&mut thief, sentence).await;
     // The person said no; another provider's name; a state that was never given; nothing at all.
     let mut visitor = pair.visitor();

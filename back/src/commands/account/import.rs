@@ -10,7 +10,7 @@ use super::{open, refuse};
 use crate::{
     checked::Checked,
     commands::output::{FOUND, NOT_FINISHED, USAGE, say, tell},
-    import::{Entries, ErasedAccounts, Options, Plan, csv},
+    import::{Entries, ErasedAccounts, Options, Plan, Provider, csv},
 };
 
 #[derive(Debug, Args)]
@@ -60,8 +60,9 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
         Ok(found) => found,
         Err(status) => return status,
     };
+    let providers: Vec<Provider> = checked.config.providers.iter().map(Provider::from).collect();
     let ledger = ErasedAccounts(checked.provision.clone());
-    let plan = match checked.provision.plan(&source, entries, &ledger).await {
+    let plan = match checked.provision.plan(&source, entries, &ledger, &providers).await {
         Ok(plan) => plan,
         Err(failure) => return refuse(&failure, ""),
     };
@@ -70,18 +71,24 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
         max_loss: arguments.max_loss,
         force: arguments.force,
     };
-    let mut done = None;
+    let (mut done, mut linked) = (None, 0);
     if !arguments.dry_run {
         match checked.provision.apply(&checked.outbox, &source, &plan, options).await {
             Ok(counts) => done = counts,
             Err(failure) => return refuse(&failure, ""),
         }
     }
+    if done.is_some() {
+        match checked.provision.link(&source, &plan).await {
+            Ok(count) => linked = count,
+            Err(failure) => return refuse(&failure, ""),
+        }
+    }
     let too_many = plan.loses_too_many(options);
     if arguments.json {
-        say(&json!({ "plan": plan, "done": done, "refused_loss": too_many }).to_string());
+        say(&json!({ "plan": plan, "done": done, "linked": linked, "refused_loss": too_many }).to_string());
     } else {
-        tell_of(&plan, done, arguments);
+        tell_of(&plan, done, linked, arguments);
     }
     if too_many {
         tell(&format!(
@@ -114,7 +121,7 @@ async fn entries(checked: &Checked, arguments: &Arguments) -> Result<(String, En
     Ok((format!("ldap: {name}"), entries))
 }
 
-fn tell_of(plan: &Plan, done: Option<[u64; 4]>, arguments: &Arguments) {
+fn tell_of(plan: &Plan, done: Option<[u64; 4]>, linked: u64, arguments: &Arguments) {
     say(&format!(
         "{} new, {} changed, {} unchanged.",
         plan.new_count(),
@@ -136,6 +143,11 @@ fn tell_of(plan: &Plan, done: Option<[u64; 4]>, arguments: &Arguments) {
         "still disabled; --enable-returners enables them"
     };
     say(&format!("{} came back: {returners}.", plan.returners.len()));
+    match (plan.link_count(), done) {
+        (0, _) => {}
+        (count, None) => say(&format!("{count} to be linked to a person at a provider.")),
+        (count, Some(_)) => say(&format!("{linked} of {count} linked to a person at a provider.")),
+    }
     for refusal in plan.refused.iter().take(50) {
         let keyless = if refusal.keyless { "; it has no key that can be read" } else { "" };
         say(&format!("line {}: not taken: {}{keyless}.", refusal.line, refusal.reason));

@@ -4,6 +4,8 @@ over_both_stores!(
     persons_are_found_by_name_address_and_sign_in_name,
     states_are_asked_for_alone_and_with_words,
     long_lists_come_in_parts_without_gaps,
+    every_part_leads_back_to_the_one_before,
+    mails_that_did_not_arrive_are_looked_for,
     the_newest_acts_come_first,
     handles_are_of_one_session_and_of_one_use,
 );
@@ -70,6 +72,75 @@ async fn long_lists_come_in_parts_without_gaps(place: Place) {
     seen.sort();
     seen.dedup();
     assert_eq!((parts, seen.len()), (3, 60));
+}
+
+/// The persons of every part, forwards to the end and then back to the beginning.
+async fn there_and_back(world: &World, first: SearchPeopleReply) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let told = |reply: &SearchPeopleReply| -> Vec<String> {
+        let login = |account: &vantail_proto::staff::Account| account.login.clone();
+        let people = reply.people.iter();
+        people.map(|found| found.account.as_ref().map_or(found.name.clone(), login)).collect()
+    };
+    let go = async |handle: &str| world.desk.search(&world.clerk, Language::En, handle).await.unwrap();
+    assert!(first.newer.is_empty());
+    let mut reply = first;
+    let mut there = vec![told(&reply)];
+    while !reply.older.is_empty() {
+        assert!(reply.older.len() < 4096);
+        reply = go(&reply.older).await;
+        there.push(told(&reply));
+    }
+    let mut back = vec![told(&reply)];
+    while !reply.newer.is_empty() {
+        reply = go(&reply.newer).await;
+        back.push(told(&reply));
+    }
+    back.reverse();
+    (there, back)
+}
+
+async fn every_part_leads_back_to_the_one_before(place: Place) {
+    let mut world = World::new(place).await;
+    for number in 0..60 {
+        let person = person("tenant", &format!("9{number}"));
+        world.desk.identity.create_person_account(person, &format!("login{number}"), secret()).await.unwrap();
+    }
+    let (there, back) = there_and_back(&world, world.ask("", "active").await).await;
+    assert_eq!((there.len(), &there), (3, &back));
+    let many = "INSERT INTO person (id, kind, first_name, last_name) WITH RECURSIVE n(i) AS \
+        (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 3200) SELECT i, 'tenant', 'Nom', 'No' || i FROM n";
+    sqlx::raw_sql(many).execute(&mut world.database.writer).await.unwrap();
+    let (there, back) = there_and_back(&world, world.ask("nom", "").await).await;
+    // So long a way back is not remembered to its end: it leads to the beginning sooner.
+    assert_eq!(there.len(), 125);
+    assert!((60..125).contains(&back.len()), "{}", back.len());
+    assert_eq!(back[0], there[0]);
+    assert_eq!(back[1..], there[there.len() - back.len() + 1..]);
+}
+
+async fn mails_that_did_not_arrive_are_looked_for(place: Place) {
+    let world = World::new(place).await;
+    world.account("tenant", "1", "one", AS_MADE).await;
+    world.account("tenant", "2", "two", AS_MADE).await;
+    let count = async || world.desk.identity.counts().await.unwrap().undelivered;
+    assert_eq!((count().await, world.ask("", "undelivered").await.people.len()), (0, 0));
+    let failed = "INSERT INTO outbox (cause, account, language, front_kind, message, state, created_at, due_at, settled_at) \
+        SELECT 'a', id, 'fr', 'public', 'terms_due', 'failed', 1, 1, 1795348740 FROM account WHERE login = 'one'";
+    world.give(failed).await;
+    for (words, found) in [("", 1), ("roux", 1), ("ONE", 1), ("petit", 0)] {
+        let reply = world.ask(words, "undelivered").await;
+        assert_eq!(reply.people.len(), found, "{words}");
+        for person in reply.people {
+            assert_eq!(person.account.unwrap().undelivered, Some(60));
+        }
+    }
+    assert_eq!(count().await, 1);
+    assert_eq!(world.ask("petit", "").await.people[0].account.as_ref().unwrap().undelivered, None);
+    // The next one that leaves settles the matter.
+    let sent = "INSERT INTO outbox (cause, account, language, front_kind, message, state, created_at, due_at, settled_at) \
+        SELECT 'b', id, 'fr', 'public', 'terms_due', 'sent', 2, 2, 2 FROM account WHERE login = 'one'";
+    world.give(sent).await;
+    assert_eq!((count().await, world.ask("", "undelivered").await.people.len()), (0, 0));
 }
 
 async fn the_newest_acts_come_first(place: Place) {

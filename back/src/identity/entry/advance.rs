@@ -233,7 +233,7 @@ impl Identity {
         let (now, rules) = (self.clock.now(), self.rules(door.kind));
         let others = i64::from(rules.sessions_per_account.max(1)) - 1;
         session::evict(connection, account.id, others, self.over(door.kind)).await?;
-        let due = self.terms_due(connection, account.id).await?;
+        let (due, hold) = self.terms_due(connection, account.id).await?;
         let row = session::NewRow {
             id: id.as_bytes(),
             account: account.id,
@@ -242,7 +242,7 @@ impl Identity {
             device: arrival.device,
             now,
             ends_at: now.saturating_add(rules.absolute_seconds),
-            held: due == Due::Held,
+            hold,
         };
         session::insert(connection, &row).await?;
         account::signed_in(connection, account.id, now).await?;

@@ -138,6 +138,8 @@ impl Identity {
         self.note_own(&mut held.connection, door, ActKind::FactorAdded, account.id).await?;
         self.guard.succeeded(&mut held.connection, &charged).await?;
         held.entry.factor_proved = true;
+        let message = Message::FactorChanged;
+        self.tell(&mut held.connection, account.id, door.kind, &held.reach, message).await?;
         let proof = self.proof(&held.entry, typed);
         let opened = self.advance(held, door, token.unwrap_or_default(), Some(&proof)).await?;
         Ok(Opened { recovery, ..opened })
@@ -186,7 +188,8 @@ impl Identity {
     ) -> Result<Opened, Failure> {
         let session: Zeroizing<String> = token::follow(&self.codes, token.unwrap_or_default());
         let account = self.any(door.kind, Some(&session)).await?.account();
-        let terms_due = self.terms_due(&mut self.store.reader().await?, account).await? != Due::None;
+        let (due, _) = self.terms_due(&mut self.store.reader().await?, account).await?;
+        let terms_due = due != Due::None;
         Ok(Opened { token: session, terms_due, ..Opened::going_on(Step::Done, language) })
     }
 }

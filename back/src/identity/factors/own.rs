@@ -2,20 +2,15 @@
 
 use std::net::IpAddr;
 
-use data_encoding::HEXLOWER;
-use vantail_shared::{
-    call::Language,
-    failure::{Code, Failure},
-    random::bytes,
-};
+use vantail_shared::failure::{Code, Failure};
 use zeroize::Zeroizing;
 
 use super::{Duty, Enrolment, TotpKey, context, state};
 use crate::{
-    identity::{AnySession, Identity},
+    identity::{AnySession, Identity, reach::Reach},
     journal::{self, Act, ActKind, Actor},
-    mail::{Message, NewMail},
-    store::{self, Connection, account, passkey, session},
+    mail::Message,
+    store::{self, Connection, passkey, session},
 };
 
 /// The second factors of an account.
@@ -103,6 +98,7 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         self.offered(of)?;
+        let reach = self.reach_of(Some(of.account())).await?;
         // Who has the key of the app has it from this session: nobody is kept from guessing but its owner.
         let charged = self.guard.charge(&self.guard.own_keys(of.account(), client)).await?;
         let mut connection = self.store.writer().await?;
@@ -112,7 +108,7 @@ impl Identity {
             return connection.settle(Err(Failure::wrong_code(0))).await;
         };
         self.guard.succeeded(&mut connection, &charged).await?;
-        self.factors_changed(connection, of, ActKind::FactorAdded).await?;
+        self.factors_changed(connection, of, &reach, ActKind::FactorAdded).await?;
         Ok(codes)
     }
 
@@ -127,13 +123,14 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<(), Failure> {
         self.confirm(of, password, client).await?;
+        let reach = self.reach_of(Some(of.account())).await?;
         let (mut connection, _) = self.hold_own(of).await?;
         if !store::totp::delete(&mut connection, of.account()).await? {
             // It is gone already.
             return Ok(connection.commit().await?);
         }
         let connection = self.one_left(connection, of).await?;
-        self.factors_changed(connection, of, ActKind::FactorRemoved).await
+        self.factors_changed(connection, of, &reach, ActKind::FactorRemoved).await
     }
 
     /// New recovery codes; the old ones are no longer good.
@@ -147,12 +144,13 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         self.confirm(of, password, client).await?;
+        let reach = self.reach_of(Some(of.account())).await?;
         let (mut connection, _) = self.hold_own(of).await?;
         if !state(&mut connection, of.account()).await?.is_set_up() {
             return connection.settle(Err(Failure::new(Code::Forbidden))).await;
         }
         let codes = self.new_recovery(&mut connection, of.account()).await?;
-        self.factors_changed(connection, of, ActKind::RecoveryRenewed).await?;
+        self.factors_changed(connection, of, &reach, ActKind::RecoveryRenewed).await?;
         Ok(codes)
     }
 
@@ -191,21 +189,13 @@ impl Identity {
         &self,
         mut connection: Connection,
         of: &AnySession,
+        reach: &Reach,
         kind: ActKind,
     ) -> Result<(), Failure> {
         session::delete_others(&mut connection, of.account(), Some(of.id().as_bytes())).await?;
         let (at, subject, by) = (self.clock.now(), of.account(), Actor::Person);
         journal::note(&mut connection, &Act { at, kind, subject, by, front: None }).await?;
-        let account = account::by_id(&mut connection, of.account()).await?;
-        if let (Some(outbox), Some(account)) = (&self.outbox, account)
-            && let Some(to) = &account.email
-        {
-            let cause = format!("factor/{}", HEXLOWER.encode(&bytes::<16>(self.random.as_ref())));
-            let language = of.language().unwrap_or(Language::Fr);
-            let (account, front, message) = (Some(account.id), of.front(), Message::FactorChanged);
-            let mail = NewMail { cause: &cause, account, to, language, front, message };
-            outbox.put(&mut connection, &mail).await?;
-        }
+        self.tell(&mut connection, of.account(), of.front(), reach, Message::FactorChanged).await?;
         Ok(connection.commit().await?)
     }
 

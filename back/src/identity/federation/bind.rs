@@ -7,6 +7,7 @@ use super::{
     super::{
         AnySession, Door, Identity, Opened,
         entry::{Step, Way},
+        reach::Reach,
         sign_in::is_for,
     },
     Matching,
@@ -14,9 +15,10 @@ use super::{
     provider::Provider,
 };
 use crate::{
-    journal::{self, Act, ActKind, Actor},
+    journal::ActKind,
+    mail::Message,
     store::{
-        Connection, StoreError,
+        Connection,
         account::{self, Account, State},
         entry, federated, session,
     },
@@ -33,7 +35,7 @@ impl Identity {
     ) -> Result<Opened, Failure> {
         let (issuer, subject) = (provider.settings.issuer.as_str(), claims.sub.as_str());
         let mut connection = self.store.reader().await?;
-        let known = federated::account(&mut connection, issuer, subject).await?;
+        let (known, is_bound) = self.found(&mut connection, provider, claims).await?;
         let is_active = match known {
             Some(id) => {
                 account::by_id(&mut connection, id).await?.is_some_and(|it| it.state == State::Active)
@@ -41,13 +43,31 @@ impl Identity {
             None => false,
         };
         drop(connection);
+        // Before the transaction: the business database may be asked, and a hash takes its time.
         let reach = self.reach_of(known).await?;
-        // Before the transaction: a hash takes its time.
-        let scrambled = if is_active { None } else { Some(self.hash_of_nothing().await?) };
+        let is_scrambled = !is_active || (!is_bound && provider.settings.scramble);
+        let scrambled = if is_scrambled { Some(self.hash_of_nothing().await?) } else { None };
         let mut connection = self.store.writer().await?;
         let done = async {
-            let account =
-                self.bound(&mut connection, door, provider, claims, (known, scrambled.as_ref())).await?;
+            let (found, is_bound) = self.found(&mut connection, provider, claims).await?;
+            // Whoever was bound or unbound at this very moment comes again.
+            let found = found.filter(|_| found == known);
+            let mut account = self.living(&mut connection, door, found).await?;
+            if !is_bound {
+                let (person, own) = ((issuer, subject), (account.id, None));
+                let only_way = scrambled.as_ref().filter(|_| provider.settings.scramble);
+                self.bind(&mut connection, door, person, own, (only_way, &reach)).await?;
+            }
+            if account.state != State::Active {
+                // The provider has proved who it is. No code has proved that the password is theirs, and none would be asked
+                // for any more: whoever has opened somebody else's letters does not come in by that. Without a hash it got a
+                // new initial password just now.
+                let hash = scrambled.as_ref().ok_or_else(|| Failure::new(Code::Changed))?;
+                account::scramble(&mut connection, account.id, hash, self.clock.now()).await?;
+                entry::delete_others(&mut connection, account.id, None).await?;
+                account::proved(&mut connection, account.id, self.clock.now()).await?;
+                account.state = State::Active;
+            }
             let proved = (Way::Federation, provider.verified_twice(claims));
             let opened = self.arrive_by(&mut connection, door, (&account, &reach), proved, device).await?;
             self.remember(&mut connection, door, &opened, (&provider.settings.id, id_token)).await?;
@@ -57,21 +77,13 @@ impl Identity {
         connection.settle(done).await
     }
 
-    /// The account of this person, locked; bound now when it is found for the first time.
-    async fn bound(
+    /// The account of this row, locked, when somebody may come in by it at this front.
+    async fn living(
         &self,
         connection: &mut Connection,
         door: &Door,
-        provider: &Provider,
-        claims: &Claims,
-        (known, scrambled): (Option<i64>, Option<&Zeroizing<String>>),
+        found: Option<i64>,
     ) -> Result<Account, Failure> {
-        let person = (provider.settings.issuer.as_str(), claims.sub.as_str());
-        let bound = federated::account(connection, person.0, person.1).await?;
-        let found = match bound {
-            None if known.is_none() => self.matched(connection, provider, claims).await?,
-            bound => bound,
-        };
         let account = match found {
             Some(id) => account::lock(connection, id).await?,
             None => None,
@@ -80,22 +92,20 @@ impl Identity {
             matches!(account.state, State::Invited | State::Verifying | State::Active)
                 && is_for(door.kind, account)
         };
-        let mut account = account.filter(living).ok_or_else(|| Failure::new(Code::NotFound))?;
-        if bound.is_none() {
-            let only_way = scrambled.filter(|_| provider.settings.scramble);
-            self.bind(connection, door, person, (account.id, None), only_way).await?;
+        account.filter(living).ok_or_else(|| Failure::new(Code::NotFound))
+    }
+
+    /// The account of a person, and whether it is bound to them already.
+    async fn found(
+        &self,
+        connection: &mut Connection,
+        provider: &Provider,
+        claims: &Claims,
+    ) -> Result<(Option<i64>, bool), Failure> {
+        match federated::account(connection, &provider.settings.issuer, &claims.sub).await? {
+            None => Ok((self.matched(connection, provider, claims).await?, false)),
+            bound => Ok((bound, true)),
         }
-        if account.state != State::Active {
-            // The provider has proved who it is. No code has proved that the password is theirs, and none would be asked for
-            // any more: whoever has opened somebody else's letters does not come in by that. Without a hash it got a new
-            // initial password just now.
-            let (hash, now) = (scrambled.ok_or_else(|| Failure::new(Code::Changed))?, self.clock.now());
-            account::scramble(connection, account.id, hash, now).await?;
-            entry::delete_others(connection, account.id, None).await?;
-            account::proved(connection, account.id, now).await?;
-            account.state = State::Active;
-        }
-        Ok(account)
     }
 
     /// The account of somebody who comes for the first time, as the configuration finds it; nothing for one that is bound to
@@ -133,37 +143,36 @@ impl Identity {
         door: &Door,
         of: &AnySession,
     ) -> Result<Opened, Failure> {
-        let scrambled = self.scrambled(provider).await?;
+        let (scrambled, reach) = (self.scrambled(provider).await?, self.reach_of(Some(of.account())).await?);
         let (mut connection, _) = self.hold_own(of).await?;
         let person = (provider.settings.issuer.as_str(), claims.sub.as_str());
         let own = (of.account(), Some(of.id().as_bytes()));
-        let done = self.bind(&mut connection, door, person, own, scrambled.as_ref()).await;
+        let done = self.bind(&mut connection, door, person, own, (scrambled.as_ref(), &reach)).await;
         connection.settle(done).await?;
         Ok(Opened::going_on(Step::Done, of.language()))
     }
 
-    /// Binds an account. One that loses its password keeps no session and no entry but that of the call.
+    /// Binds an account and tells its owner. One that loses its password keeps no session and no entry but that of the
+    /// call.
     async fn bind(
         &self,
         connection: &mut Connection,
         door: &Door,
         (issuer, subject): (&str, &str),
         (account, session): (i64, Option<&[u8; 32]>),
-        scrambled: Option<&Zeroizing<String>>,
+        (scrambled, reach): (Option<&Zeroizing<String>>, &Reach),
     ) -> Result<(), Failure> {
         let at = self.clock.now();
-        match federated::bind(connection, issuer, subject, account, at).await {
-            Ok(()) => {}
-            Err(StoreError::Duplicate) => return Err(Failure::new(Code::Changed)),
-            Err(error) => return Err(error.into()),
+        if !federated::bind(connection, issuer, subject, account, at).await? {
+            return Err(Failure::new(Code::Changed));
         }
         if let Some(hash) = scrambled {
             account::scramble(connection, account, hash, at).await?;
             entry::delete_others(connection, account, None).await?;
             session::delete_others(connection, account, session).await?;
         }
-        let (kind, by, front) = (ActKind::Linked, Actor::Person, Some(door.name.as_str()));
-        Ok(journal::note(connection, &Act { at, kind, subject: account, by, front }).await?)
+        self.note_own(connection, door, ActKind::Linked, account).await?;
+        Ok(self.tell(connection, account, door.kind, reach, Message::ProviderChanged).await?)
     }
 
     /// The hash of a password that nobody knows, where the provider is to be the only way in.

@@ -12,7 +12,12 @@ use super::{
 };
 use crate::{
     journal::ActKind,
-    store::{Connection, StoreError, account, account::PasswordFrom, federated},
+    mail::Message,
+    store::{
+        Connection, StoreError,
+        account::{Account, PasswordFrom},
+        federated, passkey,
+    },
 };
 
 /// A provider as the owner of an account sees it.
@@ -92,8 +97,7 @@ impl Identity {
     /// Unbinds the account.
     ///
     /// # Errors
-    /// Those of [`Identity::confirm`]; `Forbidden` for an account without a password of its own; `NotFound` when it is not
-    /// bound.
+    /// Those of [`Identity::confirm`]; `Forbidden` when it is the only way in; `NotFound` when it is not bound.
     pub async fn unlink(
         &self,
         door: &Door,
@@ -102,16 +106,35 @@ impl Identity {
         password: Zeroizing<String>,
     ) -> Result<(), Failure> {
         let issuer = self.provider(door.kind, provider)?.0.settings.issuer.clone();
-        let account = account::by_id(&mut self.store.reader().await?, of.account()).await?;
-        if account.is_none_or(|account| account.password_from == PasswordFrom::Scrambled) {
-            return Err(Failure::new(Code::Forbidden));
-        }
         self.confirm(of, password, door.client).await?;
-        let (mut connection, _) = self.hold_own(of).await?;
+        let reach = self.reach_of(Some(of.account())).await?;
+        let (mut connection, account) = self.hold_own(of).await?;
         if federated::unbind(&mut connection, &issuer, of.account()).await? == 0 {
             return connection.settle(Err(Failure::new(Code::NotFound))).await;
         }
+        if !self.has_way_in(&mut connection, of, &account).await? {
+            return connection.settle(Err(Failure::new(Code::Forbidden))).await;
+        }
         self.note_own(&mut connection, door, ActKind::Unlinked, of.account()).await?;
+        self.tell(&mut connection, of.account(), door.kind, &reach, Message::ProviderChanged).await?;
         Ok(connection.commit().await?)
+    }
+
+    /// Whether an account has any way in: a password, a provider that is offered here, or a passkey.
+    pub(in crate::identity) async fn has_way_in(
+        &self,
+        connection: &mut Connection,
+        of: &AnySession,
+        account: &Account,
+    ) -> Result<bool, StoreError> {
+        if account.password_from != PasswordFrom::Scrambled {
+            return Ok(true);
+        }
+        let issuers = federated::issuers(connection, account.id).await?;
+        let mut here = self.federation.providers.iter().map(|provider| &provider.settings);
+        let bound =
+            here.any(|settings| settings.url(of.front()).is_some() && issuers.contains(&settings.issuer));
+        let keys = self.takes_passkeys(of.front()) && passkey::count(connection, account.id).await? > 0;
+        Ok(bound || keys)
     }
 }

@@ -59,6 +59,7 @@ impl Identity {
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         let rules = self.passkey_rules(of.front())?;
         let now = self.clock.now();
+        let reach = self.reach_of(Some(of.account())).await?;
         let (mut connection, _) = self.hold_own(of).await?;
         let asked = challenge::take(&mut connection, of.id().as_bytes(), "register", now).await?;
         let Some(asked) = asked else {
@@ -89,7 +90,7 @@ impl Identity {
             Err(error) => return Err(error.into()),
         }
         let codes = self.first_recovery(&mut connection, of.account()).await?;
-        self.factors_changed(connection, of, ActKind::FactorAdded).await?;
+        self.factors_changed(connection, of, &reach, ActKind::FactorAdded).await?;
         Ok(codes)
     }
 
@@ -97,7 +98,7 @@ impl Identity {
     ///
     /// # Errors
     /// Those of [`Identity::confirm`]; `NotFound` when it is gone; `Forbidden` where a second factor is a duty and no
-    /// other is there.
+    /// other is there, and where it is the only way in.
     pub async fn remove_passkey(
         &self,
         of: &AnySession,
@@ -106,12 +107,16 @@ impl Identity {
         client: Option<IpAddr>,
     ) -> Result<(), Failure> {
         self.confirm(of, password, client).await?;
-        let (mut connection, _) = self.hold_own(of).await?;
+        let reach = self.reach_of(Some(of.account())).await?;
+        let (mut connection, account) = self.hold_own(of).await?;
         if passkey::delete(&mut connection, of.account(), id).await? == 0 {
             return connection.settle(Err(Failure::new(Code::NotFound))).await;
         }
-        let connection = self.one_left(connection, of).await?;
-        self.factors_changed(connection, of, ActKind::FactorRemoved).await
+        let mut connection = self.one_left(connection, of).await?;
+        if !self.has_way_in(&mut connection, of, &account).await? {
+            return connection.settle(Err(Failure::new(Code::Forbidden))).await;
+        }
+        self.factors_changed(connection, of, &reach, ActKind::FactorRemoved).await
     }
 }
 

@@ -4,7 +4,7 @@
 
 use zxcvbn::{matching::patterns::MatchPattern, zxcvbn};
 
-use super::Kinds;
+use super::{Kinds, unaccented};
 
 /// What people who speak French try, the most frequent first.
 const FRENCH: &str = include_str!("french.txt");
@@ -18,10 +18,21 @@ pub(super) struct Estimate {
 }
 
 impl Estimate {
-    /// Of a password; `guessed` are words that everybody can guess here.
+    /// Of a password; `guessed` are words that everybody can guess here. The lists have no accents, and whoever guesses
+    /// tries words with and without them: the worse of the two counts.
     pub(super) fn of(password: &str, kinds: &Kinds, guessed: &[&str]) -> Self {
         let words: Vec<&str> = guessed.iter().copied().chain(FRENCH.split_whitespace()).collect();
-        let found = zxcvbn(password, &words);
+        let written = Self::as_written(password, kinds, &words);
+        let bare: String = unaccented(password).collect();
+        if bare == password {
+            return written;
+        }
+        let bare = Self::as_written(&bare, kinds, &words);
+        Self { bits: written.bits.min(bare.bits + 1.0), common: written.common || bare.common }
+    }
+
+    fn as_written(password: &str, kinds: &Kinds, words: &[&str]) -> Self {
+        let found = zxcvbn(password, words);
         let random = kinds.characters().log2();
         let bits = found.sequence().iter().map(|part| match part.pattern {
             MatchPattern::BruteForce => part.token.chars().map(|_| random).sum(),

@@ -80,6 +80,42 @@ fn there_are_words_in_french_and_each_of_them_is_too_little() {
     }
 }
 
+/// What is tried first, and what people make of it when a form asks for more.
+const TRIED: &str = "
+    123456 123456789 12345678910 1234567890123 111111111111 000000000000 qwerty qwertyuiop1234 1q2w3e4r5t6y 1qaz2wsx3edc
+    password password1 P@ssw0rd P@ssw0rd2024! Password123456 iloveyou iloveyou2024 welcome Welcome2024! letmein123456
+    sunshine Sunshine2023! dragon monkey football1998 princess2010 superman trustno1 abc123 abcdefghijkl admin Admin123456!
+    azerty azerty123456 Azertyuiop123! azertyuiopqsdf @zerty2024! qsdfghjklm wxcvbn123456 motdepasse MotDePasse2024!
+    M0tDeP@sse123 Motdepasse!! doudou Doudou2015! loulou loulou1234567 marseille Marseille13! M@rseille2024 soleil
+    Soleil2024! S0leil2024!! bonjour Bonjour123456! chouchou Chouchou69! jetaime Jetaime2024! JeTAime!2023 chocolat
+    Chocolat2024! coucou123456 Nicolas1985! camille2001! Thomas120890 Caroline75012 Juillet2024! Septembre2023!
+    Printemps2024! Dimanche2024! Paris75001! PSG2024!psg Toulouse31000! Olympique2023! Vacances2024! Chérie2024!! Noël2024!!!
+    Été2024!!!!! Zoé12345678! Bienvenue2024! Secret123456! Maison123456 Locataire2024! Copropriete2024! Syndic123456!
+";
+
+#[test]
+fn nothing_that_everybody_tries_is_enough_however_it_is_decorated() {
+    // Their length is not what is against them.
+    let rules = PasswordRules { length: 1, ..PasswordRules::default() };
+    let tried: Vec<&str> = TRIED.split_whitespace().collect();
+    assert!(tried.len() >= 80);
+    let enough: Vec<_> = tried.iter().filter(|password| unmet(&rules, password).is_empty()).collect();
+    assert!(enough.is_empty(), "{enough:?}");
+}
+
+#[test]
+fn an_accent_makes_nothing_hard_to_guess() {
+    let bits = |password: &str| {
+        let kinds = Kinds::of(password);
+        Estimate::of(password, &kinds, &[]).bits
+    };
+    for (with, without) in
+        [("Chérie2024!!", "Cherie2024!!"), ("Hélène1234", "Helene1234"), ("forêt", "foret")]
+    {
+        assert!(bits(with) <= bits(without) + 2.0, "{with}: {} and {}", bits(with), bits(without));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

@@ -178,7 +178,7 @@ async fn staff_and_public_have_sessions_of_their_own_length(place: Place) {
         device: "",
         now: START,
         ends_at: START + DAY,
-        held: false,
+        hold: crate::store::session::Hold::default(),
     };
     crate::store::session::insert(&mut connection, &row).await.unwrap();
     connection.commit().await.unwrap();

@@ -27,7 +27,14 @@ fn lists_as_spreadsheets_write_them() {
 
 #[test]
 fn a_list_without_its_titles_is_refused_whole() {
-    for text in ["", "1,ann,Ann\n", "key,name\n1,Ann\n", "key,login,kind\n", "key,login,name,passwort\n"] {
+    for text in [
+        "",
+        "1,ann,Ann\n",
+        "key,name\n1,Ann\n",
+        "key,login,kind\n",
+        "key,login,name,passwort\n",
+        "key,login,name,subject\n",
+    ] {
         assert!(matches!(read(text.as_bytes()), Err(Unreadable::Titles(_))), "{text}");
     }
 }

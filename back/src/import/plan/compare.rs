@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use vantail_shared::failure::Failure;
 
 use super::{
-    super::record::{Record, RecordOwner, Refused},
+    super::{
+        link,
+        record::{Record, RecordOwner, Refused},
+    },
     Plan, Refusal,
 };
 use crate::{
@@ -50,11 +53,20 @@ impl Provision {
                     RecordOwner::Staff(_) => None,
                 },
             };
-            draft.met.extend(own.as_ref().map(|own| own.id));
+            let row = own.as_ref().map(|own| own.id);
+            draft.met.extend(row);
+            let link = link::is_missing(&mut connection, &draft.plan.providers, record, row).await?;
+            let unlinked = match link {
+                Ok(unlinked) => unlinked,
+                Err(reason) => {
+                    draft.plan.refused.push(Refusal::of(record, reason));
+                    continue;
+                }
+            };
             let holder = by_login.get(&record.login);
             match holder.filter(|holder| own.as_ref().is_none_or(|own| own.id != holder.id)) {
                 Some(holder) => draft.taken(source, record, own, *holder),
-                None => draft.plan.put(source, record, own),
+                None => draft.plan.put(source, record, own, unlinked),
             }
         }
         Ok(())
@@ -91,15 +103,18 @@ impl Draft {
 
 impl Plan {
     /// What becomes of a record whose sign-in name nobody else has.
-    fn put(&mut self, source: &str, record: &Record, own: Option<keeping::Kept>) {
+    fn put(&mut self, source: &str, record: &Record, own: Option<keeping::Kept>, unlinked: bool) {
+        if let Some(reason) = own.as_ref().and_then(|own| own.refuses(source)) {
+            self.refused.push(Refusal::of(record, reason));
+            return;
+        }
+        if unlinked {
+            self.linked.push(record.clone());
+        }
         let Some(own) = own else {
             self.new.push(record.clone());
             return;
         };
-        if let Some(reason) = own.refuses(source) {
-            self.refused.push(Refusal::of(record, reason));
-            return;
-        }
         if own.state == State::Disabled {
             self.returners.push(own.id);
         }

@@ -25,4 +25,18 @@ fn what_cannot_be_an_account_is_refused() {
     }
     let good = Record::read(1, &fields(" ANN ", " ann@x.org ", "Ann")).unwrap();
     assert_eq!((good.login.as_str(), good.email.as_deref()), ("ann", Some("ann@x.org")));
+    assert_eq!(good.link, None);
+}
+
+#[test]
+fn whoever_has_a_subject_has_a_provider() {
+    let read = |provider, subject| {
+        let read = Record::read(1, &Fields { provider, subject, ..fields("ann", "", "Ann") });
+        read.map(|record| record.link).map_err(|rejected| rejected.reason)
+    };
+    assert_eq!(read("agency", " "), Ok(None));
+    assert_eq!(read("", "17"), Err(Refused::Provider));
+    assert_eq!(read("agency", &"1".repeat(256)), Err(Refused::Unusable));
+    let (provider, subject) = ("agency".to_owned(), "17".to_owned());
+    assert_eq!(read(" agency ", " 17 "), Ok(Some(Link { provider, subject })));
 }

@@ -71,7 +71,7 @@ async fn a_directory_is_read_whole_and_only_over_what_can_be_trusted() {
     for done in [[1302, 0, 0, 0], [0; 4]] {
         let plan = world
             .provision
-            .plan("ldap: main", slapd.directory(true).read().await.unwrap(), &ledger)
+            .plan("ldap: main", slapd.directory(true).read().await.unwrap(), &ledger, &[])
             .await
             .unwrap();
         assert_eq!((plan.refused.len(), plan.leavers.len()), (4, 0));
@@ -80,6 +80,13 @@ async fn a_directory_is_read_whole_and_only_over_what_can_be_trusted() {
             Some(done)
         );
     }
+    // Who signs in at a provider is told by an attribute that never changes hands.
+    let (provider, subject) = (Some("agency".to_owned()), Some("employeeNumber".to_owned()));
+    let entries = ldap::Directory { provider, subject, ..slapd.directory(true) }.read().await.unwrap();
+    let issuer = "https://login.example.org".to_owned();
+    let agency = Provider { id: "agency".to_owned(), issuer, scramble: false };
+    let plan = world.provision.plan("ldap: main", entries, &ledger, &[agency]).await.unwrap();
+    assert_eq!((plan.link_count(), plan.changed_count(), plan.unchanged), (1302, 0, 1302));
     let odd = account::by_login(&mut world.reader().await, "o'); drop table account; --").await.unwrap();
     assert!(odd.is_some());
     drop(slapd);

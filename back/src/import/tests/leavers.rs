@@ -56,8 +56,11 @@ async fn a_refused_line_makes_nobody_a_leaver(place: Place) {
     import(&world, &list, OPTIONS).await;
     let broken = [titles.as_bytes(), b"1,a,nowhere,Ann\n2,b,b@example.org\n3,c,,Zo\xe9\n4,c,,Dan\n"].concat();
     let entries = csv::read(broken.as_slice()).unwrap();
-    let plan =
-        world.provision.plan("csv: hr", entries, &ErasedAccounts(world.provision.clone())).await.unwrap();
+    let plan = world
+        .provision
+        .plan("csv: hr", entries, &ErasedAccounts(world.provision.clone()), &[])
+        .await
+        .unwrap();
     let reasons: Vec<Refused> = plan.refused.iter().map(|refusal| refusal.reason).collect();
     assert_eq!(
         (reasons.as_slice(), plan.leavers.as_slice(), plan.withheld.as_slice()),
@@ -137,7 +140,7 @@ async fn too_many_leavers_are_refused_by_what_does_it(place: Place) {
     import(&world, "key,login,name\n1,ann,Ann\n2,bob,Bob\n3,cat,Cat\n", OPTIONS).await;
     let entries = csv::read("key,login,name\n1,ann,Ann\n4,dan,Dan\n".as_bytes()).unwrap();
     let ledger = ErasedAccounts(world.provision.clone());
-    let plan = world.provision.plan("csv: hr", entries, &ledger).await.unwrap();
+    let plan = world.provision.plan("csv: hr", entries, &ledger, &[]).await.unwrap();
     assert_eq!(world.provision.apply(&outbox(&world).await, "csv: hr", &plan, OPTIONS).await.unwrap(), None);
     assert_eq!(state(&world, "dan").await, None, "nothing at all is done");
     let forced = Options { force: true, ..OPTIONS };

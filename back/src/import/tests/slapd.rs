@@ -99,6 +99,8 @@ impl Slapd {
             format!("ldaps://localhost:{}", self.tls)
         };
         Directory {
+            provider: None,
+            subject: None,
             url,
             starttls,
             bind: "cn=reader,dc=example,dc=org".to_owned(),

@@ -17,7 +17,7 @@ async fn import_by(
     ledger: &dyn Ledger,
 ) -> (Plan, Option<[u64; 4]>) {
     let entries = csv::read(list.as_bytes()).unwrap();
-    let plan = world.provision.plan("csv: hr", entries, ledger).await.unwrap();
+    let plan = world.provision.plan("csv: hr", entries, ledger, &[]).await.unwrap();
     let done = world.provision.apply(&outbox(world).await, "csv: hr", &plan, options).await.unwrap();
     (plan, done)
 }
@@ -124,7 +124,7 @@ async fn sign_in_names_and_accounts_of_others_are_left_alone(place: Place) {
     let entries =
         csv::read("key,login,email,kind,person\nx,ann,,tenant,2\ny,new,,tenant,1\n".as_bytes()).unwrap();
     let ledger = ErasedAccounts(world.provision.clone());
-    let plan = world.provision.plan("ldap: main", entries, &ledger).await.unwrap();
+    let plan = world.provision.plan("ldap: main", entries, &ledger, &[]).await.unwrap();
     assert_eq!(told(&plan), [(2, Refused::Taken), (3, Refused::OtherSource)]);
     // One that was made with letters is taken over as it is.
     world

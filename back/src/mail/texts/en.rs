@@ -80,6 +80,13 @@ pub(super) fn words(text: Text) -> Words {
             otherwise: "If it was not you, somebody has your codes and your password: choose a new password at once with “Forgotten password” on the sign-in page, make new recovery codes on your account page, then tell us.",
             page: "/forgot",
         },
+        Text::ProviderChanged => Words {
+            subject: "An identity provider for your account",
+            lead: "Your account has just been linked to an identity provider, or such a link has just been removed.",
+            action: "If it was you, you need do nothing. Your account page shows the links that are in place.",
+            otherwise: "If it was not you, tell us at once: the telephone number and the postal address are on the page with the legal notice.",
+            page: "/legal",
+        },
         Text::TermsDue => Words {
             subject: "Terms that wait for your answer",
             lead: "The terms of the portal have changed, and your answer is still missing.",

@@ -80,6 +80,13 @@ pub(super) fn words(text: Text) -> Words {
             otherwise: "Si ce n’est pas vous, quelqu’un détient vos codes et votre mot de passe\u{a0}: choisissez tout de suite un nouveau mot de passe avec «\u{a0}Mot de passe oublié\u{a0}» sur la page de connexion, créez de nouveaux codes de secours dans la page de votre compte, puis prévenez-nous.",
             page: "/forgot",
         },
+        Text::ProviderChanged => Words {
+            subject: "Un fournisseur d’identité pour votre compte",
+            lead: "Votre compte vient d’être lié à un fournisseur d’identité, ou ce lien vient d’être supprimé.",
+            action: "Si c’est vous, vous n’avez rien à faire. La page de votre compte montre les liens en place.",
+            otherwise: "Si ce n’est pas vous, prévenez-nous tout de suite\u{a0}: le numéro de téléphone et l’adresse postale figurent dans les mentions légales.",
+            page: "/legal",
+        },
         Text::TermsDue => Words {
             subject: "Des conditions attendent votre réponse",
             lead: "Les conditions du portail ont changé, et votre réponse manque encore.",

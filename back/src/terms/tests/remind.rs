@@ -59,6 +59,11 @@ async fn reminders_are_written_once_in_a_while(place: Place) {
     office.world.days(8);
     assert_eq!(office.remind(Remiss::Unanswered, false).await, (1, 0, 0));
     assert_eq!(office.mails().await, 2);
+    // A morning's reminder holds for seven days, not for seven times 24 hours.
+    office.world.clock.advance(7 * 24 * 3600 - 2 * 3600);
+    assert_eq!(office.remind(Remiss::Unanswered, false).await, (0, 1, 0), "the evening before");
+    office.world.clock.advance(3600);
+    assert_eq!(office.remind(Remiss::Unanswered, true).await, (1, 0, 0), "past midnight in Paris");
     office.world.days(8);
     let signed = office.world.sign_in(&office.terms, "tenant").await;
     office.terms.accepted_elsewhere(signed.session.account()).await.unwrap();

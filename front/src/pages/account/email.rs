@@ -5,7 +5,7 @@ use std::mem::take;
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Form, State, rejection::FormRejection},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use serde::Deserialize;
@@ -14,11 +14,14 @@ use vantail_proto::portal::{
 };
 use zeroize::Zeroizing;
 
-use super::super::{
-    Answer, Shell,
-    form::{self, Code, LOGIN, secret},
-    scripted, texts,
-    trouble::{Trouble, Words, Wrong},
+use super::{
+    super::{
+        Answer, Shell,
+        form::{Code, LOGIN, Own, secret},
+        scripted, texts,
+        trouble::{Trouble, Words, Wrong},
+    },
+    confirm::{Confirm, confirmed},
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
@@ -41,6 +44,7 @@ struct Page<'a> {
     /// What was typed.
     email: &'a str,
     good: u64,
+    confirm: Confirm,
     trouble: Option<&'a Trouble>,
 }
 
@@ -56,24 +60,19 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
 pub async fn change(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Change>, FormRejection>,
+    Own(Change { email, password }): Own<Change>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
+    let email = email.trim();
+    if !is_address(email) {
+        return page(&site, &visit, email, Some(Wrong::Field("email-odd"))).await;
     }
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
+    let call = async |password| {
+        let request = ChangeEmailRequest { password, email: email.to_owned() };
+        site.back.change_email(&visit.call(), request).await
     };
-    let email = fields.email.trim().to_owned();
-    let problem = form::fault(&fields.password).or_else(|| (!is_address(&email)).then_some("email-odd"));
-    if let Some(problem) = problem {
-        return page(&site, &visit, &email, Some(Wrong::Field(problem))).await;
-    }
-    let request = ChangeEmailRequest { password: take(&mut *fields.password), email: email.clone() };
-    match site.back.change_email(&visit.call(), request).await {
+    match confirmed(password, WORDS, call).await? {
         Ok(_) => Ok(Redirect::to("/account/email").into_response()),
-        Err(failure) => page(&site, &visit, &email, Some(Wrong::of(failure, WORDS)?)).await,
+        Err(wrong) => page(&site, &visit, email, Some(wrong)).await,
     }
 }
 
@@ -81,15 +80,8 @@ pub async fn change(
 pub async fn confirm(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Code>, FormRejection>,
+    Own(mut fields): Own<Code>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
     if let Some(problem) = fields.fault() {
         return page(&site, &visit, "", Some(Wrong::Field(problem))).await;
     }
@@ -127,6 +119,7 @@ async fn page(site: &Site, visit: &Visit, email: &str, wrong: Option<Wrong>) -> 
     shell.scripts = vec![site.assets.password()];
     let email = if email.len() <= LOGIN { email } else { "" };
     let good = u64::from(account.pending_seconds);
-    let page = scripted(&Page { shell, account: &account, email, good, trouble: trouble.as_ref() });
+    let confirm = Confirm(account.confirmation());
+    let page = scripted(&Page { shell, account: &account, email, good, confirm, trouble: trouble.as_ref() });
     Trouble::head_of(trouble.as_ref(), page)
 }

@@ -5,24 +5,30 @@ use std::mem::take;
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Form, RawQuery, State, rejection::FormRejection},
+    extract::{RawQuery, State},
     response::{IntoResponse as _, Redirect},
 };
 use vantail_proto::portal::{
     AccountRequest, BeginTotpRequest, ConfirmTotpRequest, ListFactorsReply, ListFactorsRequest,
     RemoveTotpRequest, RenewRecoveryCodesRequest,
 };
-use vantail_shared::failure::{Code as Failed, Failure};
 
-use super::super::{
-    Answer, Shell,
-    form::{self, Code, Password},
-    html, qr, scripted, texts,
-    trouble::{Trouble, Words, Wrong},
+use super::{
+    super::{
+        Answer, Shell,
+        form::{Code, Own, Password},
+        html, qr, scripted, texts,
+        trouble::{Trouble, Words, Wrong},
+    },
+    confirm::{Confirm, confirmed},
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
-const WORDS: Words = Words::new("password-not-yours", "password-odd");
+pub(super) const WORDS: Words = Words {
+    // Where a second factor is a duty the last one stays, and so does the only way in.
+    forbidden: Some("account-factor-last"),
+    ..Words::new("password-not-yours", "password-odd")
+};
 
 #[derive(Template)]
 #[template(path = "account/factors.html")]
@@ -38,6 +44,7 @@ struct Page<'a> {
     passkeys: Vec<Passkey<'a>>,
     /// Providers that the account is linked to, and since when.
     linked: Vec<(&'a str, String)>,
+    confirm: Confirm,
     notice: Option<&'static str>,
     trouble: Option<&'a Trouble>,
 }
@@ -79,16 +86,12 @@ pub async fn show(
 pub async fn begin(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Password>, FormRejection>,
+    Own(fields): Own<Password>,
 ) -> Answer {
-    let mut fields = match password(&site, &visit, form).await {
-        Ok(fields) => fields,
-        Err(answer) => return *answer,
-    };
-    let request = BeginTotpRequest { password: take(&mut *fields.password) };
-    match site.back.begin_totp(&visit.call(), request).await {
+    let call = async |password| site.back.begin_totp(&visit.call(), BeginTotpRequest { password }).await;
+    match confirmed(fields.password, WORDS, call).await? {
         Ok(_) => Ok(Redirect::to("/account/factors").into_response()),
-        Err(failure) => refused(&site, &visit, failure).await,
+        Err(wrong) => page(&site, &visit, None, Some(wrong)).await,
     }
 }
 
@@ -96,15 +99,8 @@ pub async fn begin(
 pub async fn confirm(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Code>, FormRejection>,
+    Own(mut fields): Own<Code>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
     if let Some(problem) = fields.fault() {
         return page(&site, &visit, None, Some(Wrong::Field(problem))).await;
     }
@@ -122,16 +118,12 @@ pub async fn confirm(
 pub async fn remove(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Password>, FormRejection>,
+    Own(fields): Own<Password>,
 ) -> Answer {
-    let mut fields = match password(&site, &visit, form).await {
-        Ok(fields) => fields,
-        Err(answer) => return *answer,
-    };
-    let request = RemoveTotpRequest { password: take(&mut *fields.password) };
-    match site.back.remove_totp(&visit.call(), request).await {
+    let call = async |password| site.back.remove_totp(&visit.call(), RemoveTotpRequest { password }).await;
+    match confirmed(fields.password, WORDS, call).await? {
         Ok(_) => Ok(Redirect::to("/account/factors?removed").into_response()),
-        Err(failure) => refused(&site, &visit, failure).await,
+        Err(wrong) => page(&site, &visit, None, Some(wrong)).await,
     }
 }
 
@@ -139,43 +131,15 @@ pub async fn remove(
 pub async fn renew(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Password>, FormRejection>,
+    Own(fields): Own<Password>,
 ) -> Answer {
-    let mut fields = match password(&site, &visit, form).await {
-        Ok(fields) => fields,
-        Err(answer) => return *answer,
+    let call = async |password| {
+        site.back.renew_recovery_codes(&visit.call(), RenewRecoveryCodesRequest { password }).await
     };
-    let request = RenewRecoveryCodesRequest { password: take(&mut *fields.password) };
-    match site.back.renew_recovery_codes(&visit.call(), request).await {
+    match confirmed(fields.password, WORDS, call).await? {
         Ok(mut reply) => codes(&site, &visit, &take(&mut reply.recovery_codes)).await,
-        Err(failure) => refused(&site, &visit, failure).await,
+        Err(wrong) => page(&site, &visit, None, Some(wrong)).await,
     }
-}
-
-/// The password that a change asks for again; or the answer to whoever did not give it.
-async fn password(
-    site: &Site,
-    visit: &Visit,
-    form: Result<Form<Password>, FormRejection>,
-) -> Result<Password, Box<Answer>> {
-    if visit.token.is_none() {
-        return Err(Box::new(Ok(to_sign_in())));
-    }
-    let Form(fields) = form.map_err(|rejection| Box::new(Ok(form::refuse(&rejection))))?;
-    match fields.fault() {
-        Some(problem) => Err(Box::new(page(site, visit, None, Some(Wrong::Field(problem))).await)),
-        None => Ok(fields),
-    }
-}
-
-/// The page with what the back refused.
-pub(super) async fn refused(site: &Site, visit: &Visit, failure: Failure) -> Answer {
-    let wrong = match failure.code {
-        // Where a second factor is a duty, the last one stays.
-        Failed::Forbidden => Wrong::Field("account-factor-duty"),
-        _ => Wrong::of(failure, WORDS)?,
-    };
-    page(site, visit, None, Some(wrong)).await
 }
 
 /// Recovery codes, shown once; or the list when there are no new ones.
@@ -225,6 +189,7 @@ pub(super) async fn page(
         qr: qr::plain(&factors.pending_qr),
         left: u64::from(factors.recovery_codes),
         passkeys: passkeys.collect(),
+        confirm: Confirm(factors.confirmation()),
         factors: &factors,
         notice,
         trouble: trouble.as_ref(),

@@ -2,7 +2,7 @@
 
 use axum::{
     Extension,
-    extract::{Form, State, rejection::FormRejection},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use serde::Deserialize;
@@ -12,8 +12,8 @@ use vantail_shared::{
     failure::{Code, Failure},
 };
 
-use super::super::{Answer, form};
-use crate::{error::to_sign_in, site::Site, visit::Visit};
+use super::super::{Answer, form::Own};
+use crate::{site::Site, visit::Visit};
 
 /// The form that chooses a language.
 #[derive(Debug, Deserialize)]
@@ -26,16 +26,11 @@ pub struct ChooseLanguage {
 pub async fn set(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<ChooseLanguage>, FormRejection>,
+    Own(ChooseLanguage { language }): Own<ChooseLanguage>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let language = match form {
-        Ok(Form(choice)) => choice.language.parse::<Language>(),
-        Err(rejection) => return Ok(form::refuse(&rejection)),
+    let Ok(language) = language.parse::<Language>() else {
+        return Err(Failure::new(Code::Invalid).into());
     };
-    let Ok(language) = language else { return Err(Failure::new(Code::Invalid).into()) };
     let request = SetLanguageRequest { language: language.code().to_owned() };
     site.back.set_language(&visit.call(), request).await?;
     Ok(Redirect::to("/account?language").into_response())

@@ -1,7 +1,5 @@
 //! `/account/factors/passkeys`: adding and removing passkeys. A script speaks with the authenticator.
 
-use std::mem::take;
-
 use axum::{
     Extension,
     extract::{Form, State, rejection::FormRejection},
@@ -16,13 +14,14 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         Answer,
-        form::{self, CREDENTIAL, Password, secret},
+        form::{self, CREDENTIAL, Own, Password, secret},
         page::is_handle,
         trouble::{Trouble, Words, Wrong},
     },
+    confirm::confirmed,
     factors,
 };
-use crate::{error::to_sign_in, site::Site, visit::Visit};
+use crate::{site::Site, visit::Visit};
 
 /// Longest name of a passkey, in bytes: 60 characters fit in any script.
 const NAME: usize = 240;
@@ -59,23 +58,22 @@ pub async fn begin(
     form: Result<Form<Password>, FormRejection>,
 ) -> Answer {
     let t = visit.texts();
-    let Form(mut fields) = match form {
+    let Form(fields) = match form {
         Ok(form) => form,
         Err(rejection) => return Ok(form::refuse(&rejection)),
     };
+    // The script shows a sentence: a page would not do.
+    let ended = || Ok(Trouble::of_fields(t, "login-ended").alone());
     if visit.token.is_none() {
-        return Ok(Trouble::of_fields(t, "login-ended").alone());
+        return ended();
     }
-    if let Some(problem) = fields.fault() {
-        return Ok(Trouble::of_fields(t, problem).alone());
-    }
-    let request = BeginPasskeyRequest { password: take(&mut *fields.password) };
-    match site.back.begin_passkey(&visit.call(), request).await {
-        Ok(reply) => Ok(([(header::CONTENT_TYPE, "application/json")], reply.options).into_response()),
-        Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => {
-            Ok(Trouble::of_fields(t, "login-ended").alone())
-        }
-        Err(failure) => Ok(Trouble::of(failure, t, WORDS)?.alone()),
+    let call =
+        async |password| site.back.begin_passkey(&visit.call(), BeginPasskeyRequest { password }).await;
+    match confirmed(fields.password, WORDS, call).await {
+        Ok(Ok(reply)) => Ok(([(header::CONTENT_TYPE, "application/json")], reply.options).into_response()),
+        Ok(Err(wrong)) => Ok(wrong.told(t)?.alone()),
+        Err(failure) if matches!(failure.code, Code::SignedOut | Code::StepDue) => ended(),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -83,15 +81,8 @@ pub async fn begin(
 pub async fn finish(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Made>, FormRejection>,
+    Own(fields): Own<Made>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
     let name = fields.name.trim();
     if fields.credential.is_empty() || fields.credential.len() > CREDENTIAL || name.len() > NAME {
         return factors::page(&site, &visit, None, Some(Wrong::Field("passkey-failed"))).await;
@@ -107,25 +98,16 @@ pub async fn finish(
 pub async fn remove(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Remove>, FormRejection>,
+    Own(Remove { handle, password }): Own<Remove>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
-    if fields.handle.is_empty() || !is_handle(&fields.handle) {
+    if handle.is_empty() || !is_handle(&handle) {
         return Err(Failure::new(Code::NotFound).into());
     }
-    if let Some(problem) = form::fault(&fields.password) {
-        return factors::page(&site, &visit, None, Some(Wrong::Field(problem))).await;
-    }
-    let request =
-        RemovePasskeyRequest { handle: take(&mut fields.handle), password: take(&mut *fields.password) };
-    match site.back.remove_passkey(&visit.call(), request).await {
+    let call = async |password| {
+        site.back.remove_passkey(&visit.call(), RemovePasskeyRequest { handle, password }).await
+    };
+    match confirmed(password, factors::WORDS, call).await? {
         Ok(_) => Ok(Redirect::to("/account/factors?removed").into_response()),
-        Err(failure) => factors::refused(&site, &visit, failure).await,
+        Err(wrong) => factors::page(&site, &visit, None, Some(wrong)).await,
     }
 }

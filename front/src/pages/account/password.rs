@@ -5,7 +5,7 @@ use std::mem::take;
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Form, State, rejection::FormRejection},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use http::header;
@@ -14,7 +14,7 @@ use vantail_shared::failure::Failure;
 
 use super::super::{
     Answer, Shell,
-    form::{self, NewPassword},
+    form::{self, NewPassword, Own},
     rules::{self, Shown},
     scripted, texts,
     trouble::{Trouble, Words, Wrong},
@@ -45,15 +45,8 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
 pub async fn submit(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<NewPassword>, FormRejection>,
+    Own(mut fields): Own<NewPassword>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
     if let Some(problem) = form::fault(&fields.current).or_else(|| fields.fault()) {
         return page(&site, &visit, Some(Wrong::Field(problem))).await;
     }

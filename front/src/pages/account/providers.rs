@@ -4,9 +4,12 @@ use askama::Template;
 use axum::{Extension, extract::State};
 use vantail_proto::portal::{AccountReply, AccountRequest};
 
-use super::super::{
-    Answer, Shell, scripted, texts,
-    trouble::{Trouble, Wrong},
+use super::{
+    super::{
+        Answer, Shell, scripted, texts,
+        trouble::{Trouble, Wrong},
+    },
+    confirm::Confirm,
 };
 use crate::{error::to_sign_in, site::Site, visit::Visit};
 
@@ -15,6 +18,7 @@ use crate::{error::to_sign_in, site::Site, visit::Visit};
 struct Page<'a> {
     shell: Shell<'a>,
     account: &'a AccountReply,
+    confirm: Confirm,
     trouble: Option<&'a Trouble>,
 }
 
@@ -34,6 +38,7 @@ pub(in crate::pages) async fn page(site: &Site, visit: &Visit, wrong: Option<Wro
     let trouble = wrong.map(|wrong| wrong.told(t)).transpose()?;
     let mut shell = Shell::signed_in(site, t, t.say("account-providers"), (&frame).into(), "/account");
     shell.scripts = vec![site.assets.password()];
-    let page = scripted(&Page { shell, account: &account, trouble: trouble.as_ref() });
+    let confirm = Confirm(account.confirmation());
+    let page = scripted(&Page { shell, account: &account, confirm, trouble: trouble.as_ref() });
     Trouble::head_of(trouble.as_ref(), page)
 }

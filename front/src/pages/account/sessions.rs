@@ -2,15 +2,15 @@
 
 use axum::{
     Extension,
-    extract::{Form, State, rejection::FormRejection},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use serde::Deserialize;
 use vantail_proto::portal::EndSessionRequest;
 use vantail_shared::failure::{Code, Failure};
 
-use super::super::{Answer, form, page::is_handle};
-use crate::{error::to_sign_in, site::Site, visit::Visit};
+use super::super::{Answer, form::Own, page::is_handle};
+use crate::{site::Site, visit::Visit};
 
 /// The form that ends one session, or all others with an empty handle.
 #[derive(Debug, Deserialize)]
@@ -23,15 +23,8 @@ pub struct EndSession {
 pub async fn end(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<EndSession>, FormRejection>,
+    Own(EndSession { handle }): Own<EndSession>,
 ) -> Answer {
-    if visit.token.is_none() {
-        return Ok(to_sign_in());
-    }
-    let Form(EndSession { handle }) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
     if !is_handle(&handle) {
         return Err(Failure::new(Code::NotFound).into());
     }

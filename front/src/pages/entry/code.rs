@@ -5,7 +5,7 @@ use std::mem::take;
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Form, RawQuery, State, rejection::FormRejection},
+    extract::{RawQuery, State},
     response::{IntoResponse as _, Redirect},
 };
 use vantail_proto::portal::{CurrentReply, GiveCodeRequest, SendCodeRequest, Step};
@@ -14,7 +14,7 @@ use vantail_shared::failure::Failure;
 use super::{
     super::{
         Answer, Shell,
-        form::{self, Code},
+        form::{Code, Own},
         scripted,
         trouble::{Trouble, Words, Wrong},
     },
@@ -49,15 +49,8 @@ pub async fn show(
 pub async fn submit(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Code>, FormRejection>,
+    Own(mut fields): Own<Code>,
 ) -> Answer {
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
-    if visit.token.is_none() {
-        return Elsewhere::Step(Step::Unspecified).answer(&visit);
-    }
     if let Some(problem) = fields.fault() {
         return page(&site, &visit, false, Some(Wrong::Field(problem))).await;
     }

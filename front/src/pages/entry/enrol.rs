@@ -3,20 +3,17 @@
 use std::mem::take;
 
 use askama::Template;
-use axum::{
-    Extension,
-    extract::{Form, State, rejection::FormRejection},
-};
+use axum::{Extension, extract::State};
 use vantail_proto::portal::{EnrolRequest, GiveCodeRequest, Step};
 
 use super::{
     super::{
         Answer, Shell,
-        form::{self, Code},
+        form::{Code, Own},
         html, qr,
         trouble::{Trouble, Words, Wrong},
     },
-    Elsewhere, advance, current, words,
+    Elsewhere, current, stepped, words,
 };
 use crate::{site::Site, visit::Visit};
 
@@ -40,29 +37,15 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
 pub async fn submit(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<Code>, FormRejection>,
+    Own(mut fields): Own<Code>,
 ) -> Answer {
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
-    if visit.token.is_none() {
-        return Elsewhere::Step(Step::Unspecified).answer(&visit);
-    }
     if let Some(problem) = fields.fault() {
         return page(&site, &visit, Some(Wrong::Field(problem))).await;
     }
     let request = GiveCodeRequest { code: take(&mut *fields.code) };
-    match site.back.give_code(&visit.call(), request).await {
-        Ok(reply) => advance(&site, &visit, reply),
-        Err(failure) => {
-            let words = Words::new("code-wrong-plain", "code-odd");
-            match Wrong::of(failure, words) {
-                Ok(wrong) => page(&site, &visit, Some(wrong)).await,
-                Err(failure) => Elsewhere::of(failure).answer(&visit),
-            }
-        }
-    }
+    let reply = site.back.give_code(&visit.call(), request).await;
+    let words = Words::new("code-wrong-plain", "code-odd");
+    stepped(&site, &visit, reply, words, async |wrong| page(&site, &visit, Some(wrong)).await).await
 }
 
 async fn page(site: &Site, visit: &Visit, wrong: Option<Wrong>) -> Answer {

@@ -3,21 +3,18 @@
 use std::mem::take;
 
 use askama::Template;
-use axum::{
-    Extension,
-    extract::{Form, State, rejection::FormRejection},
-};
+use axum::{Extension, extract::State};
 use vantail_proto::portal::{ChoosePasswordRequest, PasswordReason, Step};
 
 use super::{
     super::{
         Answer, Shell,
-        form::{self, NewPassword},
+        form::{NewPassword, Own},
         rules::{self, Shown},
         scripted,
         trouble::{Trouble, Words, Wrong},
     },
-    Elsewhere, advance, current, words,
+    current, stepped, words,
 };
 use crate::{site::Site, visit::Visit};
 
@@ -42,29 +39,15 @@ pub async fn show(State(site): State<Site>, Extension(visit): Extension<Visit>) 
 pub async fn submit(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    form: Result<Form<NewPassword>, FormRejection>,
+    Own(mut fields): Own<NewPassword>,
 ) -> Answer {
-    let Form(mut fields) = match form {
-        Ok(form) => form,
-        Err(rejection) => return Ok(form::refuse(&rejection)),
-    };
-    if visit.token.is_none() {
-        return Elsewhere::Step(Step::Unspecified).answer(&visit);
-    }
     if let Some(problem) = fields.fault() {
         return page(&site, &visit, Some(Wrong::Field(problem))).await;
     }
     let request = ChoosePasswordRequest { password: take(&mut *fields.password) };
-    match site.back.choose_password(&visit.call(), request).await {
-        Ok(reply) => advance(&site, &visit, reply),
-        Err(failure) => {
-            let words = Words::new("password-odd", "password-odd");
-            match Wrong::of(failure, words) {
-                Ok(wrong) => page(&site, &visit, Some(wrong)).await,
-                Err(failure) => Elsewhere::of(failure).answer(&visit),
-            }
-        }
-    }
+    let reply = site.back.choose_password(&visit.call(), request).await;
+    let words = Words::new("password-odd", "password-odd");
+    stepped(&site, &visit, reply, words, async |wrong| page(&site, &visit, Some(wrong)).await).await
 }
 
 async fn page(site: &Site, visit: &Visit, wrong: Option<Wrong>) -> Answer {

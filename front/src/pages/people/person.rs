@@ -98,7 +98,7 @@ pub(super) async fn page(
     let found = reply.found.unwrap_or_default();
     let stage = stage(&found);
     let history = reply.history.iter().map(|act| Line { what: words::act(act, t), when: act.when });
-    let person = Person { name: &reply.person, kind: "", menu: &[], searchable: false };
+    let person = Person::of_staff(&reply.person);
     html(&Page {
         // Titles stand in the browser's history: the name stays out of it.
         shell: Shell::signed_in(site, t, t.say("person-title"), person, "/people"),

@@ -4,12 +4,13 @@ use vantail_proto::staff::{Act, account::State as Stage, act::Kind};
 
 use crate::texts::Texts;
 
-/// The states that can be looked for, as the form sends them.
-pub(super) const STAGES: [(&str, Stage); 4] = [
-    ("invited", Stage::Invited),
-    ("verifying", Stage::Verifying),
-    ("active", Stage::Active),
-    ("disabled", Stage::Disabled),
+/// What can be looked for, as the form sends it, with the keys of the words: states, and one of mails.
+pub(super) const STATES: [(&str, &str); 5] = [
+    ("invited", "people-invited"),
+    ("verifying", "people-verifying"),
+    ("active", "people-active"),
+    ("disabled", "people-disabled"),
+    ("undelivered", "people-undelivered"),
 ];
 
 /// The key of a state's word; nothing for a person without an account.
@@ -77,11 +78,12 @@ mod tests {
             let t = Texts::of(language);
             let stages = (0..6).map(|number| Stage::try_from(number).ok()).map(stage);
             let acts = (0..25).map(|number| act_key(Kind::try_from(number).unwrap()));
-            for key in stages.chain(acts).chain(["act-by-command"]) {
+            let states = STATES.iter().map(|(_, key)| *key);
+            for key in stages.chain(acts).chain(states).chain(["act-by-command"]) {
                 assert_ne!(t.say(key), key);
             }
         }
-        assert!(Kind::try_from(23).is_err(), "an act without a word");
+        assert!(Kind::try_from(25).is_err(), "an act without a word");
     }
 
     #[test]

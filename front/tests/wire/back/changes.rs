@@ -19,20 +19,29 @@ pub struct Changed {
     pub begun: bool,
     /// No app is set up.
     pub bare: bool,
+    /// The account has no password: what confirms a change instead.
+    pub confirmation: Option<portal::Confirmation>,
     /// The last answer to terms.
     pub answered: Option<portal::AnswerTermsRequest>,
 }
 
-fn confirm(password: &str) -> Result<(), Status> {
-    match password {
-        "right" => Ok(()),
-        "duty" => Err(Failure::new(Code::Forbidden).to_status()),
-        "throttled" => Err(Failure::new(Code::Throttled).retry_after(120).to_status()),
-        _ => Err(Failure::new(Code::WrongCredentials).to_status()),
-    }
-}
-
 impl Back {
+    pub fn confirm(&self, password: &str) -> Result<(), Status> {
+        let confirmation = self.change(|changed| changed.confirmation);
+        match (confirmation, password) {
+            (Some(portal::Confirmation::SignIn), "") | (None, "right") => Ok(()),
+            (Some(portal::Confirmation::Renewal), _) => Err(Failure::new(Code::SignInDue).to_status()),
+            (_, "duty") => Err(Failure::new(Code::Forbidden).to_status()),
+            (_, "throttled") => Err(Failure::new(Code::Throttled).retry_after(120).to_status()),
+            _ => Err(Failure::new(Code::WrongCredentials).to_status()),
+        }
+    }
+
+    /// What confirms a change, as the sample's pages tell it.
+    pub fn confirmation(&self) -> i32 {
+        self.change(|changed| changed.confirmation).unwrap_or(portal::Confirmation::Password).into()
+    }
+
     fn change<T>(&self, set: impl FnOnce(&mut Changed) -> T) -> T {
         set(&mut self.changed.lock().expect("a whole lock"))
     }
@@ -55,7 +64,7 @@ impl portal::credentials_server::Credentials for Back {
         request: Request<portal::ChangePasswordRequest>,
     ) -> Result<Response<portal::ChangePasswordReply>, Status> {
         self.enter("change_password", &request, true).await?;
-        confirm(&request.get_ref().current)?;
+        self.confirm(&request.get_ref().current)?;
         weigh(&request.get_ref().password)?;
         let mut reply = portal::ChangePasswordReply::default();
         TOKEN.clone_into(&mut reply.token);
@@ -67,7 +76,7 @@ impl portal::credentials_server::Credentials for Back {
         request: Request<portal::ChangeEmailRequest>,
     ) -> Result<Response<portal::ChangeEmailReply>, Status> {
         self.enter("change_email", &request, true).await?;
-        confirm(&request.get_ref().password)?;
+        self.confirm(&request.get_ref().password)?;
         self.change(|changed| changed.pending.clone_from(&request.get_ref().email));
         Ok(Response::new(portal::ChangeEmailReply {}))
     }
@@ -101,6 +110,7 @@ impl portal::factors_server::Factors for Back {
         let call = self.enter("factors", &request, true).await?;
         let (bare, begun) = self.change(|changed| (changed.bare, changed.begun));
         let mut reply = sample::factors(call.language.code(), !bare && !begun);
+        reply.confirmation = self.confirmation();
         if begun {
             (reply.pending_secret, reply.pending_qr) = (sample::SECRET.to_owned(), sample::QR.to_owned());
         }
@@ -112,7 +122,7 @@ impl portal::factors_server::Factors for Back {
         request: Request<portal::BeginTotpRequest>,
     ) -> Result<Response<portal::BeginTotpReply>, Status> {
         self.enter("begin_totp", &request, true).await?;
-        confirm(&request.get_ref().password)?;
+        self.confirm(&request.get_ref().password)?;
         self.change(|changed| changed.begun = true);
         let mut reply = portal::BeginTotpReply::default();
         (reply.secret, reply.qr) = (sample::SECRET.to_owned(), sample::QR.to_owned());
@@ -136,7 +146,7 @@ impl portal::factors_server::Factors for Back {
         request: Request<portal::RemoveTotpRequest>,
     ) -> Result<Response<portal::RemoveTotpReply>, Status> {
         self.enter("remove_totp", &request, true).await?;
-        confirm(&request.get_ref().password)?;
+        self.confirm(&request.get_ref().password)?;
         self.change(|changed| changed.bare = true);
         Ok(Response::new(portal::RemoveTotpReply {}))
     }
@@ -146,7 +156,7 @@ impl portal::factors_server::Factors for Back {
         request: Request<portal::RenewRecoveryCodesRequest>,
     ) -> Result<Response<portal::RenewRecoveryCodesReply>, Status> {
         self.enter("renew_recovery_codes", &request, true).await?;
-        confirm(&request.get_ref().password)?;
+        self.confirm(&request.get_ref().password)?;
         let mut reply = portal::RenewRecoveryCodesReply::default();
         reply.recovery_codes = sample::recovery_codes();
         Ok(Response::new(reply))
@@ -157,7 +167,7 @@ impl portal::factors_server::Factors for Back {
         request: Request<portal::BeginPasskeyRequest>,
     ) -> Result<Response<portal::BeginPasskeyReply>, Status> {
         self.enter("begin_passkey", &request, true).await?;
-        confirm(&request.get_ref().password)?;
+        self.confirm(&request.get_ref().password)?;
         let options = "{\"publicKey\":{\"challenge\":\"AAAA\",\"user\":{\"id\":\"AAAA\"}}}".to_owned();
         Ok(Response::new(portal::BeginPasskeyReply { options }))
     }
@@ -181,7 +191,7 @@ impl portal::factors_server::Factors for Back {
         request: Request<portal::RemovePasskeyRequest>,
     ) -> Result<Response<portal::RemovePasskeyReply>, Status> {
         self.enter("remove_passkey", &request, true).await?;
-        confirm(&request.get_ref().password)?;
+        self.confirm(&request.get_ref().password)?;
         Ok(Response::new(portal::RemovePasskeyReply {}))
     }
 }

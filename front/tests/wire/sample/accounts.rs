@@ -2,7 +2,7 @@
 
 use vantail_proto::portal::{self, rule::Kind};
 
-use super::{HOSTILE, frame};
+use super::{HOSTILE, frame, held_frame};
 
 /// A key as apps take it, and its picture.
 pub const SECRET: &str = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP";
@@ -31,6 +31,7 @@ pub fn account(language: &str) -> portal::AccountReply {
         password_set: Some(40 * 86_400),
         second_factor: true,
         providers: providers(),
+        confirmation: portal::Confirmation::Password.into(),
         ..portal::AccountReply::default()
     }
 }
@@ -73,6 +74,7 @@ pub fn factors(language: &str, set_up: bool) -> portal::ListFactorsReply {
     (reply.frame, reply.providers) = (Some(frame(language)), providers());
     (reply.totp, reply.recovery_codes) = (set_up.then_some(40 * 86_400), 7);
     reply.passkeys = vec![passkey("key-one", HOSTILE, Some(3600)), passkey("key-two", "", None)];
+    reply.confirmation = portal::Confirmation::Password.into();
     reply
 }
 
@@ -103,5 +105,12 @@ pub fn terms(language: &str, held: bool) -> portal::ShowTermsReply {
         accepted: "2026-10-02".to_owned(),
         ..text("paper", "Envois par voie électronique")
     };
-    portal::ShowTermsReply { frame: Some(frame(language)), terms: vec![due, done], held }
+    let next = portal::TermsText {
+        effective: "2027-03-01".to_owned(),
+        asked: true,
+        announced: true,
+        ..text("next", "Conditions à venir")
+    };
+    let frame = if held { held_frame(language) } else { frame(language) };
+    portal::ShowTermsReply { frame: Some(frame), terms: vec![due, done, next] }
 }

@@ -23,6 +23,7 @@ fn account(state: State) -> Account {
         source: if begun { "csv: rh" } else { "" }.to_owned(),
         login_letter: state == State::Invited,
         password_letter: state == State::Invited,
+        undelivered: (state == State::Disabled).then_some(2 * 86_400),
     }
 }
 

@@ -22,7 +22,7 @@ async fn an_address_is_changed_and_the_old_one_takes_it_back() {
         browser.fill("password", "une erreur").await;
         browser.press(MAIN).await;
         browser
-            .tells(said(view, "Ce n’est pas votre mot de passe", "This is not your present password"))
+            .tells(said(view, "Ce n’est pas votre mot de passe", "This is not your current password"))
             .await;
         is_sound(&browser).await;
         browser.fill("password", ELEONORE.password).await;

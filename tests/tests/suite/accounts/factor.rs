@@ -30,7 +30,7 @@ async fn an_app_is_set_up_and_asked_for_and_a_recovery_code_stands_in_for_it() {
         browser.press("#app-password").await;
         type_into(&browser, "#app-password", ELEONORE.password).await;
         browser.press("form[action='/account/factors/totp'] button.primary").await;
-        browser.tells(said(view, "Ou tapez cette clé", "Or type this key")).await;
+        browser.tells(said(view, "Ou saisissez cette clé", "Or type this key")).await;
         assert!(browser.has(".qr svg path").await, "the key is drawn");
         is_sound(&browser).await;
         let key = browser.client.find(fantoccini::Locator::Css(".key")).await.unwrap().text().await.unwrap();
@@ -78,7 +78,7 @@ async fn a_passkey_opens_without_name_and_password() {
         type_into(&browser, "#passkey-password", "une erreur").await;
         browser.press("form.passkey button.primary").await;
         browser
-            .tells(said(view, "Ce n’est pas votre mot de passe", "This is not your present password"))
+            .tells(said(view, "Ce n’est pas votre mot de passe", "This is not your current password"))
             .await;
         is_sound(&browser).await;
         type_into(&browser, "#passkey-password", ELEONORE.password).await;

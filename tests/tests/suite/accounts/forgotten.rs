@@ -37,7 +37,7 @@ async fn a_forgotten_password_is_replaced_with_a_code_from_the_mail() {
         browser.tells(said(view, "pas encore", "not yet")).await;
         browser.fill("confirm", "abc").await;
         browser.press(MAIN).await;
-        browser.tells(said(view, "ne suit pas toutes les règles", "does not meet all rules")).await;
+        browser.tells(said(view, "ne respecte pas toutes les règles", "does not meet all the rules")).await;
         is_sound(&browser).await;
         browser.fill("password", NEW).await;
         browser.fill("confirm", NEW).await;

@@ -19,6 +19,9 @@ title = { fr = "Règles du portail", en = "Rules of the portal" }
 paragraphs = { fr = ["Chacun garde son mot de passe pour soi."], en = ["Everybody keeps their password to themselves."] }
 "#;
 
+/// What would only lead back to the terms.
+const ELSEWHERE: &str = "nav.menu a:not([href='/account']), form[role=search]";
+
 const UNDERTAKING: &str = r#"
 [[terms]]
 id = "secrecy"
@@ -79,12 +82,15 @@ async fn terms_are_refused_then_accepted_and_only_then_the_pages_open() {
         browser.press("main button[value=refuse]").await;
         browser.tells(said(view, "Votre refus est noté", "Your refusal is noted")).await;
         is_sound(&browser).await;
-        // What is everybody's right stays open.
+        // What is everybody's right stays open; the menu names nothing else.
         for path in ["/account", "/legal"] {
             browser.visit(path).await;
             browser.arrives(path).await;
         }
+        browser.visit("/account").await;
+        assert!(!browser.has(ELSEWHERE).await);
         browser.visit("/terms").await;
+        assert!(!browser.has(ELSEWHERE).await);
         browser.press(MAIN).await;
         browser.arrives("/").await;
         browser.visit("/terms").await;
