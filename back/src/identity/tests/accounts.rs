@@ -42,7 +42,10 @@ async fn what_cannot_be_an_account_is_refused(place: Place) {
         password: secret(RIGHT),
     };
     assert!(matches!(identity.import(&[clear]).await, Err(CreateError::Hash)));
-    assert_eq!(identity.counts().await.unwrap(), Counts { kinds: Vec::new(), open_sessions: 0 });
+    assert_eq!(
+        identity.counts().await.unwrap(),
+        Counts { kinds: Vec::new(), open_sessions: 0, undelivered: 0 }
+    );
 }
 
 /// `count` accounts with one password.

@@ -30,8 +30,9 @@ fn what_cannot_be_an_account_is_refused() {
 
 #[test]
 fn whoever_has_a_subject_has_a_provider() {
-    let read = |provider, subject| {
-        let read = Record::read(1, &Fields { provider, subject, ..fields("ann", "", "Ann") });
+    let read = |provider: &str, subject: &str| {
+        let fields = Fields { provider, subject, ..fields("ann", "", "Ann") };
+        let read = Record::read(1, &fields);
         read.map(|record| record.link).map_err(|rejected| rejected.reason)
     };
     assert_eq!(read("agency", " "), Ok(None));

@@ -82,9 +82,8 @@ async fn nobody_takes_the_place_of_somebody_else(place: Place) {
 async fn a_link_may_take_the_password_away(place: Place) {
     let world = World::new(place, 1).await;
     let person = "key,login,email,kind,person,provider,subject\na,ann,,tenant,1,agency,s-1\n";
-    let invited =
-        world.provision.invite(crate::journal::Actor::Command, &crate::provision::tests::world::tenant("1"));
-    let id = invited.await.unwrap();
+    let tenant = crate::provision::tests::world::tenant("1");
+    let id = world.provision.invite(crate::journal::Actor::Command, &tenant).await.unwrap();
     let (_, done, linked) = import(&world, person, true).await;
     assert_eq!((done, linked), ([0, 1, 0, 0], 1));
     let ann = row(&world, "ann").await;

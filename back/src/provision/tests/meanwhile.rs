@@ -93,6 +93,7 @@ async fn people_sign_in_while_passwords_are_wiped(place: Place) {
         name: "staff1".to_owned(),
         client: None,
         browser: None,
+        left: None,
         language: Language::Fr,
     };
     let (mut signed_in, mut longest) = (0, Duration::ZERO);
