@@ -279,7 +279,7 @@ async fn purge(checked: Checked) {
                 gauge!("vantail_legacy_passwords").set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
             }
             Err(failure) => {
-                warn!(cause = failure.explain(), "passwords of other systems could not be counted")
+                warn!(cause = failure.explain(), "passwords of other systems could not be counted");
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{super::*, outbox};
 use crate::{
-    provision::tests::world::World,
+    journal::Actor,
+    provision::tests::world::{World, tenant},
     store::{
         account, federated, journal,
         testing::{Place, over_both_stores},
@@ -82,8 +83,7 @@ async fn nobody_takes_the_place_of_somebody_else(place: Place) {
 async fn a_link_may_take_the_password_away(place: Place) {
     let world = World::new(place, 1).await;
     let person = "key,login,email,kind,person,provider,subject\na,ann,,tenant,1,agency,s-1\n";
-    let tenant = crate::provision::tests::world::tenant("1");
-    let id = world.provision.invite(crate::journal::Actor::Command, &tenant).await.unwrap();
+    let id = world.provision.invite(Actor::Command, &tenant("1")).await.unwrap();
     let (_, done, linked) = import(&world, person, true).await;
     assert_eq!((done, linked), ([0, 1, 0, 0], 1));
     let ann = row(&world, "ann").await;
