@@ -1,5 +1,7 @@
 //! The provider's pages, in both languages at once: it knows nobody's.
 
+use std::fmt::Write as _;
+
 use axum::{
     http::{HeaderValue, header},
     response::{Html, IntoResponse as _, Response},
@@ -44,7 +46,8 @@ pub(super) fn choice(hidden: &[(&str, &str)], choices: &[(&str, &str, &str, &str
     body += &fields(hidden);
     for (sub, name, french, english) in choices {
         let [sub, name, french, english] = [sub, name, french, english].map(|text| escaped(text));
-        body += &format!(
+        let _ = write!(
+            body,
             "<button name=\"sub\" value=\"{sub}\">{name}<small>{french}</small><small lang=\"en\">{english}</small></button>"
         );
     }

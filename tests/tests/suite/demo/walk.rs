@@ -1,6 +1,11 @@
 //! The printed walk is true: each way begins where it says, with what it says.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use http::{Method, header};
 use tempfile::TempDir;
@@ -167,8 +172,12 @@ async fn the_printed_walk_is_true() {
     }
 
     // By letters, and by a password of old: both ask for another password first.
-    let sheets: Vec<PathBuf> =
-        printed.lines.iter().filter(|line| line.ends_with(".pdf")).map(PathBuf::from).collect();
+    let sheets: Vec<PathBuf> = printed
+        .lines
+        .iter()
+        .filter(|line| Path::new(line).extension().is_some_and(|ending| ending == "pdf"))
+        .map(PathBuf::from)
+        .collect();
     assert_eq!(sheets.len(), 4);
     for pair in sheets.chunks(2) {
         let mut told = [secret(&pair[0]), secret(&pair[1])];
