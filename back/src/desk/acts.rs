@@ -14,7 +14,7 @@ use crate::{
     mail::{self, Message, NewMail},
     people::Contact,
     store::{
-        Connection, StoreError, account, email_change,
+        Connection, StoreError, account, email_change, federated, known_browser,
         roster::{self, Row},
     },
 };
@@ -96,8 +96,9 @@ impl Desk {
         Ok(is_same && email_change::pending(connection, row.id).await?.is_none())
     }
 
-    /// Takes the app, the recovery codes and the passkeys of an account away, for somebody who has lost them and whose
-    /// identity was checked; the person gets a notice. Where there is nothing, nothing is done.
+    /// Takes the app, the recovery codes, the passkeys and the links to providers of an account away and forgets its browsers:
+    /// for somebody who has lost them, or whose account somebody else was in, and whose identity was checked. The person
+    /// gets a notice. Where there is nothing, nothing is done; an account without a password keeps its links.
     ///
     /// # Errors
     /// As [`Desk::disable`].
@@ -105,9 +106,11 @@ impl Desk {
         let person = self.open(clerk.session, handle)?;
         let contact = self.people.contact(&person).await?;
         let (mut connection, row) = self.lock(&person).await?;
-        if !factors::reset(&mut connection, row.id).await? {
+        let links = federated::unbind_all(&mut connection, row.id).await?;
+        if !factors::reset(&mut connection, row.id).await? && links == 0 {
             return Ok(connection.roll_back().await?);
         }
+        known_browser::forget(&mut connection, row.id).await?;
         account::end_all(&mut connection, row.id).await?;
         let to = known(&row, contact.as_ref()).unwrap_or_default().to_owned();
         let mail = NewMail {

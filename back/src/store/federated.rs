@@ -72,6 +72,14 @@ pub(crate) async fn unbind_since(
     })
 }
 
+/// Unbinds an account that has a password from all; tells how many persons that were. One without stays as it is: it is
+/// its only way in.
+pub(crate) async fn unbind_all(connection: &mut Connection, account: i64) -> Result<u64, StoreError> {
+    const DELETE: &str = "DELETE FROM federated WHERE account = $1 AND account NOT IN \
+        (SELECT id FROM account WHERE password_from = 'scrambled')";
+    on!(connection, link => sqlx::query(DELETE).bind(account).execute(link).await.map(|done| done.rows_affected()))
+}
+
 /// The issuers that an account is bound at.
 pub(crate) async fn issuers(connection: &mut Connection, account: i64) -> Result<Vec<String>, StoreError> {
     const SELECT: &str = "SELECT issuer FROM federated WHERE account = $1 ORDER BY issuer";

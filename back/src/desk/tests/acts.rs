@@ -5,6 +5,7 @@ over_both_stores!(
     an_address_is_settled_by_staff_and_proved_by_a_code,
     staff_vouch_for_who_has_no_address,
     factors_are_taken_away_with_all_sessions,
+    links_to_providers_are_taken_away_where_there_is_another_way_in,
     what_cannot_be_done_leaves_no_trace,
 );
 
@@ -117,6 +118,37 @@ async fn factors_are_taken_away_with_all_sessions(place: Place) {
     assert!(!shown().await.totp);
     assert!(!world.is_open(&token).await);
     assert_eq!(world.stands(&handle).await.1, [Kind::FactorsReset, Kind::SignedIn, Kind::Created]);
+}
+
+async fn links_to_providers_are_taken_away_where_there_is_another_way_in(place: Place) {
+    let world = World::new(place).await;
+    world.account("tenant", "1", "one", AS_MADE).await;
+    let only = "UPDATE account SET password_from = 'scrambled' WHERE login = 'two'";
+    world.account("tenant", "2", "two", only).await;
+    let links = async |login: &str, subject: Option<&str>| {
+        let mut connection = world.desk.store.writer().await.unwrap();
+        let id = crate::store::account::by_login(&mut connection, FrontKind::Public, login)
+            .await
+            .unwrap()
+            .unwrap()
+            .id;
+        if let Some(subject) = subject {
+            assert!(
+                crate::store::federated::bind(&mut connection, "https://id.example", subject, id, 1)
+                    .await
+                    .unwrap()
+            );
+        }
+        let links = crate::store::federated::issuers(&mut connection, id).await.unwrap().len();
+        connection.commit().await.unwrap();
+        links
+    };
+    assert_eq!((links("one", Some("a")).await, links("two", Some("b")).await), (1, 1));
+    for who in ["zoé", "noé"] {
+        let handle = world.handle(who).await;
+        world.desk.reset_factors(world.clerk(), &handle).await.unwrap();
+    }
+    assert_eq!((links("one", None).await, links("two", None).await), (0, 1));
 }
 
 async fn what_cannot_be_done_leaves_no_trace(place: Place) {

@@ -147,13 +147,15 @@ fn deeds(found: &FoundPerson) -> Vec<Deed> {
     let open = matches!(stage, Some(Stage::Invited | Stage::Verifying | Stage::Active));
     let account = found.account.as_ref();
     let is_unknown = account.is_some_and(|account| account.email.is_empty());
-    let has_factors = account.is_some_and(|account| account.totp || account.passkeys > 0);
+    // Who is kept in step by a list has no other way in than the provider.
+    let has_link = |account: &Account| !account.providers.is_empty() && account.source.is_empty();
+    let has_more = account.is_some_and(|account| account.totp || account.passkeys > 0 || has_link(account));
     let all = [
         // A person who is gone gets no letters.
         (Deed::Invite, !found.name.is_empty() && (stage.is_none() || open)),
         (Deed::Settle, open),
         (Deed::Vouch, stage == Some(Stage::Verifying) && is_unknown),
-        (Deed::Reset, open && has_factors),
+        (Deed::Reset, open && has_more),
         (Deed::Disable, open),
         (Deed::Enable, stage == Some(Stage::Disabled)),
     ];
