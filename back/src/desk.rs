@@ -16,6 +16,7 @@ use vantail_shared::{
 use crate::{
     handle::{Action, Handles},
     identity::{Identity, Person, StaffSession},
+    journal::{Actor, By},
     mail::Outbox,
     people::People,
     provision::Provision,
@@ -41,6 +42,13 @@ pub struct Clerk<'a> {
     pub session: &'a StaffSession,
     /// The front's own name.
     pub front: &'a str,
+}
+
+impl<'a> Clerk<'a> {
+    /// As the journal names them.
+    fn by(self) -> By<'a> {
+        By { who: Actor::Staff(self.session.account()), front: Some(self.front) }
+    }
 }
 
 impl Desk {

@@ -32,6 +32,22 @@ pub enum Actor {
     System,
 }
 
+/// Who does something, and the name of the front that the call came through.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// Who.
+    pub who: Actor,
+    /// The front; nothing for whoever needs none.
+    pub front: Option<&'a str>,
+}
+
+impl From<Actor> for By<'_> {
+    /// Without a front.
+    fn from(who: Actor) -> Self {
+        Self { who, front: None }
+    }
+}
+
 /// What can be done to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActKind {

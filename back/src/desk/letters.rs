@@ -3,7 +3,7 @@
 use vantail_shared::failure::{Code, Failure};
 
 use super::{Clerk, Desk, stored};
-use crate::{journal::Actor, provision::Which, store::roster};
+use crate::{provision::Which, store::roster};
 
 impl Desk {
     /// Makes an account for a person, or gives the one that there is a new initial password: both letters can then be had.
@@ -13,8 +13,7 @@ impl Desk {
     /// `Busy` and `Unavailable` as elsewhere.
     pub async fn invite(&self, clerk: Clerk<'_>, handle: &str) -> Result<(), Failure> {
         let person = self.open(clerk.session, handle)?;
-        let by = Actor::Staff(clerk.session.account());
-        self.provision.invite(by, &person).await.map(drop).map_err(changed)
+        self.provision.invite(clerk.by(), &person).await.map(drop).map_err(changed)
     }
 
     /// A letter as PDF: that with the sign-in name, or that with the initial password, which can be had once.
@@ -31,9 +30,8 @@ impl Desk {
         if row.state == "disabled" {
             return Err(Failure::new(Code::Changed));
         }
-        let (by, which) =
-            (Actor::Staff(clerk.session.account()), if password { Which::Password } else { Which::Login });
-        let letter = self.provision.letter(by, row.id, which).await.map_err(changed)?;
+        let which = if password { Which::Password } else { Which::Login };
+        let letter = self.provision.letter(clerk.by(), row.id, which).await.map_err(changed)?;
         Ok(letter.to_vec())
     }
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     identity::Person,
-    journal::{ActKind, Actor},
+    journal::{ActKind, By},
     people::Contact,
     store::{
         account::{
@@ -45,7 +45,8 @@ impl Provision {
     /// # Errors
     /// `NotFound` for a person who is gone, who was erased or whose account is disabled; `Busy` and `Unavailable` as
     /// elsewhere.
-    pub async fn invite(&self, by: Actor, person: &Person) -> Result<i64, Failure> {
+    pub async fn invite(&self, by: impl Into<By<'_>> + Send, person: &Person) -> Result<i64, Failure> {
+        let by = by.into();
         if self.people.contact(person).await?.is_none() {
             return Err(Failure::new(Code::NotFound));
         }
@@ -72,11 +73,11 @@ impl Provision {
     ///
     /// # Errors
     /// `NotFound` when there is no such account or it is disabled or erased; `Busy` and `Unavailable` as elsewhere.
-    pub async fn reset(&self, by: Actor, account: i64) -> Result<(), Failure> {
+    pub async fn reset(&self, by: impl Into<By<'_>> + Send, account: i64) -> Result<(), Failure> {
         let fresh = self.fresh(1).await?;
         let Some(fresh) = fresh.first() else { return Err(Failure::internal("no password was made")) };
         let mut connection = self.store.writer().await?;
-        let again = self.make_again(&mut connection, account, fresh, (None, by)).await?;
+        let again = self.make_again(&mut connection, account, fresh, (None, by.into())).await?;
         connection.commit().await?;
         if again { Ok(()) } else { Err(Failure::new(Code::NotFound)) }
     }
@@ -85,7 +86,12 @@ impl Provision {
     ///
     /// # Errors
     /// `NotFound` when there is no such account, its person is gone, or the password is not to be had any more.
-    pub async fn letter(&self, by: Actor, account: i64, which: Which) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    pub async fn letter(
+        &self,
+        by: impl Into<By<'_>> + Send,
+        account: i64,
+        which: Which,
+    ) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let head = Arc::clone(self.head()?);
         let gone = || Failure::new(Code::NotFound);
         let mut connection = self.store.reader().await?;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::Provision;
 use crate::{
     identity::{Person, initial},
-    journal::{self, Act, ActKind, Actor},
+    journal::{self, Act, ActKind, By},
     store::{
         Connection, StoreError,
         account::{
@@ -82,7 +82,7 @@ impl Provision {
         connection: &mut Connection,
         owner: &Owner,
         fresh: &Fresh,
-        (batch, by): (Option<i64>, Actor),
+        (batch, by): (Option<i64>, By<'_>),
     ) -> Result<Option<i64>, Failure> {
         let now = self.now();
         let (person, name, email) = match owner {
@@ -126,7 +126,7 @@ impl Provision {
         connection: &mut Connection,
         id: i64,
         fresh: &Fresh,
-        (batch, by): (Option<i64>, Actor),
+        (batch, by): (Option<i64>, By<'_>),
     ) -> Result<bool, Failure> {
         let new = NewInitial { password: &fresh.hash, until: self.until(), batch };
         if !making::invite_again(connection, id, new, self.now()).await? {
@@ -161,9 +161,10 @@ impl Provision {
         connection: &mut Connection,
         kind: ActKind,
         subject: i64,
-        by: Actor,
+        by: impl Into<By<'_>> + Send,
     ) -> Result<(), StoreError> {
-        let act = Act { at: self.now(), kind, subject, by, front: None };
+        let By { who: by, front } = by.into();
+        let act = Act { at: self.now(), kind, subject, by, front };
         journal::note(connection, &act).await
     }
 

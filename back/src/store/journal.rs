@@ -77,3 +77,10 @@ pub(crate) async fn of(
     let line = |(at, kind, actor_kind, name)| Line { at, kind, actor_kind, name };
     Ok(rows.into_iter().map(line).collect())
 }
+
+/// The fronts that the lines about an account came through.
+#[cfg(test)]
+pub(crate) async fn fronts(connection: &mut Connection, subject: i64) -> Result<Vec<String>, StoreError> {
+    const SELECT: &str = "SELECT COALESCE(front, '') FROM journal WHERE subject = $1 ORDER BY id";
+    on!(connection, link => sqlx::query_scalar(SELECT).bind(subject).fetch_all(link).await)
+}

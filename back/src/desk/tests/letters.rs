@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::{journal, roster};
 
 over_both_stores!(
     an_account_is_made_and_its_password_is_printed_once,
@@ -35,6 +36,10 @@ async fn an_account_is_made_and_its_password_is_printed_once(place: Place) {
     let (state, history) = world.stands(&handle).await;
     assert_eq!(state, State::Invited);
     assert_eq!(history[..3], [Kind::LetterPassword, Kind::LetterLogin, Kind::LetterLogin]);
+    let mut connection = world.desk.store.reader().await.unwrap();
+    let account = roster::of_person(&mut connection, "tenant", "[\"4\"]").await.unwrap().unwrap();
+    let fronts = journal::fronts(&mut connection, account.id).await.unwrap();
+    assert!(fronts.len() > 3 && fronts.iter().all(|front| front == "staff1"), "{fronts:?}");
     let shown = world.desk.show(&world.clerk, Language::En, &handle).await.unwrap();
     assert!(shown.history.iter().all(|act| act.by == "Paul Martin"), "{:?}", shown.history);
     assert!(shown.found.unwrap().account.unwrap().initial_ends.is_some_and(|ends| ends > 29 * 86_400));

@@ -116,7 +116,7 @@ impl Run<'_> {
         let provision = self.provision;
         let fresh = provision.fresh(works.len()).await?;
         self.lock.check().await?;
-        let how = (Some(self.batch.id), Actor::Command);
+        let how = (Some(self.batch.id), Actor::Command.into());
         let mut connection = provision.store.writer().await?.unhurried();
         let (mut made, mut reset) = (0, 0);
         for (work, fresh) in works.iter().zip(&fresh) {
