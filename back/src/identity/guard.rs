@@ -92,11 +92,12 @@ impl Guard {
         }
     }
 
-    /// The keys of a try by whoever is signed in already: strangers cannot make them wait.
+    /// The keys of a try by whoever is signed in already: strangers cannot make them wait, nor can strangers of their own
+    /// network, whose failures count under another key.
     pub(super) fn own_keys(&self, account: i64, client: Option<IpAddr>) -> Keys {
         Keys {
             account: self.tag(b'o', &[&account.to_be_bytes()]),
-            network: client.map(|address| self.tag(b'n', &[&network(address)])),
+            network: client.map(|address| self.tag(b'q', &[&network(address)])),
             browser: None,
         }
     }

@@ -7,6 +7,7 @@ over_both_stores!(
     guesses_at_once_all_count,
     two_backs_count_together,
     a_network_is_slowed_down,
+    neighbours_that_guess_keep_nobody_from_their_own_account,
     a_clock_that_goes_back_opens_nothing_early,
     a_wait_that_is_told_after_the_clock_went_back_ends_as_told,
     failures_are_forgotten_when_they_no_longer_count,
@@ -94,6 +95,17 @@ async fn a_network_is_slowed_down(place: Place) {
     for _ in 0..35 {
         world.sign_in("known", RIGHT).await.unwrap();
     }
+}
+
+async fn neighbours_that_guess_keep_nobody_from_their_own_account(place: Place) {
+    let world = World::new(place).await;
+    world.tenant("known").await;
+    let (_, session) = world.session("known").await;
+    for number in 0..30 {
+        fail(&world, &format!("name{number}"), 1).await;
+    }
+    assert_eq!(code(world.sign_in("known", RIGHT).await), Code::Throttled, "from the same network");
+    world.identity.confirm(&session, secret(RIGHT), public().client).await.unwrap();
 }
 
 async fn a_clock_that_goes_back_opens_nothing_early(place: Place) {
