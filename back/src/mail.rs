@@ -156,7 +156,8 @@ impl Outbox {
 
 /// Whether a mail can be addressed to it: the one question that every way to an address asks.
 pub(crate) fn is_address(text: &str) -> bool {
-    text.len() <= MAX_ADDRESS && text.parse::<lettre::Address>().is_ok()
+    // A quoted local part is an address (RFC 5321, section 4.1.2), which the header of a mail cannot always hold.
+    text.len() <= MAX_ADDRESS && !text.contains('"') && text.parse::<lettre::Address>().is_ok()
 }
 
 #[cfg(test)]

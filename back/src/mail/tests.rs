@@ -91,13 +91,19 @@ impl World {
         tokio::time::timeout(Duration::from_secs(30), waited).await.unwrap();
     }
 
-    /// Waits until everything that is due has been tried.
+    /// Waits until everything that is due has been tried, and what came of it is written down.
     async fn until_tried(&self) {
         let now = self.outbox.clock.now();
+        // What is put off comes again in a minute at the least.
         let due = outbox::Due { now: now + 59, horizon: i64::MAX };
         let waited = async {
-            // What is put off comes again in a minute at the least, what is on its way later.
-            while outbox::any_due(&mut self.store.reader().await.unwrap(), due, &[]).await.unwrap() {
+            loop {
+                let mut reader = self.store.reader().await.unwrap();
+                let in_hand = !outbox::claims(&mut reader).await.unwrap().is_empty();
+                if !in_hand && !outbox::any_due(&mut reader, due, &[]).await.unwrap() {
+                    break;
+                }
+                drop(reader);
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };

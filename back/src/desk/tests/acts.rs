@@ -127,11 +127,7 @@ async fn links_to_providers_are_taken_away_where_there_is_another_way_in(place: 
     world.account("tenant", "2", "two", only).await;
     let links = async |login: &str, subject: Option<&str>| {
         let mut connection = world.desk.store.writer().await.unwrap();
-        let id = crate::store::account::by_login(&mut connection, FrontKind::Public, login)
-            .await
-            .unwrap()
-            .unwrap()
-            .id;
+        let id = crate::store::account::by_login(&mut connection, login).await.unwrap().unwrap().id;
         if let Some(subject) = subject {
             assert!(
                 crate::store::federated::bind(&mut connection, "https://id.example", subject, id, 1)
