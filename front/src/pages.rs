@@ -35,9 +35,13 @@ use crate::{error::Refusal, format, layers::headers::Scripted, site::Inner, text
 /// What a handler answers.
 pub type Answer = Result<Response, Refusal>;
 
+/// Room for most pages, in bytes: a text that grows is copied each time.
+const ROOM: usize = 32 * 1024;
+
 /// Renders a page.
 fn html(page: &impl Template) -> Answer {
-    let text = page.render().map_err(Failure::internal)?;
+    let mut text = String::with_capacity(ROOM);
+    page.render_into(&mut text).map_err(Failure::internal)?;
     Ok(Html(text).into_response())
 }
 

@@ -9,6 +9,7 @@ mod browser;
 mod client;
 mod connection;
 mod ending;
+mod gathered;
 mod identity;
 mod living;
 mod material;

@@ -34,10 +34,15 @@ impl Currency {
     /// An amount of minor units as decimal text in the main unit: `-1234.50`.
     pub fn decimal(self, minor: i128) -> String {
         let digits = self.decimals() as usize;
-        let sign = if minor < 0 { "-" } else { "" };
-        let text = format!("{:0>width$}", minor.unsigned_abs(), width = digits + 1);
-        let (main, fraction) = text.split_at(text.len() - digits);
-        if digits == 0 { format!("{sign}{main}") } else { format!("{sign}{main}.{fraction}") }
+        let mut text = minor.to_string();
+        if digits > 0 {
+            let begin = usize::from(minor < 0);
+            while text.len() < begin + digits + 1 {
+                text.insert(begin, '0');
+            }
+            text.insert(text.len() - digits, '.');
+        }
+        text
     }
 }
 

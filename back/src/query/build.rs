@@ -4,7 +4,7 @@
 use super::types::Type;
 use crate::map::{Dialect, Schema, TableName};
 
-/// Pieces of SQL in their order.
+/// Pieces of SQL in their order. A piece is small: a statement has hundreds, which move often while it is written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sql {
     pieces: Vec<Piece>,
@@ -15,14 +15,17 @@ enum Piece {
     /// A text of this crate.
     Fixed(&'static str),
     /// A name, to be quoted.
-    Name(String),
+    Name(Box<str>),
     /// A SELECT that the map holds.
-    Configured(String),
-    Table(TableName),
+    Configured(Box<str>),
+    Table(Box<TableName>),
     Number(u64),
     /// A value and what it is cast to.
-    Bind(Option<String>, Type),
+    Bind(Box<(Option<String>, Type)>),
 }
+
+/// Room for a short piece of a statement: most grow beyond one.
+const ROOM: usize = 8;
 
 /// A whole select that gives texts, in parts: several can then become one.
 #[derive(Debug, Clone)]
@@ -40,7 +43,9 @@ pub(super) struct Select {
 impl Sql {
     /// A fixed text.
     pub(super) fn new(text: &'static str) -> Self {
-        Self { pieces: vec![Piece::Fixed(text)] }
+        let mut pieces = Vec::with_capacity(ROOM);
+        pieces.push(Piece::Fixed(text));
+        Self { pieces }
     }
 
     /// Adds a fixed text.
@@ -51,7 +56,7 @@ impl Sql {
 
     /// Adds a name, quoted.
     pub(super) fn name(mut self, name: &str) -> Self {
-        self.pieces.push(Piece::Name(name.to_owned()));
+        self.pieces.push(Piece::Name(name.into()));
         self
     }
 
@@ -68,21 +73,21 @@ impl Sql {
 
     /// Adds a table's name, quoted, always with its schema: the connection's own search path decides nothing.
     pub(super) fn table(mut self, table: &TableName) -> Self {
-        self.pieces.push(Piece::Table(table.clone()));
+        self.pieces.push(Piece::Table(Box::new(table.clone())));
         self
     }
 
     /// Adds a SELECT of the map: configuration that the organisation trusts like its own views. The checked map proves that
     /// it is a single one, reads declared tables alone and has no placeholders, which would take the values of ours.
     pub(super) fn configured(mut self, select: &str) -> Self {
-        self.pieces.push(Piece::Configured(select.to_owned()));
+        self.pieces.push(Piece::Configured(select.into()));
         self
     }
 
     /// Adds a placeholder and its value, which is compared as `of`. A value that no such column can hold is bound as
     /// absent: it equals nothing, where a cast would fail or give some other value.
     pub(super) fn bind(mut self, value: Option<String>, of: Type) -> Self {
-        self.pieces.push(Piece::Bind(value, of));
+        self.pieces.push(Piece::Bind(Box::new((value, of))));
         self
     }
 
@@ -123,7 +128,8 @@ impl Sql {
                     }
                     quote(&mut text, dialect, &table.name);
                 }
-                Piece::Bind(value, of) => {
+                Piece::Bind(bound) => {
+                    let (value, of) = *bound;
                     binds.push(value.filter(|value| of.admits(dialect, value)));
                     let (before, after) = of.cast(dialect);
                     text.push_str(before);

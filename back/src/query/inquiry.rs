@@ -122,17 +122,13 @@ impl<'a> Inquiry<'a> {
 
     /// The person stands in the first select of a statement alone: without a row there, nothing of the answer is read.
     fn selects(&self, first: bool) -> Vec<Select> {
-        let mut selects = vec![self.rows_of(first).select(&self.part)];
+        let mut selects = vec![self.query.select(&self.part, !first)];
         if self.whole {
             let filters = 0..self.subject.filters();
             selects.extend(filters.filter_map(|filter| self.subject.choices(filter, &self.asked)));
             selects.extend(self.subject.chart(&self.asked));
         }
         selects
-    }
-
-    fn rows_of(&self, first: bool) -> Query<'a> {
-        Query { of_nobody: !first, ..self.query.clone() }
     }
 
     /// How many selects there are.
@@ -147,7 +143,7 @@ impl<'a> Inquiry<'a> {
     /// Takes its own answers from the front; `None` when the person is gone.
     fn read(&self, first: bool, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
         let mut next = || answers.next().unwrap_or_default();
-        let Some(listing) = self.rows_of(first).read(&self.part, next())? else { return Ok(None) };
+        let Some(listing) = self.query.read_of(&self.part, !first, next())? else { return Ok(None) };
         let mut told = Told { listing, choices: Vec::new(), points: None };
         if !self.whole {
             return Ok(Some(told));

@@ -113,10 +113,11 @@ impl Listing {
 impl Query<'_> {
     /// The statement for one part.
     pub(crate) fn statement(&self, part: &Part) -> Statement {
-        Statement::one(self.whom.map.schema(), self.select(part))
+        Statement::one(self.whom.map.schema(), self.select(part, self.of_nobody))
     }
 
-    pub(super) fn select(&self, part: &Part) -> Select {
+    /// With the person beside the rows, but `of_nobody`.
+    pub(super) fn select(&self, part: &Part, of_nobody: bool) -> Select {
         let (dialect, backward) = (self.whom.dialect(), is_backward(part));
         let whole = |value: Sql| dialect.text(value, Type::Decimal);
         let cells = self.cells.iter().enumerate().map(|(index, cell)| {
@@ -131,7 +132,7 @@ impl Query<'_> {
         let places = self.terms.iter().enumerate();
         let places =
             places.map(|(index, term)| dialect.exact_text(Sql::new("v").label(".o", index), term.of));
-        let person = if self.of_nobody { Vec::new() } else { person::cells(self.whom) };
+        let person = if of_nobody { Vec::new() } else { person::cells(self.whom) };
         let counted = self.is_counted();
         let columns = person
             .into_iter()
@@ -142,7 +143,7 @@ impl Query<'_> {
             .chain(amounts)
             .chain(places)
             .collect();
-        let mut from = Sql::new("FROM ").then(if self.of_nobody {
+        let mut from = Sql::new("FROM ").then(if of_nobody {
             Sql::new("(SELECT 1 AS one) AS p")
         } else {
             person::part(self.whom)
@@ -168,9 +169,9 @@ impl Query<'_> {
         };
         let from = from.with(" LEFT JOIN (").then(nearest).with(") AS v ON 1 = 1");
         let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
-        let rows = Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
+        let rows = || Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
         Select {
-            with: if counted && !twice { rows } else { Sql::default() },
+            with: if counted && !twice { rows() } else { Sql::default() },
             columns,
             from,
             order: order(dialect, &self.terms, "v", backward),
@@ -235,14 +236,31 @@ impl Query<'_> {
 
     /// Reads the answer to [`Query::statement`] for the same part; `None` when the person is gone.
     pub(crate) fn read(&self, part: &Part, answer: Answer) -> Result<Option<Listing>, Failure> {
+        self.read_of(part, self.of_nobody, answer)
+    }
+
+    /// As [`Query::read`], for [`Query::select`] with the same `of_nobody`.
+    pub(super) fn read_of(
+        &self,
+        part: &Part,
+        of_nobody: bool,
+        answer: Answer,
+    ) -> Result<Option<Listing>, Failure> {
         let mut head: Option<(PersonRow, Totals)> = None;
+        // The same in every row.
+        let mut width = 0;
         let mut lines = Vec::with_capacity(answer.len());
         for row in answer {
             let mut cells = row.into_iter();
-            let person =
-                if self.of_nobody { PersonRow::nobody() } else { person::take(self.whom, &mut cells) };
-            let totals = self.read_totals(part, &mut cells)?;
-            head.get_or_insert((person, totals));
+            if head.is_some() {
+                cells.by_ref().take(width).for_each(drop);
+            } else {
+                let all = cells.len();
+                let person =
+                    if of_nobody { PersonRow::nobody() } else { person::take(self.whom, &mut cells) };
+                head = Some((person, self.read_totals(part, &mut cells)?));
+                width = all - cells.len();
+            }
             if cells.next().flatten().is_some() {
                 lines.push(self.line(&mut cells)?);
             }

@@ -135,7 +135,10 @@ impl<'a> PageRows<'a> {
         columns.extend(amount.map(|amount| amount.with(" AS m")));
         let kept = (running == Running::Kept).then(|| self.kept(&mut columns, asked)).flatten();
         let sifted = self.sifted(asked);
+        let uncounted = count == 0 && kept.as_ref().is_some_and(|kept| !kept.sifted);
         let base = match (running, sifted) {
+            // Every line comes from those that are kept.
+            _ if uncounted => Sql::default(),
             (Running::Sifted, Some(sifted)) => {
                 columns.push(Sql::new("CASE WHEN ").then(sifted).with(" THEN 1 ELSE 0 END AS h"));
                 self.with_balances(self.select(columns), &terms)

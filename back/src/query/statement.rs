@@ -203,7 +203,9 @@ where
 
 /// The one decoder of cells.
 fn decode(bytes: &[u8]) -> String {
-    let mut text = String::from_utf8_lossy(bytes).into_owned();
+    // Checked at once, as nearly every text is whole.
+    let mut text =
+        str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned);
     // Most are short: only of long ones are the characters counted.
     if text.len() > MAX_CELL
         && let Some((end, _)) = text.char_indices().nth(MAX_CELL)

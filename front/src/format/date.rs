@@ -44,11 +44,17 @@ pub fn iso_day(text: &str) -> Option<&str> {
 pub fn date(text: &str, language: Language) -> String {
     let Some((year, month, day)) = parse(text) else { return text.to_owned() };
     let time = text.get(11..16).filter(|time| is_time(time) && *time != "00:00");
-    let mut shown = match language {
-        Language::Fr if day == 1 => format!("1er\u{a0}{} {year}", FRENCH[month - 1]),
-        Language::Fr => format!("{day}\u{a0}{} {year}", FRENCH[month - 1]),
-        Language::En => format!("{day}\u{a0}{} {year}", ENGLISH[month - 1]),
-    };
+    let names = if language == Language::Fr { &FRENCH } else { &ENGLISH };
+    // Put together by hand: it is written for every line of a page.
+    let mut shown = String::with_capacity(32);
+    shown.push_str(text[8..10].trim_start_matches('0'));
+    if day == 1 && language == Language::Fr {
+        shown.push_str("er");
+    }
+    shown.push('\u{a0}');
+    shown.push_str(names[month - 1]);
+    shown.push(' ');
+    shown.push_str(&year.to_string());
     if let Some(time) = time {
         shown.push_str(if language == Language::Fr { " à " } else { ", " });
         shown.push_str(time);

@@ -52,13 +52,12 @@ impl<'a> Decimal<'a> {
         self.whole == "0" && self.fraction.bytes().all(|b| b == b'0')
     }
 
-    /// The digits without the sign.
-    fn write(&self, digits: usize, language: Language) -> String {
+    /// Writes the digits without the sign.
+    fn write(&self, digits: usize, language: Language, text: &mut String) {
         let (group, point) = match language {
             Language::Fr => (NARROW, ','),
             Language::En => (',', '.'),
         };
-        let mut text = String::with_capacity(self.whole.len() * 2 + self.fraction.len() + 4);
         for (i, digit) in self.whole.chars().enumerate() {
             if i > 0 && (self.whole.len() - i).is_multiple_of(3) {
                 text.push(group);
@@ -77,7 +76,6 @@ impl<'a> Decimal<'a> {
             text.push_str(fraction);
             text.extend(std::iter::repeat_n('0', digits.saturating_sub(fraction.len())));
         }
-        text
     }
 }
 
@@ -93,8 +91,12 @@ pub fn sign(text: &str) -> Sign {
 /// A number: `-1234.5` as `−1 234,5`.
 pub fn decimal(text: &str, language: Language) -> String {
     let Some(number) = Decimal::parse(text) else { return text.to_owned() };
-    let digits = number.write(number.fraction.len(), language);
-    if number.negative { format!("{MINUS}{digits}") } else { digits }
+    let mut shown = String::with_capacity(text.len() * 2 + 4);
+    if number.negative {
+        shown.push(MINUS);
+    }
+    number.write(number.fraction.len(), language, &mut shown);
+    shown
 }
 
 /// Whether `text` is a decimal number.
@@ -126,14 +128,30 @@ pub fn money_to(text: &str, currency: &str, places: u32, language: Language) -> 
 
 fn write_money(text: &str, currency: &str, digits: usize, language: Language) -> String {
     let Some(number) = Decimal::parse(text) else { return text.to_owned() };
-    let digits = number.write(digits, language);
-    let minus = if number.negative { String::from(MINUS) } else { String::new() };
-    match (language, symbol(currency)) {
-        (_, None) if currency.is_empty() => format!("{minus}{digits}"),
-        (Language::Fr, symbol) => format!("{minus}{digits}{SPACE}{}", symbol.unwrap_or(currency)),
-        (Language::En, Some(symbol)) => format!("{minus}{symbol}{digits}"),
-        (Language::En, None) => format!("{minus}{currency}{SPACE}{digits}"),
+    let symbol = symbol(currency);
+    // Room for the groups and the signs as well: this is written for every line of a statement.
+    let mut shown = String::with_capacity(text.len() * 2 + currency.len() + 16);
+    if number.negative {
+        shown.push(MINUS);
     }
+    match (language, symbol) {
+        (_, None) if currency.is_empty() => number.write(digits, language, &mut shown),
+        (Language::Fr, symbol) => {
+            number.write(digits, language, &mut shown);
+            shown.push(SPACE);
+            shown.push_str(symbol.unwrap_or(currency));
+        }
+        (Language::En, Some(symbol)) => {
+            shown.push_str(symbol);
+            number.write(digits, language, &mut shown);
+        }
+        (Language::En, None) => {
+            shown.push_str(currency);
+            shown.push(SPACE);
+            number.write(digits, language, &mut shown);
+        }
+    }
+    shown
 }
 
 /// Digits of the minor unit (ISO 4217, list one).

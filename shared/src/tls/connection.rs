@@ -17,12 +17,12 @@ use tokio_rustls::server;
 use tokio_util::sync::WaitForCancellationFutureOwned;
 use tonic::transport::server::Connected;
 
-use super::{identity::Peer, living::Entry};
+use super::{gathered::Gathered, identity::Peer, living::Entry};
 
 /// A connection whose peer is known. An accepted one holds its place among the bounded connections until it is dropped.
 #[derive(Debug)]
 pub struct Connection<S = server::TlsStream<TcpStream>> {
-    stream: S,
+    stream: Gathered<S>,
     peer: Arc<Peer>,
     cut: Pin<Box<WaitForCancellationFutureOwned>>,
     _entry: Entry,
@@ -37,12 +37,12 @@ impl<S> Connection<S> {
         permit: Option<OwnedSemaphorePermit>,
     ) -> Self {
         let cut = Box::pin(entry.cut.clone().cancelled_owned());
-        Self { stream, peer, cut, _entry: entry, _permit: permit }
+        Self { stream: Gathered::new(stream), peer, cut, _entry: entry, _permit: permit }
     }
 
     /// The connection below.
     pub fn get_ref(&self) -> &S {
-        &self.stream
+        self.stream.get_ref()
     }
 
     fn poll_cut(&mut self, context: &mut Context<'_>) -> io::Result<()> {
