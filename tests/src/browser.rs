@@ -90,19 +90,19 @@ impl Browser {
 
     /// Types into the field `name`.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.find(&format!("main [name={name}]:not([type=hidden])")).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let css = format!("main [name={name}]:not([type=hidden])");
+        // What was found can belong to a page that is being left: then it takes nothing.
+        until(&css, async || {
+            let field = self.client.find(Locator::Css(&css)).await.ok()?;
+            field.clear().await.ok()?;
+            field.send_keys(text).await.ok()
+        })
+        .await;
     }
 
-    /// Presses what the selector finds.
+    /// Presses what the selector finds, as soon as it is there.
     pub async fn press(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
-    }
-
-    /// What the selector finds, as soon as it is there.
-    async fn find(&self, css: &str) -> Element {
-        until(css, async || self.client.find(Locator::Css(css)).await.ok()).await
+        until(css, async || self.client.find(Locator::Css(css)).await.ok()?.click().await.ok()).await;
     }
 
     /// Whether the selector finds anything now.

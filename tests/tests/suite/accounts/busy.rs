@@ -35,7 +35,8 @@ async fn in_a_storm_the_surplus_is_told_to_come_again_and_comes_in_then() {
                 })
             })
             .collect();
-        let busy = said(view, "Beaucoup de personnes font la même demande", "Many people ask for the same");
+        let busy =
+            said(view, "Beaucoup de personnes font la même demande", "Many people are asking for the same");
         until("somebody to be told", async || {
             browser.sign_in(ELEONORE.login, ELEONORE.password).await;
             until("an answer", async || {

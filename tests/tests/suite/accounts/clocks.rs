@@ -52,14 +52,14 @@ async fn an_hour_back_keeps_sessions_doubts_codes_and_lengthens_no_wait() {
         pair.clock.advance(-HOUR);
         browser.fill("code", &code).await;
         browser.press(MAIN).await;
-        browser.tells(said(view, "Ce code n’est plus valable", "This code is no longer good")).await;
+        browser.tells(said(view, "Ce code n’est plus valable", "This code no longer works")).await;
         is_sound(&browser).await;
         browser.press("form[action^='/login/code/send'] button").await;
         browser
             .tells(said(
                 view,
                 "Trop d’essais de suite. Réessayez dans 60 secondes",
-                "Too many tries in a row. Try again in 60 seconds",
+                "Too many attempts in a row. Try again in 60 seconds",
             ))
             .await;
         pair.clock.advance(61);

@@ -22,7 +22,7 @@ async fn empty() -> Pair {
 async fn choose(browser: &Browser, view: View, told: &Told) {
     browser.sign_in(&told.login, &told.password).await;
     browser.arrives("/login/new-password").await;
-    browser.tells(said(view, "Celui de la lettre ne sert qu’une fois", "good for one use")).await;
+    browser.tells(said(view, "Celui de la lettre ne sert qu’une fois", "works only once")).await;
     is_sound(browser).await;
     browser.fill("password", OWN).await;
     browser.fill("confirm", OWN).await;
@@ -87,7 +87,7 @@ async fn without_an_address_staff_settle_it_and_the_code_goes_there() {
         let browser = open(&pair, view).await;
         choose(&browser, view, &told).await;
         browser.arrives("/login/no-email").await;
-        browser.tells(said(view, "Il nous manque votre adresse", "We miss your address")).await;
+        browser.tells(said(view, "Nous n’avons pas votre adresse", "We have no address for you")).await;
         browser.tells("contact@morel.example").await;
         is_sound(&browser).await;
         // Pressed too early, it leads back here.

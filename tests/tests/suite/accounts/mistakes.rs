@@ -45,7 +45,7 @@ async fn five_wrong_codes_end_a_code_and_another_one_is_sent() {
             give(&browser, "2222-2222-2222").await;
             browser.tells(left).await;
         }
-        let over = said(view, "Ce code n’est plus valable", "This code is no longer good");
+        let over = said(view, "Ce code n’est plus valable", "This code no longer works");
         give(&browser, "2222-2222-2222").await;
         browser.tells(over).await;
         is_sound(&browser).await;
@@ -57,7 +57,7 @@ async fn five_wrong_codes_end_a_code_and_another_one_is_sent() {
             .tells(said(
                 view,
                 "Trop d’essais de suite. Réessayez dans",
-                "Too many tries in a row. Try again in",
+                "Too many attempts in a row. Try again in",
             ))
             .await;
         pair.clock.advance(61);
@@ -93,7 +93,7 @@ async fn a_code_too_old_used_or_of_somebody_else_is_told_as_such() {
         again.tells(wrong).await;
         pair.clock.advance(10 * 60);
         give(&again, &fresh).await;
-        again.tells(said(view, "Ce code n’est plus valable", "This code is no longer good")).await;
+        again.tells(said(view, "Ce code n’est plus valable", "This code no longer works")).await;
         is_sound(&again).await;
         for browser in [hers, his, again] {
             browser.close().await;

@@ -41,9 +41,7 @@ async fn story(view: View, staff: bool, sample: Sample) {
     is_sound(&browser).await;
     browser.press(".doors form[action^='/login/with/agency'] button").await;
     as_somebody(&browser, "4711").await;
-    browser
-        .tells(said(view, "aucun compte d’ici ne vous y est lié", "no account here is linked to you"))
-        .await;
+    browser.tells(said(view, "aucun compte d’ici n’y est lié", "no account here is linked to it")).await;
     is_sound(&browser).await;
 
     // As they are told: in by the password, and bound from the account's page. The provider remembers who they are.
@@ -72,7 +70,7 @@ async fn story(view: View, staff: bool, sample: Sample) {
     browser.press(".doors form[action^='/login/with/agency'] button").await;
     // Nobody is signed in there any more: it asks again.
     as_somebody(&browser, "").await;
-    browser.tells(said(view, "ne vous a pas reconnu", "did not recognise you")).await;
+    browser.tells(said(view, "n’a pas confirmé votre identité", "did not recognise you")).await;
     is_sound(&browser).await;
     browser.close().await;
 }

@@ -15,7 +15,7 @@ async fn strangers_are_told_to_wait_and_the_owners_browser_is_not() {
         let wait = said(
             view,
             "Trop d’essais de suite. Réessayez dans 60 secondes.",
-            "Too many tries in a row. Try again in 60 seconds.",
+            "Too many attempts in a row. Try again in 60 seconds.",
         );
         for number in 0..6 {
             stranger.sign_in(ELEONORE.login, &format!("une idée {number}")).await;
@@ -24,7 +24,7 @@ async fn strangers_are_told_to_wait_and_the_owners_browser_is_not() {
         is_sound(&stranger).await;
         // Found meanwhile, the right one helps as little.
         stranger.sign_in(ELEONORE.login, ELEONORE.password).await;
-        stranger.tells(said(view, "Trop d’essais", "Too many tries")).await;
+        stranger.tells(said(view, "Trop d’essais", "Too many attempts")).await;
 
         owner.sign_in(ELEONORE.login, ELEONORE.password).await;
         owner.arrives("/").await;
