@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Stdio};
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::{
