@@ -28,7 +28,8 @@ impl Guard {
     }
 
     /// Counts a code by mail under a mark of [`Guard::mail`], within the caller's transaction: the time to wait when there
-    /// were too many, in seconds; then nothing was counted.
+    /// were too many, in seconds; then nothing was counted. The transaction is to be committed then too, see
+    /// [`Failures::clock_went_back`].
     pub(in crate::identity) async fn allow_mail(
         &self,
         connection: &mut Connection,
@@ -38,9 +39,17 @@ impl Guard {
         for (key, _) in mail_limits(mark) {
             throttle::lock(connection, key).await?;
         }
-        let wait = self.mail_wait(connection, mark).await?;
+        let (now, mut wait) = (self.clock.now(), 0);
+        for (key, limits) in mail_limits(mark) {
+            let failures = Failures::at(now, limits, throttle::read(connection, key).await?);
+            wait = wait.max(failures.wait(now, limits));
+            if failures.clock_went_back() {
+                let (times, ends_at) = failures.to_store(limits);
+                throttle::write(connection, key, times, ends_at).await?;
+            }
+        }
         if wait > 0 {
-            return Ok(Some(wait));
+            return Ok(Some(seconds(wait)));
         }
         for (key, limits) in mail_limits(mark) {
             self.allow(connection, key, limits).await?;
