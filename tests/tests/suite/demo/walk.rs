@@ -16,6 +16,7 @@ use tokio::{
     time::timeout,
 };
 use vantail_tests::{
+    at_end::AtEnd,
     letters::secret,
     processes::binary,
     web::{Answer, Visitor, percent},
@@ -25,6 +26,8 @@ use super::{address, free_base};
 
 /// A demo with what it prints.
 struct Printed {
+    /// Asks it to end, so that its daemons end with it: whoever is killed takes nobody along.
+    _end: AtEnd,
     _child: Child,
     folder: TempDir,
     lines: Vec<String>,
@@ -43,6 +46,10 @@ impl Printed {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
+        let id = child.id().unwrap().to_string();
+        // One that has ended has no program any more, though nobody has asked for its status yet.
+        let after = "kill -TERM \"$1\"; while readlink \"/proc/$1/exe\"; do sleep 0.1; done";
+        let end = AtEnd::run("", after, &[&id]);
         let (mut output, mut lines) = (BufReader::new(child.stdout.take().unwrap()).lines(), Vec::new());
         let all = async {
             while let Some(line) = output.next_line().await.unwrap() {
@@ -55,7 +62,7 @@ impl Printed {
         };
         timeout(Duration::from_mins(2), all).await.unwrap();
         tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
-        Self { _child: child, folder, lines }
+        Self { _end: end, _child: child, folder, lines }
     }
 
     /// What stands behind a word at the beginning of a line.
