@@ -59,7 +59,7 @@ pub fn write(folder: &Folder, scale: Scale) -> Result<()> {
     folder.write(FILE, &serde_json::to_string_pretty(&user)?)
 }
 
-/// What [`write`] noted.
+/// What [`write()`] noted.
 ///
 /// # Errors
 /// The file cannot be read.

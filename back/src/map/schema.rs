@@ -93,7 +93,7 @@ pub struct ColumnShape {
     pub max_length: Option<u64>,
     /// Whether the database computes it by itself.
     pub generated: bool,
-    /// The CHECK constraints of its domain, and of those below it, as the database writes them: of [`VALUE`].
+    /// The CHECK constraints of its domain, and of those below it, as the database writes them: of `VALUE`.
     pub checks: Vec<String>,
     /// What the organisation wrote about it in the catalog; empty for nothing.
     pub comment: String,

@@ -66,7 +66,7 @@ pub fn write(folder: &Folder, accounts: &[Candidate], listed: &[(Candidate, Stri
     folder.write(FILE, &serde_json::to_string_pretty(&known)?)
 }
 
-/// What [`write`] wrote.
+/// What [`write()`] wrote.
 ///
 /// # Errors
 /// The file cannot be read.
