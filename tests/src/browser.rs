@@ -81,11 +81,12 @@ impl Browser {
         self.client.current_url().await.unwrap().path().to_owned()
     }
 
-    /// The text that a person sees on the page.
+    /// The text that a person sees on the page; empty while a page is being left for another one.
     pub async fn text(&self) -> String {
         // In one step: an element found first could belong to a page that is being left.
         let script = "return document.body ? document.body.innerText : '';";
-        self.client.execute(script, Vec::new()).await.unwrap().as_str().unwrap().to_owned()
+        let text = self.client.execute(script, Vec::new()).await.ok();
+        text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// Types into the field `name`.

@@ -4,8 +4,8 @@ use std::{future::Future, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-/// Longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longest wait for anything: what never comes fails, however busy a machine is beside it.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Waits until `probe` gives something.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut probe: impl FnMut() -> F) -> T {

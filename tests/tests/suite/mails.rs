@@ -51,7 +51,7 @@ async fn put_one(store: &SqlitePool, cause: &str, now: i64) {
 }
 
 async fn settled(store: &SqlitePool, state: &str, count: i64) {
-    until_within(PATIENCE, &format!("{count} mails to be {state}"), async || {
+    until(&format!("{count} mails to be {state}"), async || {
         let found: i64 = sqlx::query_scalar(COUNT).bind(state).fetch_one(store).await.unwrap();
         (found == count).then_some(())
     })
@@ -60,7 +60,7 @@ async fn settled(store: &SqlitePool, state: &str, count: i64) {
 
 /// Waits until every mail that waits has been tried and put off.
 async fn put_off(store: &SqlitePool, now: i64) {
-    until_within(PATIENCE, "mails to be put off", async || {
+    until("mails to be put off", async || {
         let due: i64 = sqlx::query_scalar(TRIED).bind(now).fetch_one(store).await.unwrap();
         (due == 0).then_some(())
     })
@@ -69,7 +69,7 @@ async fn put_off(store: &SqlitePool, now: i64) {
 
 /// Waits until the one mail was tried once and put off for the first time: no longer in anybody's hand.
 async fn put_off_once(store: &SqlitePool, now: i64) {
-    until_within(PATIENCE, "a mail to be put off for a minute", async || {
+    until("a mail to be put off for a minute", async || {
         let off: i64 = sqlx::query_scalar(FIRST).bind(now + 60).fetch_one(store).await.unwrap();
         (off == 1).then_some(())
     })
@@ -209,7 +209,7 @@ async fn two_backs_send_each_mail_once_and_one_that_falls_loses_none() {
         }
     };
     let sent = async |count: i64| {
-        until_within(PATIENCE, &format!("{count} mails to be sent"), async || {
+        until(&format!("{count} mails to be sent"), async || {
             let found: i64 = sqlx::query_scalar(COUNT).bind("sent").fetch_one(&store).await.unwrap();
             (found == count).then_some(())
         })
@@ -226,7 +226,7 @@ async fn two_backs_send_each_mail_once_and_one_that_falls_loses_none() {
     trio.backs[0].kill().await;
     server.fare("take");
     // What the fallen one had in hand comes free when its lease is over.
-    until_within(PATIENCE, "the other's mails to be sent", async || {
+    until("the other's mails to be sent", async || {
         let free = "UPDATE outbox SET due_at = 0, claim = NULL WHERE state = 'waiting' AND due_at > $1";
         sqlx::query(free).bind(SystemClock.now()).execute(&store).await.unwrap();
         let found: i64 = sqlx::query_scalar(COUNT).bind("sent").fetch_one(&store).await.unwrap();

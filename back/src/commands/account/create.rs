@@ -130,7 +130,8 @@ fn tell_of(report: &Report, as_json: bool) {
         say(&json!(report).to_string());
         return;
     }
-    say(&format!("{} accounts made, {} reset, {} were there.", report.made, report.reset, report.had));
+    say(&format!("Accounts: {} made, {} reset, {} there before.", report.made, report.reset, report.had));
+    say(&format!("Letters: {0} with names, {0} with passwords.", report.letters));
     let notes = [
         (report.refused, "left out: disabled or erased"),
         (report.gone, "without a letter: no longer in the business database"),
@@ -143,13 +144,12 @@ fn tell_of(report: &Report, as_json: bool) {
             report.waiting_elsewhere,
             "letters wait for a run that was cut off: ask for what was asked for then, or for new passwords",
         ),
-        (report.without_address, "letters without a postal address"),
-        (report.odd_signs, "letters with signs that cannot be printed: see to them by hand"),
+        (report.without_address, "of the letters without a postal address"),
+        (report.odd_signs, "of the letters with signs that cannot be printed: see to them by hand"),
     ];
     for (count, what) in notes.into_iter().filter(|(count, _)| *count > 0) {
         say(&format!("{count} {what}."));
     }
-    say(&format!("{} letters with names and as many with passwords.", report.letters));
     if report.files.len() <= 20 {
         report.files.iter().for_each(|file| say(&file.display().to_string()));
     }
