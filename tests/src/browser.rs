@@ -10,7 +10,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::until::until;
+use crate::until::{found, until};
 
 /// How the page is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -113,16 +113,18 @@ impl Browser {
 
     /// Waits until the browser is at a path.
     pub async fn arrives(&self, path: &str) {
-        until(&format!("the browser to be at {path}"), async || (self.path().await == path).then_some(()))
-            .await;
+        let there = found(async || (self.path().await == path).then_some(())).await;
+        assert!(there.is_some(), "waited to be at {path}, {}", self.whereabouts().await);
     }
 
     /// Waits until the page tells something.
     pub async fn tells(&self, words: &str) {
-        until(&format!("the page to tell {words:?}"), async || {
-            self.text().await.contains(words).then_some(())
-        })
-        .await;
+        let told = found(async || self.text().await.contains(words).then_some(())).await;
+        assert!(told.is_some(), "waited to be told {words:?}, {}", self.whereabouts().await);
+    }
+
+    async fn whereabouts(&self) -> String {
+        format!("but at {}: {}", self.path().await, self.text().await)
     }
 
     /// What is wrong with the page as it is: axe-core, and whether it is too wide.

@@ -14,7 +14,7 @@ use vantail_tests::{
     postgres::Cluster,
     processes::Trio,
     smtp::Smtp,
-    until::{until, until_within},
+    until::until,
 };
 
 const INSERT: &str = "INSERT INTO outbox (cause, recipient, language, front_kind, message, state, created_at, due_at) \
@@ -24,8 +24,6 @@ const TRIED: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND (tr
 const FIRST: &str =
     "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND tries = 1 AND claim IS NULL AND due_at = $1";
 const HOUR: i64 = 3600;
-/// A machine with much to do still gets this far.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A pair whose back sends through a server with this protection, and the back's store.
 async fn with_server(protection: &'static str) -> (Smtp, Pair, SqlitePool) {
