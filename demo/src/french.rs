@@ -1,25 +1,11 @@
 //! Dates and amounts as they are written in French letters.
 
 use time::Date;
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
+use vantail_shared::call::Language;
 
 /// `mars 2026`
 pub fn month(day: Date) -> String {
-    format!("{} {}", MONTHS[usize::from(u8::from(day.month())) - 1], day.year())
+    format!("{} {}", Language::Fr.months()[usize::from(u8::from(day.month())) - 1], day.year())
 }
 
 /// `3 mars 2026`, `1er mars 2026`

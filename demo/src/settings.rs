@@ -68,7 +68,7 @@ fn back(folder: &Folder, pki: &Pki, ports: &Ports, database: Option<&str>) -> Re
 /// The demo's own provider, at both portals: persons are found by their number, staff bind their accounts themselves.
 fn the_provider(ports: &Ports) -> Value {
     let local = |port: u16| Value::String(format!("https://localhost:{port}"));
-    let titles = [("fr", "le fournisseur de la démo".into()), ("en", "the demo’s provider".into())];
+    let titles = [("fr", "Exemple ID".into()), ("en", "Exemple ID".into())];
     table([
         ("id", "demo".into()),
         ("title", table(titles)),

@@ -119,7 +119,7 @@ impl Told<'_> {
 const WALKS: [(&str, &str); 11] = [
     (
         "provider",
-        "“Sign in with the demo’s provider”: it asks who you want to be; some have an account, one has none",
+        "“Sign in with Exemple ID”, a provider of the demo’s own: it asks who you want to be; some have an account, one has none",
     ),
     (
         "provider, staff",

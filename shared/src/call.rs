@@ -1,5 +1,7 @@
 //! The context of a call: what travels beside the message, as metadata.
 
+mod months;
+
 use std::{net::IpAddr, str::FromStr};
 
 use tonic::{

@@ -2,35 +2,6 @@
 
 use vantail_shared::call::Language;
 
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Months where there is little room.
 const SHORT_FRENCH: [&str; 12] =
     ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
@@ -44,7 +15,6 @@ pub fn iso_day(text: &str) -> Option<&str> {
 pub fn date(text: &str, language: Language) -> String {
     let Some((year, month, day)) = parse(text) else { return text.to_owned() };
     let time = text.get(11..16).filter(|time| is_time(time) && *time != "00:00");
-    let names = if language == Language::Fr { &FRENCH } else { &ENGLISH };
     // Put together by hand: it is written for every line of a page.
     let mut shown = String::with_capacity(32);
     shown.push_str(text[8..10].trim_start_matches('0'));
@@ -52,7 +22,7 @@ pub fn date(text: &str, language: Language) -> String {
         shown.push_str("er");
     }
     shown.push('\u{a0}');
-    shown.push_str(names[month - 1]);
+    shown.push_str(language.months()[month - 1]);
     shown.push(' ');
     shown.push_str(&year.to_string());
     if let Some(time) = time {
@@ -65,14 +35,16 @@ pub fn date(text: &str, language: Language) -> String {
 /// The month of a day or of a label `YYYY-MM`: `mars 2026`.
 pub fn month(text: &str, language: Language) -> Option<String> {
     let (year, month, _) = parse(&format!("{}-01", text.get(..7)?))?;
-    let names = if language == Language::Fr { FRENCH } else { ENGLISH };
-    Some(format!("{} {year}", names[month - 1]))
+    Some(format!("{} {year}", language.months()[month - 1]))
 }
 
 /// The same where there is little room: `févr. 2026`, `Feb 2026`.
 pub fn short_month(text: &str, language: Language) -> Option<String> {
     let (year, month, _) = parse(&format!("{}-01", text.get(..7)?))?;
-    let name = if language == Language::Fr { SHORT_FRENCH[month - 1] } else { &ENGLISH[month - 1][..3] };
+    let name = match language {
+        Language::Fr => SHORT_FRENCH[month - 1],
+        Language::En => &language.months()[month - 1][..3],
+    };
     Some(format!("{name}\u{a0}{year}"))
 }
 

@@ -10,30 +10,14 @@ use Language::{En, Fr};
 
 /// `22 novembre 2026`.
 pub(super) fn date(language: Language, date: Date) -> String {
-    let at = usize::from(u8::from(date.month())) - 1;
-    let month = match language {
-        Fr => FRENCH[at],
-        En => return format!("{} {} {}", date.day(), date.month(), date.year()),
-    };
+    let month = language.months()[usize::from(u8::from(date.month())) - 1];
+    if language == En {
+        return format!("{} {month} {}", date.day(), date.year());
+    }
     let first = date.day() == 1;
     let day = if first { "1er".to_owned() } else { date.day().to_string() };
     format!("{day}\u{a0}{month} {}", date.year())
 }
-
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 pub(super) fn title(letter: &Letter) -> String {
     match (&letter.secret, letter.language) {
