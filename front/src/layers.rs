@@ -6,13 +6,13 @@ pub mod headers;
 mod load;
 mod origin;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
     body::Body,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{Next, from_fn_with_state},
 };
 use http::{Method, Response, StatusCode};
 use tower::ServiceBuilder;
@@ -23,7 +23,7 @@ use tower_http::{
     timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
 };
 
-use crate::{error, pages::federation, site::Site};
+use crate::{pages::federation, site::Site};
 
 /// Largest body: our forms hold a few short fields. In bytes.
 const BODY: usize = 16 * 1024;
@@ -36,11 +36,7 @@ const ANSWER_TIME: Duration = Duration::from_secs(15);
 pub fn apply(routes: Router<Site>, site: Site, requests: usize) -> Router {
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(site.clone(), access::record))
-        .layer(from_fn(headers::secure))
-        .layer(from_fn_with_state(site.clone(), error::pages))
         .layer(CatchPanicLayer::custom(access::panicked))
-        .layer(from_fn(framing::check))
-        .layer(from_fn_with_state(load::Places::new(requests), load::shed))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
         // The answer of a provider comes from another site. It decides nothing, and no cookie comes with it.
         .layer(
@@ -50,11 +46,19 @@ pub fn apply(routes: Router<Site>, site: Site, requests: usize) -> Router {
                 })
                 .with_rejection_response(refused),
         )
-        .layer(from_fn(origin::require))
+        .layer(from_fn_with_state(load::Places::new(requests), admit))
         .layer(RequestBodyDeadlineLayer::new(BODY_TIME))
         .layer(RequestBodyLimitLayer::new(BODY))
         .layer(DefaultBodyLimit::disable());
     routes.layer(layers).with_state(site)
+}
+
+/// Looks at a request before anything works for it. Each layer costs a copy of all those inside: what refuses is one.
+async fn admit(places: State<Arc<load::Places>>, request: Request, next: Next) -> Response<Body> {
+    if let Some(refusal) = framing::refusal(&request).or_else(|| origin::refusal(&request)) {
+        return refusal;
+    }
+    load::shed(places, request, next).await
 }
 
 fn refused(_: ProtectionError) -> Response<Body> {

@@ -12,11 +12,16 @@ use axum::{
 use http::{HeaderValue, StatusCode};
 use http_body::Body as _;
 use metrics::{counter, histogram};
-use tracing::{error, info};
+use tracing::info;
 
-use crate::{error::Cause, site::Site, visit::Visit};
+use super::headers;
+use crate::{
+    error::{self, Cause},
+    site::Site,
+    visit::Visit,
+};
 
-/// Outermost: what happens inside is seen here.
+/// Outermost: what happens inside is seen here, errors get their pages, and every answer its headers.
 pub async fn record(State(site): State<Site>, request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
@@ -26,7 +31,8 @@ pub async fn record(State(site): State<Site>, request: Request, next: Next) -> R
     let request_id = visit.request_id.clone();
     parts.extensions.insert(visit);
 
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let request = Request::from_parts(parts, body);
+    let mut response = headers::secure(error::pages(State(site), request, next).await);
     if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
         response.headers_mut().insert("x-request-id", value);
     }
@@ -38,7 +44,7 @@ pub async fn record(State(site): State<Site>, request: Request, next: Next) -> R
     let bytes = response.body().size_hint().exact();
     let (request_id, method) = (request_id.as_str(), known(&method));
     if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
-        error!(route, method, status, ms, bytes, request_id, cause, "answered");
+        tracing::error!(route, method, status, ms, bytes, request_id, cause, "answered");
     } else {
         info!(route, method, status, ms, bytes, request_id, "answered");
     }

@@ -2,7 +2,6 @@
 
 use axum::{
     extract::Request,
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderValue, Method, StatusCode, Version, header};
@@ -10,16 +9,14 @@ use http::{HeaderValue, Method, StatusCode, Version, header};
 /// Longest path with query, in bytes.
 const URL: usize = 4096;
 
-/// Refuses what is out of form before anything looks at it.
-pub async fn check(request: Request, next: Next) -> Response {
-    match verdict(&request) {
-        Ok(()) => next.run(request).await,
-        Err(StatusCode::METHOD_NOT_ALLOWED) => {
-            let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"))];
-            (StatusCode::METHOD_NOT_ALLOWED, allow).into_response()
-        }
-        Err(status) => status.into_response(),
+/// The answer to what is out of form.
+pub fn refusal(request: &Request) -> Option<Response> {
+    let status = verdict(request).err()?;
+    let mut response = status.into_response();
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
     }
+    Some(response)
 }
 
 fn verdict<B>(request: &http::Request<B>) -> Result<(), StatusCode> {

@@ -1,6 +1,6 @@
 //! The headers of every answer, errors, redirects and files included.
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 
 /// From nothing up: our own style, pictures and forms. No script at all, but on the few pages that are [`Scripted`].
@@ -39,8 +39,7 @@ const HEADERS: [(&str, &str); 11] = [
 pub struct Scripted;
 
 /// Adds them; a handler that has set one of its own keeps it.
-pub async fn secure(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub fn secure(mut response: Response) -> Response {
     let scripted = response.extensions().get::<Scripted>().is_some();
     let headers = response.headers_mut();
     if scripted {

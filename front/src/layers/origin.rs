@@ -3,19 +3,16 @@
 
 use axum::{
     extract::Request,
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::cookies;
 
-/// Refuses a change whose sender cannot be told.
-pub async fn require(request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && !is_told(request.headers()) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    next.run(request).await
+/// The answer to a change whose sender cannot be told.
+pub fn refusal(request: &Request) -> Option<Response> {
+    let refused = request.method() == Method::POST && !is_told(request.headers());
+    refused.then(|| StatusCode::FORBIDDEN.into_response())
 }
 
 fn is_told(headers: &HeaderMap) -> bool {
