@@ -55,6 +55,8 @@ pub trait FileFacts: Debug + Send + Sync + 'static {
 #[derive(Debug, Clone)]
 pub struct Pages {
     map: Arc<CheckedMap>,
+    /// Of this map.
+    statements: Arc<query::Cache>,
     business: Business,
     handles: Handles,
     roots: Arc<dyn FileFacts>,
@@ -82,7 +84,8 @@ impl Pages {
         calendar: Calendar,
         opened: Opened,
     ) -> Self {
-        Self { map, business, handles, roots, calendar, opened, quota: Quota::default() }
+        let (statements, quota) = (Arc::default(), Quota::default());
+        Self { map, statements, business, handles, roots, calendar, opened, quota }
     }
 
     /// The first page: a summary of every page that the person may see and that holds something; of all of them when none
@@ -248,7 +251,7 @@ impl Pages {
         let Some((set, key)) = named.or_else(|| Some((*sets.first()?, [].as_slice()))) else {
             return Err(Failure::new(Code::NotFound));
         };
-        let statement = query::document(self.whom(viewer), set, key).ok_or_else(no_way)?;
+        let statement = self.statements.document(self.whom(viewer), set, key);
         let answer = self.business.read_first(statement).await?;
         let (_, row) = DocumentRow::read_one(self.whom(viewer), set, answer).ok_or_else(gone)?;
         let mark = self.opened.fingerprint(&set.id, key);
@@ -305,7 +308,7 @@ impl Pages {
     }
 
     async fn person(&self, viewer: Viewer<'_>) -> Result<PersonRow, Failure> {
-        let statement = query::person(self.whom(viewer));
+        let statement = self.statements.person(self.whom(viewer));
         PersonRow::read(self.whom(viewer), self.business.read_first(statement).await?).ok_or_else(gone)
     }
 

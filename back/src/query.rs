@@ -5,7 +5,9 @@ mod access;
 mod alias;
 mod asked;
 mod blob;
+mod bound;
 mod build;
+mod cache;
 mod chart;
 mod choices;
 mod condition;
@@ -18,6 +20,7 @@ mod inquiry;
 mod join;
 mod kept;
 mod keyset;
+mod layout;
 mod listing;
 mod moment;
 mod nearest;
@@ -41,16 +44,18 @@ pub(crate) use {
     access::Whom,
     asked::{Asked, Choice, Sort},
     blob::{Located, digest, digest_of, located, piece, size_of},
+    cache::Cache,
     chart::Points,
     choices::Choices,
     coverage::{Coverage, FoundFor},
-    documents::{DocumentRow, document},
-    inquiry::{Inquiry, Subject, Told, read, statement},
+    documents::DocumentRow,
+    inquiry::{Inquiry, Subject, Told, read},
     kept::Kept,
     keyset::Cursor,
-    listing::{Line, Listing, Part},
+    layout::{Line, Listing},
+    listing::Part,
     papers::{Papers, SET_MARK},
-    person::{PersonRow, count, exists, person, read_count},
+    person::{PersonRow, count, exists, read_count},
     roll::{Entry, Roll},
     rows::{PageRows, SUM_PLACES},
     view::trial,

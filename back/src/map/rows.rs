@@ -66,6 +66,11 @@ impl Source {
     pub fn ways<'a>(&'a self, kind: &super::Kind) -> Vec<&'a Link> {
         self.links.to(kind, &self.table)
     }
+
+    /// Whether there is a way to this kind of person.
+    pub fn leads_to(&self, kind: &super::Kind) -> bool {
+        !self.ways(kind).is_empty()
+    }
 }
 
 impl Rows {

@@ -93,7 +93,7 @@ impl Pages {
 
     /// One statement for all; `None` when nothing is asked for.
     pub(super) async fn ask(&self, inquiries: &[Inquiry<'_>]) -> Result<Option<Vec<query::Told>>, Failure> {
-        let Some(statement) = query::statement(inquiries) else { return Ok(None) };
+        let Some(statement) = self.statements.pages(inquiries) else { return Ok(None) };
         let answer = self.business.read_one(statement).await?;
         query::read(inquiries, answer)?.ok_or_else(gone).map(Some)
     }

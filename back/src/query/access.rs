@@ -5,6 +5,7 @@ use vantail_shared::config::Spot;
 
 use super::{
     alias::Alias,
+    bound::{Bound, Given},
     build::Sql,
     condition::{Row, Scope, either},
     hop::{Pair, Parts},
@@ -40,7 +41,7 @@ pub(super) fn equals(
     table: &TableName,
     alias: Alias,
     column: &str,
-    value: Option<String>,
+    value: impl Into<Bound>,
 ) -> Sql {
     let (cell, of) = map.schema().dialect.comparable(alias.column(column), type_of(map, table, column));
     cell.with(" = ").bind(value, of)
@@ -62,12 +63,16 @@ impl<'a> Whom<'a> {
         self.map.schema().dialect
     }
 
+    /// The person's own values, for a statement that asks about them.
+    pub(super) fn given(&self) -> Given<'a> {
+        Given { person: if self.key.len() == self.kind.key.len() { self.key } else { &[] }, row: &[] }
+    }
+
     pub(super) fn scope(&self, rows: Vec<Row<'a>>) -> Scope<'a> {
         Scope { map: self.map, today: self.today, rows }
     }
 
-    /// The condition that a column is the one of the person's key with this number. A key of the wrong length matches
-    /// nobody.
+    /// The condition that a column is the one of the person's key with this number.
     pub(super) fn is_key(&self, table: &TableName, alias: Alias, column: &str, index: usize) -> Sql {
         if let Some((person, key)) = self.beside.zip(self.kind.key.get(index)) {
             let column = Operand::column(self.map, table, alias, column);
@@ -75,9 +80,7 @@ impl<'a> Whom<'a> {
             let (left, right) = Operand::alike(self.dialect(), column, key);
             return left.with(" = ").then(right);
         }
-        let whole = self.key.len() == self.kind.key.len();
-        let value = self.key.get(index).filter(|_| whole).cloned();
-        equals(self.map, table, alias, column, value)
+        equals(self.map, table, alias, column, Bound::Person(index))
     }
 
     /// The condition that `alias`, a row of the person's table, has this person's key.

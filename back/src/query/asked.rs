@@ -28,7 +28,7 @@ pub(crate) enum Choice {
 }
 
 /// An order that was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Sort {
     /// The place of the column among those that the page can be ordered by.
     pub(crate) by: usize,

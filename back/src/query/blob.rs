@@ -3,17 +3,18 @@
 use super::{
     access::Whom,
     alias::Alias,
+    bound::Given,
     build::{Select, Sql},
     documents,
     join::Mine,
     person,
-    statement::{Answer, Statement},
+    statement::{Answer, Prepared, Statement},
     types::Type,
 };
 use crate::map::{Dialect, DocumentSet, Place};
 
 /// Asks for `length` bytes from `offset` of one document of the person. The only cell whose bytes are no text is the last
-/// one: see [`Statement::run_piece`]. `None` when the set is in no column, or has no way to this kind of person.
+/// one: see [`Statement::run_piece`]. `None` when the set is in no column.
 pub(crate) fn piece<'a>(
     whom: Whom<'a>,
     set: &'a DocumentSet,
@@ -22,7 +23,7 @@ pub(crate) fn piece<'a>(
     length: usize,
 ) -> Option<Statement> {
     let dialect = whom.dialect();
-    let (mine, own) = documents::only(&whom, set, key)?;
+    let (mine, own) = documents::only(&whom, set);
     let (value, of) = bytes(&mine, set)?;
     // Cut inside: a database may put what a sub-select gives into a table of its own.
     let cut = match dialect {
@@ -36,7 +37,7 @@ pub(crate) fn piece<'a>(
         .with(", ")
         .number(length as u64)
         .with(")");
-    Some(of_one(whom, &mine, own, vec![octets(dialect, value, of), cut]))
+    Some(of_one(documents::given(whom, set, key), whom, (&mine, own), vec![octets(dialect, value, of), cut]))
 }
 
 /// Where the cell of a document is in a `SQLite` file.
@@ -57,7 +58,7 @@ pub(crate) fn located<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) 
     if whom.map.view(table).is_some() {
         return None;
     }
-    let (mine, own) = documents::only(&whom, set, key)?;
+    let (mine, own) = documents::only(&whom, set);
     let (value, of) = bytes(&mine, set)?;
     // A number in the cell has no bytes that lie anywhere.
     let row = Sql::new("CASE WHEN typeof(")
@@ -66,7 +67,7 @@ pub(crate) fn located<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) 
         .then(whom.dialect().text(Alias::OWN.sql().with(".").with(row), Type::Integer(64)))
         .with(" END");
     let cells = vec![octets(whom.dialect(), value, of), row];
-    let statement = of_one(whom, &mine, own, cells);
+    let statement = of_one(documents::given(whom, set, key), whom, (&mine, own), cells);
     Some(Located { statement, table: table.name.clone(), column: column.value.clone() })
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn located<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) 
 /// such function, and as [`piece`].
 pub(crate) fn digest<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<Statement> {
     let dialect = whom.dialect();
-    let (mine, own) = documents::only(&whom, set, key)?;
+    let (mine, own) = documents::only(&whom, set);
     let (value, of) = bytes(&mine, set)?;
     let whole = dialect.bytes(value.clone(), of);
     let digest = match dialect {
@@ -82,11 +83,16 @@ pub(crate) fn digest<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -
         Dialect::Postgres => Sql::new("encode(sha256(").then(whole).with("), 'hex')"),
         Dialect::MariaDb => Sql::new("SHA2(").then(whole).with(", 256)"),
     };
-    Some(of_one(whom, &mine, own, vec![octets(dialect, value, of), digest]))
+    Some(of_one(
+        documents::given(whom, set, key),
+        whom,
+        (&mine, own),
+        vec![octets(dialect, value, of), digest],
+    ))
 }
 
 /// Two cells of one document of the person.
-fn of_one<'a>(whom: Whom<'a>, mine: &Mine<'a>, own: Sql, cells: Vec<Sql>) -> Statement {
+fn of_one(given: Given<'_>, whom: Whom<'_>, (mine, own): (&Mine<'_>, Sql), cells: Vec<Sql>) -> Statement {
     let columns = (0..cells.len()).map(|index| Sql::new("v").label(".c", index)).collect();
     let cells = cells.into_iter().enumerate().map(|(index, cell)| cell.label(" AS c", index));
     let from = Sql::new("FROM ")
@@ -97,7 +103,7 @@ fn of_one<'a>(whom: Whom<'a>, mine: &Mine<'a>, own: Sql, cells: Vec<Sql>) -> Sta
         .with(" AND ")
         .then(own)
         .with(" LIMIT 1) AS v ON 1 = 1");
-    Statement::one(whom.map.schema(), Select::plain(columns, from))
+    Prepared::one(whom.map.schema(), Select::plain(columns, from)).of(&given)
 }
 
 /// The size of the document in bytes as text, where the set is in a column.

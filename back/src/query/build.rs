@@ -1,7 +1,7 @@
 //! SQL while it is being written, for no database in particular: fixed texts of this crate, quoted names, bound values,
 //! and nothing else. [`Statement`](super::Statement) renders it for one.
 
-use super::types::Type;
+use super::{bound::Bound, types::Type};
 use crate::map::{Dialect, Schema, TableName};
 
 /// Pieces of SQL in their order. A piece is small: a statement has hundreds, which move often while it is written.
@@ -21,7 +21,7 @@ enum Piece {
     Table(Box<TableName>),
     Number(u64),
     /// A value and what it is cast to.
-    Bind(Box<(Option<String>, Type)>),
+    Bind(Box<(Bound, Type)>),
 }
 
 /// Room for a short piece of a statement: most grow beyond one.
@@ -86,8 +86,8 @@ impl Sql {
 
     /// Adds a placeholder and its value, which is compared as `of`. A value that no such column can hold is bound as
     /// absent: it equals nothing, where a cast would fail or give some other value.
-    pub(super) fn bind(mut self, value: Option<String>, of: Type) -> Self {
-        self.pieces.push(Piece::Bind(Box::new((value, of))));
+    pub(super) fn bind(mut self, value: impl Into<Bound>, of: Type) -> Self {
+        self.pieces.push(Piece::Bind(Box::new((value.into(), of))));
         self
     }
 
@@ -111,8 +111,8 @@ impl Sql {
         self.pieces.is_empty()
     }
 
-    /// The text for a database, and the values of its placeholders in their order.
-    pub(super) fn render(self, schema: &Schema) -> (String, Vec<Option<String>>) {
+    /// The text for a database, and what its placeholders stand for in their order.
+    pub(super) fn render(self, schema: &Schema) -> (String, Vec<(Bound, Type)>) {
         let dialect = schema.dialect;
         let (mut text, mut binds) = (String::with_capacity(1024), Vec::new());
         for piece in self.pieces {
@@ -129,9 +129,8 @@ impl Sql {
                     quote(&mut text, dialect, &table.name);
                 }
                 Piece::Bind(bound) => {
-                    let (value, of) = *bound;
-                    binds.push(value.filter(|value| of.admits(dialect, value)));
-                    let (before, after) = of.cast(dialect);
+                    let (before, after) = bound.1.cast(dialect);
+                    binds.push(*bound);
                     text.push_str(before);
                     match dialect {
                         Dialect::Postgres => {

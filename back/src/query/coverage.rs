@@ -10,7 +10,8 @@ use super::{
     condition::{Row, Scope},
     join::{Joined, Mine},
     keyset::Term,
-    listing::{Cell, Line, Query, Running},
+    layout::{Layout, Line},
+    listing::{Cell, Query},
     person::number,
     types::Type,
     view,
@@ -20,13 +21,11 @@ use crate::map::{Category, ColumnName, DocumentSet, Expected, Group, Hop, Page};
 /// The things of a group with what is expected of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Coverage<'a> {
-    whom: Whom<'a>,
+    pub(super) whom: Whom<'a>,
     pub(crate) group: &'a Group,
     expected: Vec<(&'a Expected, &'a DocumentSet)>,
-    /// `FROM ... WHERE ...` over the group's table.
-    clauses: Sql,
-    /// Whether they are shown to staff.
-    of_all: bool,
+    /// The page that shows them; none where they are shown to staff.
+    page: Option<&'a Page>,
 }
 
 /// One thing with what was found for it.
@@ -49,21 +48,33 @@ impl<'a> Coverage<'a> {
     /// The things that one person may see; `None` without a way to this kind of person.
     pub(crate) fn new(whom: Whom<'a>, page: &'a Page, group: &str) -> Option<Self> {
         let group = whom.map.group(group)?;
-        let mine = Mine::new(&whom, &group.source, &[], None, whom.audience(page))?;
-        Some(Self {
-            whom,
-            group,
-            expected: whom.map.expected_of(group),
-            clauses: mine.clauses(),
-            of_all: false,
-        })
+        let expected = whom.map.expected_of(group);
+        group.source.leads_to(whom.kind).then_some(Self { whom, group, expected, page: Some(page) })
     }
 
     /// All things, for staff.
     pub(crate) fn of_all(whom: Whom<'a>, group: &'a Group) -> Self {
-        let rows = Joined::new(&whom, &group.source.table, &[]);
-        let clauses = Sql::new(" FROM ").then(rows.from()).with(" WHERE 1 = 1");
-        Self { whom, group, expected: whom.map.expected_of(group), clauses, of_all: true }
+        Self { whom, group, expected: whom.map.expected_of(group), page: None }
+    }
+
+    /// The page that shows them to a person.
+    pub(super) fn page(&self) -> Option<&'a Page> {
+        self.page
+    }
+
+    /// What an answer to [`Coverage::list`] holds: names, then a number and a date for each that is expected.
+    pub(super) fn layout(&self) -> Layout {
+        Layout::plain(self.group.name.columns().count() + 2 * self.expected.len())
+    }
+
+    /// `FROM ... WHERE ...` over the group's table.
+    fn clauses(&self) -> Sql {
+        let source = &self.group.source;
+        if let Some(page) = self.page {
+            return Mine::new(&self.whom, source, &[], None, self.whom.audience(page)).clauses();
+        }
+        let rows = Joined::new(&self.whom, &source.table, &[]);
+        Sql::new(" FROM ").then(rows.from()).with(" WHERE 1 = 1")
     }
 
     /// The things, ordered by their names.
@@ -100,13 +111,12 @@ impl<'a> Coverage<'a> {
         }
         Query {
             whom: self.whom,
-            base: Sql::new("SELECT ").then(Sql::join(columns, ", ")).then(self.clauses.clone()),
+            base: Sql::new("SELECT ").then(Sql::join(columns, ", ")).then(self.clauses()),
             cells: vec![Cell::Shown(Type::Text); count],
             terms,
-            sums: 0,
-            running: Running::Nothing,
+            layout: self.layout(),
             kept: None,
-            of_nobody: self.of_all,
+            of_nobody: self.page.is_none(),
             fenced: true,
             plain: false,
         }

@@ -5,12 +5,13 @@ use vantail_shared::failure::Failure;
 use super::{
     access::{self, Whom},
     alias::Alias,
+    bound::{Bound, Given},
     build::{Select, Sql},
     join::Mine,
-    listing::Line,
+    layout::Line,
     papers::FIRST_SET,
     person::{self, PersonRow},
-    statement::{Answer, Statement},
+    statement::{Answer, Prepared},
     written::Written,
 };
 use crate::map::{Category, ColumnName, DocumentSet};
@@ -77,11 +78,10 @@ impl DocumentRow {
     }
 }
 
-/// Asks for one document of the person, on any page that shows its set. A key of another length than the set's matches
-/// nothing.
-pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<Statement> {
+/// Asks for one document of the person, on any page that shows its set: the one of the key that is given with the person's.
+pub(super) fn document(whom: Whom<'_>, set: &DocumentSet) -> Prepared {
     let dialect = whom.dialect();
-    let (mine, own) = only(&whom, set, key)?;
+    let (mine, own) = only(&whom, set);
     let columns = values(set);
     let inner = columns.iter().enumerate().map(|(index, column)| {
         let (value, of) = mine.rows.column(column);
@@ -97,19 +97,23 @@ pub(crate) fn document<'a>(whom: Whom<'a>, set: &'a DocumentSet, key: &[String])
         .with(" AND ")
         .then(own)
         .with(" LIMIT 1) AS v ON 1 = 1");
-    Some(Statement::one(whom.map.schema(), Select::plain(columns, from)))
+    Prepared::one(whom.map.schema(), Select::plain(columns, from))
 }
 
-/// The rows of a set that are the person's, on any page that shows it, and the condition that one is of this key.
-pub(super) fn only<'a>(whom: &Whom<'a>, set: &'a DocumentSet, key: &[String]) -> Option<(Mine<'a>, Sql)> {
+/// The rows of a set that are the person's, on any page that shows it, and the condition that one is of the key that is
+/// given.
+pub(super) fn only<'a>(whom: &Whom<'a>, set: &'a DocumentSet) -> (Mine<'a>, Sql) {
     let audience = whom.audience_of_set(set);
-    let mine = Mine::new(whom, &set.source, &set.joins, set.condition.as_ref(), audience)?;
-    let whole = key.len() == set.key.len();
+    let mine = Mine::new(whom, &set.source, &set.joins, set.condition.as_ref(), audience);
     let own = set.key.iter().enumerate().map(|(index, column)| {
-        let value = key.get(index).filter(|_| whole).cloned();
-        access::equals(whom.map, &set.source.table, Alias::OWN, column, value)
+        access::equals(whom.map, &set.source.table, Alias::OWN, column, Bound::Row(index))
     });
-    Some((mine, Sql::join(own, " AND ")))
+    (mine, Sql::join(own, " AND "))
+}
+
+/// The values of a person and of the key of a document. A key of another length than the set's matches nothing.
+pub(super) fn given<'a>(whom: Whom<'a>, set: &DocumentSet, key: &'a [String]) -> Given<'a> {
+    Given { row: if key.len() == set.key.len() { key } else { &[] }, ..whom.given() }
 }
 
 /// The columns that are read of a document, in this order: of the title, of its place, category, size.

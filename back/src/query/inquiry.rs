@@ -6,13 +6,15 @@ use super::{
     access::Whom,
     asked::Asked,
     build::Select,
+    cache::Beginning,
     chart::Points,
     choices::Choices,
     coverage::Coverage,
-    listing::{Listing, Part, Query},
+    layout::{Layout, Listing},
+    listing::{Part, Query},
     papers::Papers,
     rows::PageRows,
-    statement::{Answer, Statement},
+    statement::{Answer, Prepared},
     together,
 };
 use crate::map::{Content, Page};
@@ -33,7 +35,6 @@ pub(crate) enum Subject<'a> {
 pub(crate) struct Inquiry<'a> {
     pub(crate) subject: Subject<'a>,
     pub(crate) asked: Asked,
-    query: Query<'a>,
     part: Part,
     /// Whether what stands beside the rows is wanted as well.
     whole: bool,
@@ -55,6 +56,31 @@ impl<'a> Subject<'a> {
             Content::Documents(_) => Papers::new(whom, page).map(Self::Papers),
             Content::Coverage(group) => Coverage::new(whom, page, group).map(Self::Coverage),
             _ => PageRows::new(whom, page).map(Self::Rows),
+        }
+    }
+
+    /// For whom it is.
+    pub(super) fn whom(&self) -> Whom<'a> {
+        match self {
+            Self::Rows(rows) => rows.whom,
+            Self::Papers(papers) => papers.whom,
+            Self::Coverage(coverage) => coverage.whom,
+        }
+    }
+
+    fn page(&self) -> Option<&'a Page> {
+        match self {
+            Self::Rows(rows) => Some(rows.page()),
+            Self::Papers(papers) => Some(papers.page()),
+            Self::Coverage(coverage) => coverage.page(),
+        }
+    }
+
+    fn layout(&self, asked: &Asked) -> Layout {
+        match self {
+            Self::Rows(rows) => rows.layout(asked),
+            Self::Papers(papers) => papers.layout(),
+            Self::Coverage(coverage) => coverage.layout(),
         }
     }
 
@@ -107,7 +133,7 @@ impl<'a> Subject<'a> {
 impl<'a> Inquiry<'a> {
     /// A part of a page with everything around it.
     pub(crate) fn whole(subject: Subject<'a>, asked: Asked, part: Part) -> Self {
-        Self { query: subject.query(&asked), whole: true, subject, asked, part }
+        Self { subject, asked, part, whole: true }
     }
 
     /// The rows alone.
@@ -120,9 +146,17 @@ impl<'a> Inquiry<'a> {
         self.whole
     }
 
+    /// What stands for it among the questions that are asked over and over; `None` when it is none of those.
+    pub(super) fn beginning(&self) -> Option<Beginning> {
+        let plain = self.part.from.is_none() && self.asked.keeps_all();
+        let page = self.subject.page().filter(|_| plain)?;
+        let Self { asked, part, whole, .. } = self;
+        Some(Beginning { page: page.id.value.clone(), sort: asked.sort, limit: part.limit, whole: *whole })
+    }
+
     /// The person stands in the first select of a statement alone: without a row there, nothing of the answer is read.
     fn selects(&self, first: bool) -> Vec<Select> {
-        let mut selects = vec![self.query.select(&self.part, !first)];
+        let mut selects = vec![self.subject.query(&self.asked).select(&self.part, !first)];
         if self.whole {
             let filters = 0..self.subject.filters();
             selects.extend(filters.filter_map(|filter| self.subject.choices(filter, &self.asked)));
@@ -143,7 +177,9 @@ impl<'a> Inquiry<'a> {
     /// Takes its own answers from the front; `None` when the person is gone.
     fn read(&self, first: bool, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
         let mut next = || answers.next().unwrap_or_default();
-        let Some(listing) = self.query.read_of(&self.part, !first, next())? else { return Ok(None) };
+        let layout = self.subject.layout(&self.asked);
+        let listing = layout.read(self.subject.whom(), &self.part, !first, next())?;
+        let Some(listing) = listing else { return Ok(None) };
         let mut told = Told { listing, choices: Vec::new(), points: None };
         if !self.whole {
             return Ok(Some(told));
@@ -161,15 +197,18 @@ impl<'a> Inquiry<'a> {
     }
 }
 
-/// One statement for everything that several pages are asked for; `None` for no page at all.
-pub(crate) fn statement(inquiries: &[Inquiry<'_>]) -> Option<Statement> {
-    let schema = inquiries.first()?.query.whom.map.schema();
+/// One statement for everything that several pages are asked for.
+pub(super) fn statement(whom: Whom<'_>, inquiries: &[Inquiry<'_>]) -> Prepared {
+    let schema = whom.map.schema();
     let each = inquiries.iter().enumerate();
     let mut selects: Vec<Select> = each.flat_map(|(at, inquiry)| inquiry.selects(at == 0)).collect();
-    if selects.len() == 1 {
-        return selects.pop().map(|select| Statement::one(schema, select));
+    match selects.pop() {
+        Some(only) if selects.is_empty() => Prepared::one(schema, only),
+        last => {
+            selects.extend(last);
+            Prepared::together(schema, selects)
+        }
     }
-    Some(Statement::together(schema, selects))
 }
 
 /// Reads the answer to [`statement`], one for each; `None` when the person is gone.

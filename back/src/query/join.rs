@@ -33,18 +33,15 @@ pub(super) struct Mine<'a> {
 }
 
 impl<'a> Mine<'a> {
-    /// `None` when the source has no way to this kind of person. `audience` is what is asked of the person beside.
+    /// Nothing when the source has no way to this kind of person. `audience` is what is asked of the person beside.
     pub(super) fn new(
         whom: &Whom<'a>,
         source: &'a Source,
         joins: &'a [Spot<Hop>],
         condition: Option<&Spot<Conditions>>,
         audience: Option<Sql>,
-    ) -> Option<Self> {
+    ) -> Self {
         let ways = source.ways(whom.kind);
-        if ways.is_empty() {
-            return None;
-        }
         let rows = Joined::new(whom, &source.table, joins);
         let condition = condition.map(|condition| rows.holds(condition));
         let owns = whom.owns(&source.table, &ways, Alias::OWN);
@@ -55,7 +52,7 @@ impl<'a> Mine<'a> {
             (holders, clauses)
         });
         let holds = with(owns);
-        Some(Self { rows, holds, direct: whom.all_direct(&source.table, &ways), by_holder })
+        Self { rows, holds, direct: whom.all_direct(&source.table, &ways), by_holder }
     }
 
     /// `FROM ... WHERE ...`, to which further conditions may be added.

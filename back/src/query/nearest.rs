@@ -3,6 +3,7 @@
 use super::{
     build::Sql,
     keyset::{Term, order},
+    layout::KeptBalance,
 };
 use crate::map::Dialect;
 
@@ -13,10 +14,6 @@ pub(super) struct KeptLines {
     pub(super) lines: Sql,
     /// A select that gives the columns `k0`.. once each, where `lines` speaks of one row `k` of it: an account, mostly.
     pub(super) holders: Option<Sql>,
-    /// Whether only some lines are shown.
-    pub(super) sifted: bool,
-    /// Whether a line may come without its balance.
-    pub(super) nullable: bool,
 }
 
 /// Which lines of `r` are wanted, and what of them.
@@ -58,8 +55,8 @@ impl KeptLines {
     }
 
     /// The newest line that has a balance: its column is `b`.
-    pub(super) fn newest(&self, dialect: Dialect, terms: &[Term]) -> Sql {
-        let beyond = if self.nullable { vec![Sql::new("r.b IS NOT NULL")] } else { Vec::new() };
+    pub(super) fn newest(&self, dialect: Dialect, terms: &[Term], balance: KeptBalance) -> Sql {
+        let beyond = if balance.nullable { vec![Sql::new("r.b IS NOT NULL")] } else { Vec::new() };
         let wanted = Lines { columns: Sql::new("r.b AS b"), beyond, backward: false, limit: 1 };
         self.nearest(dialect, terms, wanted)
     }

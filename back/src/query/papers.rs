@@ -1,5 +1,7 @@
 //! The documents of a page: those of one or more sets, newest first; undated ones come last.
 
+use std::sync::OnceLock;
+
 use super::{
     access::{self, Whom},
     alias::Alias,
@@ -10,7 +12,8 @@ use super::{
     documents::values,
     join::Mine,
     keyset::Term,
-    listing::{Cell, Query, Running},
+    layout::Layout,
+    listing::{Cell, Query},
     rows::{chosen, searched},
     types::Type,
 };
@@ -30,10 +33,12 @@ const YEAR: usize = 1;
 /// The documents of a page that are one person's, to be asked for in several ways.
 #[derive(Debug, Clone)]
 pub(crate) struct Papers<'a> {
-    whom: Whom<'a>,
+    pub(super) whom: Whom<'a>,
+    page: &'a Page,
     /// The sets, in the order of the page.
     pub(crate) sets: Vec<&'a DocumentSet>,
-    theirs: Vec<Mine<'a>>,
+    /// Of each set, written when a statement is: most are asked over and over.
+    theirs: OnceLock<Vec<Mine<'a>>>,
 }
 
 impl<'a> Papers<'a> {
@@ -44,17 +49,34 @@ impl<'a> Papers<'a> {
     pub(crate) fn new(whom: Whom<'a>, page: &'a Page) -> Option<Self> {
         let Content::Documents(names) = &page.content else { return None };
         let sets: Vec<&DocumentSet> = names.iter().filter_map(|name| whom.map.set(name)).collect();
-        let theirs = sets.iter().map(|set| {
-            Mine::new(&whom, &set.source, &set.joins, set.condition.as_ref(), whom.audience(page))
-        });
-        Some(Self { whom, theirs: theirs.collect::<Option<_>>()?, sets })
+        let all = sets.iter().all(|set| set.source.leads_to(whom.kind));
+        all.then(|| Self { whom, page, sets, theirs: OnceLock::new() })
+    }
+
+    /// The page.
+    pub(super) fn page(&self) -> &'a Page {
+        self.page
+    }
+
+    fn theirs(&self) -> &[Mine<'a>] {
+        let whom = self.whom;
+        let mine = |set: &&'a DocumentSet| {
+            Mine::new(&whom, &set.source, &set.joins, set.condition.as_ref(), whom.audience(self.page))
+        };
+        self.theirs.get_or_init(|| self.sets.iter().map(mine).collect())
+    }
+
+    /// What an answer to [`Papers::list`] holds.
+    pub(super) fn layout(&self) -> Layout {
+        // One more: for the size that is counted where no column has it.
+        Layout::plain(self.sets.iter().map(|set| values(set).len() + 1).max().unwrap_or_default())
     }
 
     /// The documents that were asked for.
     pub(crate) fn list(&self, asked: &Asked) -> Query<'a> {
         let keys = self.sets.iter().map(|set| set.key.len()).max().unwrap_or_default();
-        // One more: for the size that is counted where no column has it.
-        let cells = self.sets.iter().map(|set| values(set).len() + 1).max().unwrap_or_default();
+        let layout = self.layout();
+        let cells = layout.cells;
         let branches = (0..self.sets.len()).map(|index| self.branch(index, keys, cells, asked));
         let newest_first = Term { descending: true, nullable: true, of: Type::Bytewise };
         let set_then_key = (0..=keys).map(|_| Term { descending: false, nullable: true, of: Type::Bytewise });
@@ -63,18 +85,17 @@ impl<'a> Papers<'a> {
             base: Sql::join(branches, " UNION ALL "),
             cells: vec![Cell::Shown(Type::Text); cells],
             terms: std::iter::once(newest_first).chain(set_then_key).collect(),
-            sums: 0,
-            running: Running::Nothing,
+            layout,
             kept: None,
             of_nobody: false,
-            fenced: !self.theirs.iter().all(|mine| mine.direct),
+            fenced: !self.theirs().iter().all(|mine| mine.direct),
             plain: false,
         }
     }
 
     /// The documents of one set, with as many columns as every other.
     fn branch(&self, index: usize, keys: usize, cells: usize, asked: &Asked) -> Sql {
-        let (set, mine, dialect) = (self.sets[index], &self.theirs[index], self.whom.dialect());
+        let (set, mine, dialect) = (self.sets[index], &self.theirs()[index], self.whom.dialect());
         let pad = |columns: Vec<Sql>, to: usize| {
             let missing = to - columns.len();
             columns.into_iter().chain((0..missing).map(|_| Sql::new("NULL")))
@@ -105,7 +126,7 @@ impl<'a> Papers<'a> {
     pub(super) fn choices(&self, filter: usize, asked: &Asked) -> Select {
         let branches = (0..self.sets.len()).map(|index| {
             let value = if filter == CATEGORY { self.category(index) } else { self.year(index) };
-            let branch = Sql::new("SELECT ").then(value).with(" AS v").then(self.theirs[index].clauses());
+            let branch = Sql::new("SELECT ").then(value).with(" AS v").then(self.theirs()[index].clauses());
             self.found(index, asked)
                 .into_iter()
                 .fold(branch, |branch, found| branch.with(" AND ").then(found))
@@ -115,7 +136,7 @@ impl<'a> Papers<'a> {
 
     /// Every word stands in the title or in the category.
     fn found(&self, index: usize, asked: &Asked) -> Option<Sql> {
-        let (set, mine) = (self.sets[index], &self.theirs[index]);
+        let (set, mine) = (self.sets[index], &self.theirs()[index]);
         let category = match &set.category {
             Some(Category::Column(column)) => Some(&column.value),
             _ => None,
@@ -133,7 +154,7 @@ impl<'a> Papers<'a> {
     /// The category as a filter names it: of a set with words for all its documents, the set.
     fn category(&self, index: usize) -> Sql {
         match &self.sets[index].category {
-            Some(Category::Column(column)) => self.shown(&self.theirs[index], &column.value),
+            Some(Category::Column(column)) => self.shown(&self.theirs()[index], &column.value),
             Some(Category::Words(_)) => {
                 let name = format!("{SET_MARK}{}", self.sets[index].id.value);
                 let bound = Sql::default().bind(Some(name), Type::Text);
@@ -145,12 +166,12 @@ impl<'a> Papers<'a> {
 
     fn date(&self, index: usize) -> Option<Sql> {
         let date = self.sets[index].date.as_ref()?;
-        Some(self.shown(&self.theirs[index], &date.value))
+        Some(self.shown(&self.theirs()[index], &date.value))
     }
 
     fn year(&self, index: usize) -> Sql {
         let Some(date) = &self.sets[index].date else { return Sql::new("NULL") };
-        let (value, of) = self.theirs[index].rows.column(&date.value);
+        let (value, of) = self.theirs()[index].rows.column(&date.value);
         self.whom.dialect().year(value, of)
     }
 }

@@ -10,7 +10,7 @@ use super::{
     alias::Alias,
     build::{Select, Sql},
     join::Joined,
-    statement::{Answer, Statement},
+    statement::{Answer, Prepared, Statement},
     types::Type,
 };
 use crate::map::{CheckedMap, ColumnName, Kind};
@@ -98,8 +98,8 @@ pub(super) fn take(whom: Whom<'_>, cells: &mut impl Iterator<Item = Option<Strin
 }
 
 /// Asks for the person alone.
-pub(crate) fn person(whom: Whom<'_>) -> Statement {
-    Statement::one(whom.map.schema(), Select::plain(cells(whom), Sql::new("FROM ").then(part(whom))))
+pub(super) fn person(whom: Whom<'_>) -> Prepared {
+    Prepared::one(whom.map.schema(), Select::plain(cells(whom), Sql::new("FROM ").then(part(whom))))
 }
 
 impl PersonRow {
@@ -136,7 +136,7 @@ pub(crate) fn read_count(answer: Answer) -> Result<u64, Failure> {
 
 /// Asks whether there is such a person: one row or none.
 pub(crate) fn exists(whom: Whom<'_>) -> Statement {
-    Statement::one(whom.map.schema(), Select::plain(vec![Sql::new("'1'")], found(&whom, &joined(&whom))))
+    Statement::of_whom(whom, Select::plain(vec![Sql::new("'1'")], found(&whom, &joined(&whom))))
 }
 
 /// A number that a statement of ours gave.

@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{
-    access::{Whom, tuple, type_of},
+    access::{Whom, equals, tuple, type_of},
     alias::Alias,
     build::{Select, Sql},
     condition::either,
@@ -82,10 +82,7 @@ impl<'a> Roll<'a> {
         let places = terms.iter().enumerate().map(|(at, (place, _))| place.clone().label(" AS o", at));
         let found = self.searched(&rows);
         let holds = self.role.map(|role| whom.holds(role));
-        let among = self.among.map(|keys| {
-            let whoms = keys.iter().map(|key| Whom::new(whom.map, whom.kind, key, whom.today));
-            either(whoms.map(|whom| whom.has_key(Alias::OWN)).collect())
-        });
+        let among = self.among.map(|keys| either(keys.iter().map(|key| self.is(key)).collect()));
         let listed = self.list.map(|list| self.listed(list));
         let conditions =
             std::iter::once(is_there(whom, &rows)).chain(among).chain(found).chain(holds).chain(listed);
@@ -106,10 +103,7 @@ impl<'a> Roll<'a> {
         };
         let from = from.with(" ORDER BY ").then(order(dialect, &terms, "r", false));
         let columns = (0..cells.len()).map(|at| Sql::new("r").label(".c", at)).collect();
-        Statement::one(
-            whom.map.schema(),
-            Select::plain(columns, from.with(" LIMIT ").number(self.limit as u64)),
-        )
+        Statement::of_whom(*whom, Select::plain(columns, from.with(" LIMIT ").number(self.limit as u64)))
     }
 
     /// Key, name, address of mail, language, postal address: each as text.
@@ -163,6 +157,17 @@ impl<'a> Roll<'a> {
             .with(" FROM q)")
     }
 
+    /// The condition that a row is of the person with this key. One of another length than the kind's is nobody's.
+    fn is(&self, key: &[String]) -> Sql {
+        let Whom { map, kind, .. } = self.whom;
+        let whole = key.len() == kind.key.len();
+        let columns = kind.key.iter().enumerate().map(|(index, column)| {
+            let value = key.get(index).filter(|_| whole).cloned();
+            equals(map, &kind.table, Alias::OWN, column, value)
+        });
+        Sql::join(columns, " AND ")
+    }
+
     /// Counts them.
     pub(crate) fn count(&self) -> Statement {
         let whom = &self.whom;
@@ -172,7 +177,7 @@ impl<'a> Roll<'a> {
         let conditions = std::iter::once(is_there(whom, &rows)).chain(holds).chain(listed);
         let from = Sql::new("FROM ").then(rows.from()).with(" WHERE ").then(Sql::join(conditions, " AND "));
         let count = whom.dialect().text(Sql::new("COUNT(*)"), Type::Integer(64));
-        Statement::one(whom.map.schema(), Select::plain(vec![count], from))
+        Statement::of_whom(*whom, Select::plain(vec![count], from))
     }
 
     fn searched(&self, rows: &Joined<'a>) -> Option<Sql> {

@@ -7,7 +7,8 @@ use super::{
     build::Sql,
     join::Mine,
     keyset::Term,
-    listing::{Cell, FENCE, Query, Running},
+    layout::{KeptBalance, Layout, Running},
+    listing::{Cell, FENCE, Query},
     nearest::KeptLines,
     sorted,
     types::Type,
@@ -16,6 +17,8 @@ use crate::map::{
     Amount, Chart, ColumnName, ColumnShape, Dialect, Format, Ledger, Money, Nature, Page, Rows, ShownColumn,
     Template,
 };
+use std::sync::OnceLock;
+
 use vantail_shared::config::Spot;
 
 /// How much of a text takes part in an order, in characters: it must fit into a handle.
@@ -31,25 +34,54 @@ pub(crate) struct PageRows<'a> {
     pub(super) whom: Whom<'a>,
     pub(super) rows: &'a Rows,
     pub(super) ledger: Option<&'a Ledger>,
-    mine: Mine<'a>,
+    page: &'a Page,
+    /// Written when a statement is: most are asked over and over.
+    mine: OnceLock<Mine<'a>>,
 }
 
 impl<'a> PageRows<'a> {
     /// `None` when the page shows no rows, or has no way to this kind of person.
     pub(crate) fn new(whom: Whom<'a>, page: &'a Page) -> Option<Self> {
         let rows = page.content.rows()?;
-        let mine = Mine::new(&whom, &rows.source, &rows.joins, rows.condition.as_ref(), whom.audience(page))?;
-        Some(Self { whom, rows, ledger: page.content.ledger(), mine })
+        let ledger = page.content.ledger();
+        rows.source.leads_to(whom.kind).then(|| Self { whom, rows, ledger, page, mine: OnceLock::new() })
+    }
+
+    /// The page.
+    pub(super) fn page(&self) -> &'a Page {
+        self.page
+    }
+
+    fn mine(&self) -> &Mine<'a> {
+        let (whom, rows) = (self.whom, self.rows);
+        let condition = rows.condition.as_ref();
+        let mine = || Mine::new(&whom, &rows.source, &rows.joins, condition, whom.audience(self.page));
+        self.mine.get_or_init(mine)
+    }
+
+    /// What an answer to [`PageRows::list`] holds.
+    pub(super) fn layout(&self, asked: &Asked) -> Layout {
+        let balance = self.ledger.and_then(|ledger| ledger.balance.as_ref());
+        let running = match (self.ledger, balance) {
+            (None, _) => Running::Nothing,
+            (_, Some(_)) => Running::Kept,
+            _ if asked.keeps_all() => Running::Balance,
+            _ => Running::Sifted,
+        };
+        let heading = self.heading().map_or(0, |heading| heading.columns().count());
+        let beside = heading + usize::from(self.moment().is_some()) + self.key().len();
+        let table = self.whom.map.schema().table(&self.rows.source.table);
+        let kept = balance.map(|balance| KeptBalance {
+            sifted: !asked.keeps_all(),
+            nullable: table
+                .and_then(|table| table.column(&balance.value.column))
+                .is_none_or(|shape| shape.nullable),
+        });
+        Layout { cells: self.rows.columns.len() + beside, sums: self.rows.totals.len(), running, kept }
     }
 
     /// The rows that were asked for: of each the cells shown, those of its heading and its moment, and its key.
     pub(crate) fn list(&self, asked: &Asked) -> Query<'a> {
-        let running = match self.ledger {
-            None => Running::Nothing,
-            Some(ledger) if ledger.balance.is_some() => Running::Kept,
-            Some(_) if asked.keeps_all() => Running::Balance,
-            Some(_) => Running::Sifted,
-        };
         let mut cells: Vec<(Sql, Cell)> = self.rows.columns.iter().map(|shown| self.shown(shown)).collect();
         let heading = self.heading().into_iter().flat_map(Template::columns).chain(self.moment());
         cells.extend(heading.map(|name| self.plain(name)));
@@ -58,7 +90,7 @@ impl<'a> PageRows<'a> {
             (value, Cell::Exact(of))
         }));
         let sums: Vec<Sql> = self.rows.totals.iter().map(|name| self.scaled(name)).collect();
-        self.query(cells, sums, running, asked)
+        self.query(self.layout(asked), cells, sums, asked)
     }
 
     /// One row by its key, with everything that is told of it.
@@ -66,7 +98,7 @@ impl<'a> PageRows<'a> {
         let mut cells: Vec<(Sql, Cell)> = self.rows.detail.iter().map(|shown| self.shown(shown)).collect();
         let heading = self.heading().into_iter().flat_map(Template::columns);
         cells.extend(heading.map(|name| self.plain(name)));
-        let mut query = self.query(cells, Vec::new(), Running::Nothing, &Asked::default());
+        let mut query = self.query(Layout::plain(cells.len()), cells, Vec::new(), &Asked::default());
         let columns = self.key();
         let whole = !columns.is_empty() && key.len() == columns.len();
         let own = columns.iter().enumerate().map(|(index, column)| {
@@ -120,22 +152,23 @@ impl<'a> PageRows<'a> {
         self.rows.when.as_ref().map(|when| &when.value)
     }
 
-    fn query(&self, cells: Vec<(Sql, Cell)>, sums: Vec<Sql>, running: Running, asked: &Asked) -> Query<'a> {
+    fn query(&self, layout: Layout, cells: Vec<(Sql, Cell)>, sums: Vec<Sql>, asked: &Asked) -> Query<'a> {
+        let running = layout.running;
         let (values, cells): (Vec<Sql>, Vec<Cell>) = cells.into_iter().unzip();
         let (mut places, mut terms): (Vec<Sql>, Vec<Term>) = self.places(asked).into_iter().unzip();
         if self.whom.map.key_of(&self.rows.source.table).is_empty() {
             places.push(self.among_equals(&places, values.iter().zip(&cells)));
             terms.push(Term { descending: false, nullable: false, of: Type::Integer(64) });
         }
-        let (count, amount) = (sums.len(), self.amount().filter(|_| running != Running::Nothing));
+        let amount = self.amount().filter(|_| running != Running::Nothing);
         let mut columns: Vec<Sql> = Vec::new();
         for (letter, values) in [(" AS c", values), (" AS o", places), (" AS s", sums)] {
             columns.extend(values.into_iter().enumerate().map(|(index, value)| value.label(letter, index)));
         }
         columns.extend(amount.map(|amount| amount.with(" AS m")));
-        let kept = (running == Running::Kept).then(|| self.kept(&mut columns, asked)).flatten();
+        let kept = (running == Running::Kept).then(|| self.kept(&mut columns)).flatten();
         let sifted = self.sifted(asked);
-        let uncounted = count == 0 && kept.as_ref().is_some_and(|kept| !kept.sifted);
+        let uncounted = !layout.is_counted();
         let base = match (running, sifted) {
             // Every line comes from those that are kept.
             _ if uncounted => Sql::default(),
@@ -148,48 +181,45 @@ impl<'a> PageRows<'a> {
                 sifted.into_iter().fold(self.select(columns), Sql::then)
             }
         };
-        let fenced = !self.mine.direct;
+        let fenced = !self.mine().direct;
         let plain = self.sifted(asked).is_none() && !self.whom.map.key_of(&self.rows.source.table).is_empty();
         let whom = self.whom;
-        Query { whom, base, cells, terms, sums: count, running, kept, of_nobody: false, fenced, plain }
+        Query { whom, base, cells, terms, layout, kept, of_nobody: false, fenced, plain }
     }
 
     /// Adds the balance after each line to the columns, and tells how to come by few lines.
-    fn kept(&self, columns: &mut Vec<Sql>, asked: &Asked) -> Option<KeptLines> {
+    fn kept(&self, columns: &mut Vec<Sql>) -> Option<KeptLines> {
         let (ledger, source) = (self.ledger?, &self.rows.source);
         let balance = &ledger.balance.as_ref()?.value;
         columns.push(self.minor(balance, ledger.money).with(" AS b"));
-        let table = self.whom.map.schema().table(&source.table);
-        let shape = table.and_then(|table| table.column(&balance.column));
         // Rows without a key are numbered over all of them.
         let numbered = self.whom.map.key_of(&source.table).is_empty();
         let apart = !numbered && self.whom.dialect().has_lateral();
-        let holders = self.mine.by_holder.as_ref().filter(|_| apart);
+        let mine = self.mine();
+        let holders = mine.by_holder.as_ref().filter(|_| apart);
         let select = Sql::new("SELECT ").then(Sql::join(columns.iter().cloned(), ", "));
-        let fenced = !self.mine.direct && self.whom.dialect() == Dialect::MariaDb;
-        let all = || self.mine.clauses().with(if fenced { FENCE } else { "" });
+        let fenced = !mine.direct && self.whom.dialect() == Dialect::MariaDb;
+        let all = || mine.clauses().with(if fenced { FENCE } else { "" });
         Some(KeptLines {
             lines: select.then(holders.map_or_else(all, |(_, clauses)| clauses.clone())),
             holders: holders.map(|(holders, _)| holders.clone()),
-            sifted: !asked.keeps_all(),
-            nullable: shape.is_none_or(|shape| shape.nullable),
         })
     }
 
     pub(super) fn column(&self, name: &ColumnName) -> (Sql, Type) {
-        self.mine.rows.column(name)
+        self.mine().rows.column(name)
     }
 
     /// A select over the page's rows, which ends with its conditions.
     pub(super) fn select(&self, columns: Vec<Sql>) -> Sql {
-        Sql::new("SELECT ").then(Sql::join(columns, ", ")).then(self.mine.clauses())
+        Sql::new("SELECT ").then(Sql::join(columns, ", ")).then(self.mine().clauses())
     }
 
     /// The balance after each line, over all lines whether they are shown or not.
     fn with_balances(&self, lines: Sql, terms: &[Term]) -> Sql {
         let oldest_first = super::keyset::order(self.whom.dialect(), terms, "x", true);
         // Where the lines are asked for a second time, MariaDB finds no way to them by an index through the sum above them.
-        let fenced = !self.mine.direct && self.whom.dialect() == Dialect::MariaDb;
+        let fenced = !self.mine().direct && self.whom.dialect() == Dialect::MariaDb;
         Sql::new("SELECT x.*, SUM(x.m) OVER (ORDER BY ")
             .then(oldest_first)
             .with(" ROWS UNBOUNDED PRECEDING) AS b FROM (")

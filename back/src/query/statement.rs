@@ -1,5 +1,9 @@
 //! The one place where a built text becomes SQL.
 
+mod prepared;
+
+use std::sync::Arc;
+
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _};
 use rusqlite::types::ValueRef;
@@ -8,7 +12,12 @@ use sqlx::{
     SqliteConnection, Type, query::Query,
 };
 
-use super::build::{Select, Sql};
+pub(super) use self::prepared::Prepared;
+use super::{
+    access::Whom,
+    bound::Given,
+    build::{Select, Sql},
+};
 use crate::{
     direct::{Direct, Later},
     map::Schema,
@@ -20,7 +29,7 @@ pub(super) const MAX_CELL: usize = 8192;
 /// A statement with its bound values. Only `query` makes one, from names that the checked map vouches for.
 #[derive(Debug, Clone)]
 pub struct Statement {
-    sql: String,
+    sql: Arc<str>,
     binds: Vec<Option<String>>,
 }
 
@@ -31,20 +40,19 @@ pub type Answer = Vec<Vec<Option<String>>>;
 const MAX_ANSWER: usize = 16 << 20;
 
 impl Statement {
-    /// One select over the tables of a schema.
+    /// One select over the tables of a schema, which asks of nobody in particular.
     pub(super) fn one(schema: &Schema, select: Select) -> Self {
         Self::of(schema, select.into_sql())
     }
 
-    /// Several selects as one statement; see [`Select::together`].
-    pub(super) fn together(schema: &Schema, selects: Vec<Select>) -> Self {
-        Self::of(schema, Select::together(schema.dialect, selects))
+    /// One select about a person.
+    pub(super) fn of_whom(whom: Whom<'_>, select: Select) -> Self {
+        Prepared::one(whom.map.schema(), select).of(&whom.given())
     }
 
-    /// Any text that was built.
+    /// Any text that was built, which asks of nobody in particular.
     pub(super) fn of(schema: &Schema, sql: Sql) -> Self {
-        let (sql, binds) = sql.render(schema);
-        Self { sql, binds }
+        Prepared::new(schema, sql).of(&Given::default())
     }
 
     /// Runs the statement.
@@ -67,7 +75,7 @@ impl Statement {
     )]
     pub(crate) fn run_at_once(&self, file: &Direct) -> Result<Answer, Later> {
         let values = rusqlite::params_from_iter(&self.binds);
-        let row = file.first(AssertSqlSafe(self.sql.as_str()), values, texts)?;
+        let row = file.first(AssertSqlSafe(Arc::clone(&self.sql)), values, texts)?;
         Ok(row.into_iter().collect())
     }
 
@@ -127,14 +135,14 @@ impl Statement {
         Option<&'q str>: Encode<'q, D> + Type<D>,
         D::Arguments: IntoArguments<D>,
     {
-        let query = sqlx::query::<D>(AssertSqlSafe(self.sql.as_str()));
+        let query = sqlx::query::<D>(AssertSqlSafe(Arc::clone(&self.sql)));
         self.binds.iter().fold(query, |query, value| query.bind(value.as_deref()))
     }
 
     /// The statement with a word before it: `EXPLAIN`.
     #[cfg(test)]
     pub(super) fn after(&self, begin: &'static str) -> Self {
-        Self { sql: format!("{begin}{}", self.sql), binds: self.binds.clone() }
+        Self { sql: format!("{begin}{}", self.sql).into(), binds: self.binds.clone() }
     }
 
     #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Properties over a real database: whose rows they are, their order, their balances.
 
 mod anywhere;
+mod cache;
 mod dialects;
 mod documents;
 mod everything;

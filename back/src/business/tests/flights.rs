@@ -18,7 +18,7 @@ use super::*;
 use crate::{
     business::testing::mariadb,
     map::{CheckedMap, samples},
-    query::{Asked, Inquiry, Part, Subject, Whom, person, statement},
+    query::{Asked, Cache, Inquiry, Part, Subject, Whom},
     store::testing::Place,
 };
 
@@ -74,9 +74,10 @@ async fn one_flight_each(
     };
     let home: Vec<_> = map.pages_of(whom.kind).map(inquiry).collect();
     assert!(home.len() > 3);
+    let cache = Cache::default();
     let mut statements: Vec<_> =
-        home.iter().map(|one| statement(std::slice::from_ref(one)).unwrap()).collect();
-    statements.extend([statement(&home).unwrap(), person(whom)]);
+        home.iter().map(|one| cache.pages(std::slice::from_ref(one)).unwrap()).collect();
+    statements.extend([cache.pages(&home).unwrap(), cache.person(whom)]);
     for warm in [false, true] {
         for statement in &statements {
             let before = flights.load(Ordering::SeqCst);

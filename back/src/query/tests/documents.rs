@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     map::{CheckedMap, DocumentSet},
-    query::{DocumentRow, Written, document},
+    query::{Cache, DocumentRow, Written},
 };
 
 /// person, day
@@ -89,7 +89,7 @@ fn one_document_is_found_by_its_own_person_alone(dialect: Dialect) {
             let key: Vec<String> = key.iter().map(|&part| part.to_owned()).collect();
             let person = [person.to_owned()];
             let whom = whom(&map, kind, &person);
-            let statement = document(whom, set, &key).unwrap();
+            let statement = Cache::default().document(whom, set, &key);
             let (_, row) =
                 DocumentRow::read_one(whom, set, business.read_one(statement).await.unwrap()).unwrap();
             match row?.written? {

@@ -6,7 +6,7 @@ use super::{
     plans::{Plan, plan},
     *,
 };
-use crate::query::{Choice, Cursor, Inquiry, Sort, Subject, read, statement};
+use crate::query::{Cache, Choice, Cursor, Inquiry, Sort, Subject, read};
 
 const TABLES: Tables = Tables {
     sqlite: include_str!("large/schema.sql"),
@@ -79,7 +79,7 @@ fn no_page_reads_a_table_whole(dialect: Dialect) {
             for asked in asked(page) {
                 for inquiry in inquiries(whom, page, &asked) {
                     let inquiry = [inquiry];
-                    let asks = statement(&inquiry).unwrap();
+                    let asks = Cache::default().pages(&inquiry).unwrap();
                     // Run before it is explained: SQLite explains by the tables that it knew before.
                     let answer = database.business.read_one(asks.clone()).await.unwrap();
                     let told = read(&inquiry, answer).unwrap().unwrap();
@@ -120,7 +120,8 @@ fn the_largest_person_reads_pages_anywhere(dialect: Dialect) {
             for name in ["statement", "kept", "list", "time"] {
                 let subject = Subject::of(whom, map.page(name).unwrap()).unwrap();
                 let inquiry = [Inquiry::whole(subject, Asked::default(), part.clone())];
-                let answer = database.business.read_one(statement(&inquiry).unwrap()).await.unwrap();
+                let answer =
+                    database.business.read_one(Cache::default().pages(&inquiry).unwrap()).await.unwrap();
                 let told = read(&inquiry, answer).unwrap().unwrap().remove(0);
                 let shown: Vec<i64> = told
                     .listing
@@ -144,7 +145,7 @@ fn the_largest_person_reads_pages_anywhere(dialect: Dialect) {
             let subject = Subject::of(whom, map.page(name).unwrap()).unwrap();
             let asked = Asked { search: "96".to_owned(), ..Asked::default() };
             let inquiry = [Inquiry::whole(subject, asked, Part { limit: 50, from: None })];
-            let answer = database.business.read_one(statement(&inquiry).unwrap()).await.unwrap();
+            let answer = database.business.read_one(Cache::default().pages(&inquiry).unwrap()).await.unwrap();
             let told = read(&inquiry, answer).unwrap().unwrap().remove(0);
             let wanted = (0..LINES).filter(|line| line % 97 == 96).count() as u64;
             if name == "papers" {

@@ -5,7 +5,7 @@ mod plans;
 mod world;
 
 use super::*;
-use crate::query::{PersonRow, Roll, person};
+use crate::query::{Cache, PersonRow, Roll};
 use data::{Data, PERSONS, data};
 use world::World;
 
@@ -20,7 +20,10 @@ async fn check(world: &World, data: &Data) {
     for me in 0..PERSONS {
         let key = [me.to_string()];
         let whom = whom(&world.map, kind, &key);
-        let row = PersonRow::read(whom, world.database.business.read_one(person(whom)).await.unwrap());
+        let row = PersonRow::read(
+            whom,
+            world.database.business.read_one(Cache::default().person(whom)).await.unwrap(),
+        );
         assert_eq!(row.is_some(), data.is_there(me), "person {me}");
         if let Some(row) = row {
             assert_eq!(row.email, data.mail(me), "the guardian of {me}");
