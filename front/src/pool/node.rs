@@ -37,8 +37,10 @@ const BACKOFF: [Duration; 4] = [
     Duration::from_secs(1),
 ];
 
-/// What one stream may send ahead of its reader, in bytes.
+/// What a stream of a large document may send ahead of its reader, in bytes.
 const STREAM_WINDOW: u32 = 128 * 1024;
+/// What a call with one answer may send ahead: nobody slow reads it, and a small document comes without a stop.
+const ANSWER_WINDOW: u32 = 512 * 1024;
 /// What all streams of a connection may send ahead together: so much that slow readers never starve the others.
 const CONNECTION_WINDOW: u32 = 1 << 30;
 /// Each DATA frame costs the back a write: room for several pieces of a document in one, in bytes.
@@ -79,7 +81,10 @@ struct Channels {
 
 impl Channels {
     fn new(address: SocketAddr, tls: &ClientTls) -> Self {
-        Self { pages: channel(address, tls.clone()), streams: channel(address, tls.clone()) }
+        Self {
+            pages: channel(address, tls.clone(), ANSWER_WINDOW),
+            streams: channel(address, tls.clone(), STREAM_WINDOW),
+        }
     }
 }
 
@@ -226,7 +231,7 @@ fn is_serving(message: HealthCheckResponse) -> bool {
 }
 
 /// A connection that is opened when it is first needed, and again whenever it is lost.
-fn channel(address: SocketAddr, tls: ClientTls) -> Channel {
+fn channel(address: SocketAddr, tls: ClientTls, window: u32) -> Channel {
     let connector = service_fn(move |_: http::Uri| {
         let tls = tls.clone();
         async move { tls.connect(address).await.map(TokioIo::new) }
@@ -236,7 +241,7 @@ fn channel(address: SocketAddr, tls: ClientTls) -> Channel {
     Endpoint::from(uri.unwrap_or_default())
         .connect_timeout(CONNECT)
         .tcp_nodelay(true)
-        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_stream_window_size(window)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .max_frame_size(FRAME)
         .http2_max_header_list_size(HEADER_LIST)

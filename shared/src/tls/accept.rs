@@ -30,6 +30,9 @@ impl Default for Limits {
     }
 }
 
+/// Bytes that one call of the system writes at the most, before they are sealed: a small document with its head.
+const WRITE: usize = 272 * 1024;
+
 /// After an error of `accept` itself (no file descriptors left, mostly): time for others to end.
 const AFTER_ERROR: Duration = Duration::from_millis(100);
 
@@ -76,7 +79,8 @@ async fn next(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpStr
 
 async fn handshake(tcp: TcpStream, tls: &ServerTls, permit: OwnedSemaphorePermit) -> io::Result<Connection> {
     tcp.set_nodelay(true)?;
-    let stream = TlsAcceptor::from(tls.config()).accept(tcp).await?;
+    let mut stream = TlsAcceptor::from(tls.config()).accept(tcp).await?;
+    stream.get_mut().1.set_buffer_limit(Some(WRITE));
     let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
     let certificate = certificate.ok_or_else(|| io::Error::other("no certificate"))?;
     let peer = tls.identify(certificate).map_err(io::Error::other)?;
