@@ -20,6 +20,10 @@ use tonic::transport::server::Connected;
 use super::{gathered::Gathered, identity::Peer, living::Entry};
 
 /// A connection whose peer is known. An accepted one holds its place among the bounded connections until it is dropped.
+///
+/// What is written goes out with the turn of the task: the first flush only wakes it, the next poll of the connection
+/// writes. Whoever holds one must therefore go on polling it, as the task of an HTTP/2 connection does; a last flush whose
+/// wake-up nobody answers sends nothing.
 #[derive(Debug)]
 pub struct Connection<S = server::TlsStream<TcpStream>> {
     stream: Gathered<S>,

@@ -72,14 +72,16 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Gathered<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let bytes: usize = slices.iter().map(|slice| slice.len()).sum();
-        if self.waiting.len() + bytes <= ROOM {
-            for slice in slices {
-                self.waiting.extend_from_slice(slice);
-            }
-            return Poll::Ready(Ok(bytes));
+        if self.waiting.len() + bytes > ROOM {
+            ready!(self.poll_waiting(context))?;
         }
-        ready!(self.poll_waiting(context))?;
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        if bytes > ROOM {
+            return Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        }
+        for slice in slices {
+            self.waiting.extend_from_slice(slice);
+        }
+        Poll::Ready(Ok(bytes))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -104,7 +106,14 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Gathered<S> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::IoSlice;
+    use std::{
+        io::IoSlice,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        task::{Wake, Waker},
+    };
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
@@ -121,6 +130,49 @@ mod tests {
         let mut read = [0; 64];
         assert_eq!(reader.read(&mut read).await.unwrap(), 11, "one write");
         assert_eq!(&read[..11], b"headmessage");
+    }
+
+    #[tokio::test]
+    async fn after_what_is_large_the_small_is_gathered_again() {
+        let (stream, mut reader) = duplex(4 * ROOM);
+        let mut gathered = Gathered::new(stream);
+        gathered.write_all(&[1; ROOM]).await.unwrap();
+        gathered.write_all(b"head").await.unwrap();
+        gathered.write_all(b"message").await.unwrap();
+        let mut read = vec![0; 2 * ROOM];
+        assert_eq!(reader.read(&mut read).await.unwrap(), ROOM, "no room for both");
+        gathered.flush().await.unwrap();
+        gathered.flush().await.unwrap();
+        assert_eq!(reader.read(&mut read).await.unwrap(), 11, "one write");
+    }
+
+    #[test]
+    fn a_flush_alone_asks_for_another_turn_which_writes() {
+        let (stream, mut reader) = duplex(64);
+        let mut gathered = Gathered::new(stream);
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut context = Context::from_waker(&waker);
+        assert!(Pin::new(&mut gathered).poll_write(&mut context, b"alone").is_ready());
+        assert_eq!(woken.0.load(Ordering::Relaxed), 0);
+        assert!(Pin::new(&mut gathered).poll_flush(&mut context).is_ready());
+        assert_eq!(woken.0.load(Ordering::Relaxed), 1, "the task comes again");
+        let mut bytes = [0; 64];
+        let mut read = ReadBuf::new(&mut bytes);
+        assert!(Pin::new(&mut reader).poll_read(&mut context, &mut read).is_pending(), "not yet");
+        assert!(Pin::new(&mut gathered).poll_flush(&mut context).is_ready());
+        assert!(Pin::new(&mut reader).poll_read(&mut context, &mut read).is_ready());
+        assert_eq!(read.filled(), b"alone");
+    }
+
+    /// How often a task was woken.
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     #[tokio::test]
