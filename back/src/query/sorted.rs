@@ -15,10 +15,15 @@ pub(crate) fn collation(one: &str, other: &str) -> Ordering {
     }
     if one.is_ascii() && other.is_ascii() {
         let (left, right) = (beginning(one), beginning(other));
-        let small = |text: &str| text.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<Vec<u8>>();
-        return small(left).cmp(&small(right)).then_with(|| one.cmp(other));
+        let (left, right) = (small(left), small(right));
+        return left.cmp(right).then_with(|| one.cmp(other));
     }
     plain(beginning(one)).cmp(&plain(beginning(other))).then_with(|| one.cmp(other))
+}
+
+/// The letters of a text without accents, as they are compared.
+fn small(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 fn beginning(text: &str) -> &str {
