@@ -236,7 +236,7 @@ fn describe(owner: &Owner) -> Result<Columns<'_>, CreateError> {
     }
 }
 
-/// Whether a member of staff can be called so: 1 to 120 characters, none of them a control character.
+/// Whether a member of staff can be called so: at most 120 characters, not all of them blank, none a control character.
 pub(crate) fn is_staff_name(name: &str) -> bool {
     !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control)
 }

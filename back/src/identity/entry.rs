@@ -113,6 +113,10 @@ impl Identity {
     async fn hold_on(&self, mut connection: Connection, seen: &Seen) -> Result<Held, Failure> {
         // Nobody's is looked for as well.
         let account = account::lock(&mut connection, seen.entry.account.unwrap_or(NOBODY)).await?;
+        if seen.step == Step::EmailCode {
+            // Entries may share a code: whatever tries it, replaces it or hands it on comes one after the other.
+            self.guard.hold_mail(&mut connection, &seen.entry.mark).await?;
+        }
         let Some(entry) = entry::lock(&mut connection, &seen.entry.id).await? else {
             return connection.settle(Err(signed_out())).await;
         };
@@ -129,17 +133,23 @@ impl Identity {
     }
 
     /// Locks an entry that still waits for this, for a try that was counted: what it counts under before the account, as
-    /// everywhere. Where nothing is waited for any more, it was none.
+    /// everywhere. Where nothing is waited for any more, or the entry is gone, it was none.
     async fn hold_charged(&self, seen: &Seen, step: Step, charged: &Charged) -> Result<Held, Failure> {
+        let held = self.hold_counted(seen, step, charged).await;
+        if held.is_err() {
+            self.guard.refund(charged).await?;
+        }
+        held
+    }
+
+    async fn hold_counted(&self, seen: &Seen, step: Step, charged: &Charged) -> Result<Held, Failure> {
         let mut connection = self.store.writer().await?;
         self.guard.hold(&mut connection, charged).await?;
         let mut held = self.hold_on(connection, seen).await?;
         if held.step(self).await? == step {
             return Ok(held);
         }
-        held.connection.roll_back().await?;
-        self.guard.refund(charged).await?;
-        Err(Failure::new(Code::StepDue))
+        held.connection.settle(Err(Failure::new(Code::StepDue))).await
     }
 
     /// Ends the entry of this token. Twice is no error.

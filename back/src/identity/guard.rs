@@ -138,24 +138,20 @@ impl Guard {
         let (mut wait, mut counted) = (0, Vec::new());
         for (key, limits) in &parts {
             let stored = throttle::lock(&mut connection, key.as_ref()).await?;
-            let mut failures = Failures::at(now, *limits, stored);
+            let failures = Failures::at(now, *limits, stored);
             wait = wait.max(failures.wait(now, *limits));
-            failures.add(now);
             counted.push((*key, *limits, failures));
         }
         if wait > 0 {
-            // Nothing is counted; from a clock that went back the wait counts from now, so that it ends as told.
-            for (key, limits, mut failures) in counted {
-                if failures.clock_went_back() {
-                    failures.take_back();
-                    let (times, ends_at) = failures.to_store(limits);
-                    throttle::write(&mut connection, key.as_ref(), times, ends_at).await?;
-                }
+            // Nothing is counted.
+            for (key, limits, failures) in counted {
+                keep_if_back(&mut connection, key.as_ref(), limits, &failures).await?;
             }
             connection.commit().await?;
             return Err(Failure::new(Code::Throttled).retry_after(seconds(wait)));
         }
-        for (key, limits, failures) in counted {
+        for (key, limits, mut failures) in counted {
+            failures.add(now);
             let (times, ends_at) = failures.to_store(limits);
             throttle::write(&mut connection, key.as_ref(), times, ends_at).await?;
         }
@@ -212,7 +208,7 @@ impl Guard {
     }
 
     /// Counts something that may be done so often under `key`, within the caller's transaction: the time to wait when
-    /// it was too often, in seconds. The transaction is to be committed then too, see [`Failures::clock_went_back`].
+    /// it was too often, in seconds. The transaction is to be committed then too, see [`keep_if_back`].
     pub(super) async fn allow(
         &self,
         connection: &mut Connection,
@@ -223,10 +219,7 @@ impl Guard {
         let mut failures = Failures::at(now, limits, throttle::lock(connection, key).await?);
         let wait = failures.wait(now, limits);
         if wait > 0 {
-            if failures.clock_went_back() {
-                let (times, ends_at) = failures.to_store(limits);
-                throttle::write(connection, key, times, ends_at).await?;
-            }
+            keep_if_back(connection, key, limits, &failures).await?;
             return Ok(Some(seconds(wait)));
         }
         failures.add(now);
@@ -286,6 +279,21 @@ impl Guard {
         }
         throttle::write(connection, key, times, ends_at).await
     }
+}
+
+/// Stores what is known now where the clock went back and nothing is added: the wait that is told would begin anew at each
+/// asking otherwise, and never end as told.
+async fn keep_if_back(
+    connection: &mut Connection,
+    key: &[u8],
+    limits: Limits,
+    failures: &Failures,
+) -> Result<(), StoreError> {
+    if !failures.clock_went_back() {
+        return Ok(());
+    }
+    let (times, ends_at) = failures.to_store(limits);
+    throttle::write(connection, key, times, ends_at).await
 }
 
 fn front(kind: FrontKind) -> &'static [u8] {

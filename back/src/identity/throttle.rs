@@ -34,9 +34,14 @@ impl Limits {
     pub(super) const BEGINNING: Self = Self { free: usize::MAX, most: 120, window: MINUTE, longest: MINUTE };
 }
 
-/// The failures that still count, oldest first; and whether some were later than now.
+/// The failures that still count.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failures(Vec<i64>, bool);
+pub(super) struct Failures {
+    /// Oldest first.
+    times: Vec<i64>,
+    /// Some were later than now.
+    went_back: bool,
+}
 
 impl Failures {
     /// Takes the failures as they were stored and drops those that no longer count.
@@ -44,46 +49,45 @@ impl Failures {
     /// A time later than now means that the clock went back. It is taken as now: the wait begins anew, so that it never
     /// ends early, and ends for certain, so that nobody is shut out for good.
     pub(super) fn at(now: i64, limits: Limits, mut stored: Vec<i64>) -> Self {
-        let later = stored.iter().any(|time| *time > now);
+        let went_back = stored.iter().any(|time| *time > now);
         for time in &mut stored {
             *time = (*time).min(now);
         }
         stored.retain(|time| now.saturating_sub(*time) < limits.window);
         stored.sort_unstable();
-        Self(stored, later)
+        Self { times: stored, went_back }
     }
 
-    /// Whether the clock went back. Then what is known now must be stored even where nothing is added: the wait that is
-    /// told would begin anew at each asking otherwise.
+    /// Whether the clock went back.
     pub(super) fn clock_went_back(&self) -> bool {
-        self.1
+        self.went_back
     }
 
     /// Seconds until the next try; 0 when it may be made at once.
     pub(super) fn wait(&self, now: i64, limits: Limits) -> i64 {
-        let Some(last) = self.0.last() else { return 0 };
-        let pause = pause(self.0.len(), limits);
+        let Some(last) = self.times.last() else { return 0 };
+        let pause = pause(self.times.len(), limits);
         let mut opens = last.saturating_add(pause);
-        if let Some(excess) = self.0.len().checked_sub(limits.most) {
+        if let Some(excess) = self.times.len().checked_sub(limits.most) {
             // As many must cease to count as leave room for one more.
-            opens = opens.max(self.0[excess].saturating_add(limits.window));
+            opens = opens.max(self.times[excess].saturating_add(limits.window));
         }
         opens.saturating_sub(now).max(0)
     }
 
     /// Notes a failure.
     pub(super) fn add(&mut self, now: i64) {
-        self.0.push(now);
+        self.times.push(now);
     }
 
     /// Takes back a failure that was none.
     pub(super) fn take_back(&mut self) {
-        self.0.pop();
+        self.times.pop();
     }
 
     /// The times to store, and when none of them counts any more.
     pub(super) fn to_store(&self, limits: Limits) -> (&[i64], i64) {
-        (&self.0, self.0.last().map_or(0, |last| last.saturating_add(limits.window)))
+        (&self.times, self.times.last().map_or(0, |last| last.saturating_add(limits.window)))
     }
 }
 

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::{
     answer::{Caller, answer, confirmation, language_of},
+    entry::door,
     federation::providers,
     frame,
 };
@@ -107,7 +108,7 @@ impl Factors for FactorsService {
     ) -> Result<Response<ConfirmTotpReply>, Status> {
         let work = async |caller: Caller, message: ConfirmTotpRequest| {
             let session = self.any(&caller).await?;
-            let codes = self.identity.end_totp(&session, &message.code, caller.call.client).await?;
+            let codes = self.identity.end_totp(&session, &message.code, &door(&caller)).await?;
             Ok(ConfirmTotpReply { recovery_codes: shown(codes) })
         };
         answer("ConfirmTotp", request, work).await
@@ -120,7 +121,7 @@ impl Factors for FactorsService {
         let work = async |caller: Caller, mut message: RemoveTotpRequest| {
             let session = self.any(&caller).await?;
             let password = secret(&mut message.password);
-            self.identity.remove_totp(&session, password, caller.call.client).await?;
+            self.identity.remove_totp(&session, password, &door(&caller)).await?;
             Ok(RemoveTotpReply {})
         };
         answer("RemoveTotp", request, work).await
@@ -133,7 +134,7 @@ impl Factors for FactorsService {
         let work = async |caller: Caller, mut message: RenewRecoveryCodesRequest| {
             let session = self.any(&caller).await?;
             let password = secret(&mut message.password);
-            let codes = self.identity.renew_recovery(&session, password, caller.call.client).await?;
+            let codes = self.identity.renew_recovery(&session, password, &door(&caller)).await?;
             Ok(RenewRecoveryCodesReply { recovery_codes: shown(codes) })
         };
         answer("RenewRecoveryCodes", request, work).await
@@ -158,7 +159,10 @@ impl Factors for FactorsService {
     ) -> Result<Response<FinishPasskeyReply>, Status> {
         let work = async |caller: Caller, message: FinishPasskeyRequest| {
             let session = self.any(&caller).await?;
-            let codes = self.identity.end_passkey(&session, &message.credential, &message.name).await?;
+            let codes = self
+                .identity
+                .end_passkey(&session, &door(&caller), &message.credential, &message.name)
+                .await?;
             Ok(FinishPasskeyReply { recovery_codes: shown(codes) })
         };
         answer("FinishPasskey", request, work).await
@@ -172,7 +176,7 @@ impl Factors for FactorsService {
             let session = self.any(&caller).await?;
             let id = self.named(&session, &message.handle)?;
             let password = secret(&mut message.password);
-            self.identity.remove_passkey(&session, &id, password, caller.call.client).await?;
+            self.identity.remove_passkey(&session, &id, password, &door(&caller)).await?;
             Ok(RemovePasskeyReply {})
         };
         answer("RemovePasskey", request, work).await

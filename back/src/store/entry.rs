@@ -166,6 +166,15 @@ pub(crate) async fn sent(
     Ok(row.map(|(code, to, ends_at, tries)| Sent { code, to, ends_at, tries }))
 }
 
+/// A wrong try at the code of this entry: it counts in all that wait for the same.
+pub(crate) async fn miss(connection: &mut Connection, tried: &Row) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE entry SET code_tries = code_tries - 1 \
+        WHERE mark = $1 AND code = $2 AND code_tries > 0";
+    on!(connection, link => {
+        sqlx::query(UPDATE).bind(&tried.mark[..]).bind(tried.code.as_deref()).execute(link).await.map(drop)
+    })
+}
+
 /// The code of this entry was used: in the others that wait for the same it cannot be tried any more.
 pub(crate) async fn spend(connection: &mut Connection, used: &Row) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE entry SET code_tries = 0 WHERE mark = $1 AND code = $2 AND id <> $3";

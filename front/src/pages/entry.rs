@@ -110,6 +110,8 @@ struct RecoveryPage<'a> {
 /// The back gave a token that no cookie can carry.
 pub fn advance(site: &Site, visit: &Visit, mut reply: AdvanceReply) -> Answer {
     let next = match reply.next() {
+        // What waits for an answer comes first; that page leads on.
+        Step::Done if reply.look && reply.terms_due => "/terms?look",
         Step::Done if reply.look => "/account/factors?look",
         Step::Done if reply.terms_due => "/terms",
         step => path(step),

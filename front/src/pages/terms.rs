@@ -35,6 +35,8 @@ struct Page<'a> {
     /// Something waits for an answer, and the other pages are shut.
     held: bool,
     notice: Option<&'static str>,
+    /// What else opens the account is to be looked at afterwards: a new password was made by mail.
+    look: bool,
 }
 
 struct Shown<'a> {
@@ -80,19 +82,22 @@ pub async fn show(
     };
     let frame = reply.frame.unwrap_or_default();
     let t = texts(&frame.language, &visit);
-    let notice = match query.as_deref() {
-        Some("refused") => Some("terms-noted"),
-        _ => None,
-    };
+    let notice = has(query.as_deref(), "refused").then_some("terms-noted");
     let shell = Shell::signed_in(&site, t, t.say("terms-title"), (&frame).into(), "/terms");
     let terms = reply.terms.iter().map(|text| Shown::new(text, t)).collect();
-    html(&Page { shell, terms, held: frame.held, notice })
+    html(&Page { shell, terms, held: frame.held, notice, look: has(query.as_deref(), "look") })
+}
+
+/// Whether a query holds a word.
+fn has(query: Option<&str>, word: &str) -> bool {
+    query.is_some_and(|query| query.split('&').any(|part| part == word))
 }
 
 /// `POST /terms`
 pub async fn answer(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
+    RawQuery(query): RawQuery,
     Own(Fields { id, version, answer }): Own<Fields>,
 ) -> Answer {
     let is_name = |text: &str| !text.is_empty() && text.len() <= NAME && !text.chars().any(char::is_control);
@@ -105,10 +110,13 @@ pub async fn answer(
         return Err(Failure::new(Code::Invalid).into());
     }
     let reply = site.back.answer_terms(&visit.call(), AnswerTermsRequest { id, version, accept }).await?;
-    let next = match (accept, reply.terms_due) {
-        (false, _) => "/terms?refused",
-        (true, true) => "/terms",
-        (true, false) => "/",
+    let next = match (accept, reply.terms_due, has(query.as_deref(), "look")) {
+        (false, _, false) => "/terms?refused",
+        (false, _, true) => "/terms?refused&look",
+        (true, true, false) => "/terms",
+        (true, true, true) => "/terms?look",
+        (true, false, false) => "/",
+        (true, false, true) => "/account/factors?look",
     };
     Ok(Redirect::to(next).into_response())
 }

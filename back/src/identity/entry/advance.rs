@@ -152,7 +152,7 @@ impl Identity {
             let told = Some(&reach).filter(|_| !forgot);
             let arrival = Arrival { device: &entry.device, token: &session, seen_at, told };
             let opened = self.open(&mut connection, door, account, &arrival).await?;
-            let look = forgot && self.has_more_ways(&mut connection, account.id).await?;
+            let look = self.is_to_look(&mut connection, &entry, account.id).await?;
             Opened { token: session, look, ..opened }
         } else {
             if next == Step::EmailCode {
@@ -165,10 +165,16 @@ impl Identity {
         Ok(opened)
     }
 
-    /// Whether something else than the password opens an account.
-    async fn has_more_ways(&self, connection: &mut Connection, account: i64) -> Result<bool, StoreError> {
-        Ok(factors::state(connection, account).await?.is_set_up()
-            || !federated::issuers(connection, account).await?.is_empty())
+    /// Whether whoever has made another password by mail should look at what else opens the account.
+    pub(super) async fn is_to_look(
+        &self,
+        connection: &mut Connection,
+        entry: &Row,
+        account: i64,
+    ) -> Result<bool, StoreError> {
+        Ok(Way::read(&entry.way) == Some(Way::Forgot)
+            && (factors::state(connection, account).await?.is_set_up()
+                || !federated::issuers(connection, account).await?.is_empty()))
     }
 
     /// What an entry waits for.

@@ -9,9 +9,7 @@ use super::{
         Identity,
         sign_in::{Door, Opened},
     },
-    Seen,
-    advance::language_of,
-    signed_out,
+    Seen, signed_out,
     step::{Reason, Step},
 };
 use crate::{
@@ -47,7 +45,7 @@ impl Identity {
         if seen.entry.finished_at.is_none() {
             return Err(Failure::new(Code::StepDue));
         }
-        self.choose_again(door, token, seen.account, password).await
+        self.choose_again(&seen, door, token, password).await
     }
 
     async fn choose_for(
@@ -124,15 +122,15 @@ impl Identity {
     /// The password that ended the entry, once more: the same answer, while its session is open.
     async fn choose_again(
         &self,
+        seen: &Seen,
         door: &Door,
         token: Option<&str>,
-        account: Option<Account>,
         password: Zeroizing<String>,
     ) -> Result<Opened, Failure> {
-        let account = account.ok_or_else(signed_out)?;
-        if !self.is_password_of(&account, password).await? {
+        let account = seen.account.as_ref().ok_or_else(signed_out)?;
+        if !self.is_password_of(account, password).await? {
             return Err(signed_out());
         }
-        self.again(door, token, language_of(&account)).await
+        self.again(seen, door, token).await
     }
 }

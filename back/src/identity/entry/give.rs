@@ -78,10 +78,9 @@ impl Identity {
         let right =
             given.filter(|given| held.entry.code.as_deref().is_some_and(|code| Self::same(code, given)));
         let (Some(proof), Some(account)) = (right, &mut held.account) else {
-            held.entry.code_tries -= 1;
-            let left = u32::try_from(held.entry.code_tries).unwrap_or(0);
-            entry::update(&mut held.connection, &held.entry).await?;
+            entry::miss(&mut held.connection, &held.entry).await?;
             held.connection.commit().await?;
+            let left = u32::try_from(held.entry.code_tries - 1).unwrap_or(0);
             return Err(if left == 0 { Failure::new(Problem::CodeOver) } else { Failure::wrong_code(left) });
         };
         entry::spend(&mut held.connection, &held.entry).await?;
@@ -176,20 +175,23 @@ impl Identity {
         if !given.iter().flatten().any(|given| Self::same(by, given)) {
             return Err(signed_out());
         }
-        self.again(door, token, seen.account.as_ref().and_then(language_of)).await
+        self.again(seen, door, token).await
     }
 
     /// The answer that ended an entry, once more.
     pub(super) async fn again(
         &self,
+        seen: &Seen,
         door: &Door,
         token: Option<&str>,
-        language: Option<vantail_shared::call::Language>,
     ) -> Result<Opened, Failure> {
         let session: Zeroizing<String> = token::follow(&self.codes, token.unwrap_or_default());
         let account = self.any(door.kind, Some(&session)).await?.account();
-        let (due, _) = self.terms_due(&mut self.store.reader().await?, account).await?;
+        let mut connection = self.store.reader().await?;
+        let (due, _) = self.terms_due(&mut connection, account).await?;
+        let look = self.is_to_look(&mut connection, &seen.entry, account).await?;
+        let language = seen.account.as_ref().and_then(language_of);
         let terms_due = due != Due::None;
-        Ok(Opened { token: session, terms_due, ..Opened::going_on(Step::Done, language) })
+        Ok(Opened { token: session, terms_due, look, ..Opened::going_on(Step::Done, language) })
     }
 }

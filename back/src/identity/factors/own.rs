@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use super::{Duty, Enrolment, TotpKey, context, state};
 use crate::{
-    identity::{AnySession, Identity, reach::Reach},
-    journal::{self, Act, ActKind, Actor},
+    identity::{AnySession, Identity, reach::Reach, sign_in::Door},
+    journal::ActKind,
     mail::Message,
     store::{self, Connection, passkey, session},
 };
@@ -95,20 +95,30 @@ impl Identity {
         &self,
         of: &AnySession,
         code: &str,
-        client: Option<IpAddr>,
+        door: &Door,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
         self.offered(of)?;
         let reach = self.reach_of(Some(of.account())).await?;
         // Who has the key of the app has it from this session: nobody is kept from guessing but its owner.
-        let charged = self.guard.charge(&self.guard.own_keys(of.account(), client)).await?;
-        let mut connection = self.store.writer().await?;
-        self.guard.hold(&mut connection, &charged).await?;
-        let (mut connection, _) = self.hold_own_on(connection, of).await?;
+        let charged = self.guard.charge(&self.guard.own_keys(of.account(), door.client)).await?;
+        let held = async {
+            let mut connection = self.store.writer().await?;
+            self.guard.hold(&mut connection, &charged).await?;
+            self.hold_own_on(connection, of).await
+        };
+        let (mut connection, _) = match held.await {
+            Ok(held) => held,
+            Err(failure) => {
+                // The session has ended meanwhile: nothing was tried.
+                self.guard.refund(&charged).await?;
+                return Err(failure);
+            }
+        };
         let Some(codes) = self.confirm_totp(&mut connection, own(of), code).await? else {
             return connection.settle(Err(Failure::wrong_code(0))).await;
         };
         self.guard.succeeded(&mut connection, &charged).await?;
-        self.factors_changed(connection, of, &reach, ActKind::FactorAdded).await?;
+        self.factors_changed(connection, of, door, &reach, ActKind::FactorAdded).await?;
         Ok(codes)
     }
 
@@ -120,9 +130,9 @@ impl Identity {
         &self,
         of: &AnySession,
         password: Zeroizing<String>,
-        client: Option<IpAddr>,
+        door: &Door,
     ) -> Result<(), Failure> {
-        self.confirm(of, password, client).await?;
+        self.confirm(of, password, door.client).await?;
         let reach = self.reach_of(Some(of.account())).await?;
         let (mut connection, _) = self.hold_own(of).await?;
         if !store::totp::delete(&mut connection, of.account()).await? {
@@ -130,7 +140,7 @@ impl Identity {
             return Ok(connection.commit().await?);
         }
         let connection = self.one_left(connection, of).await?;
-        self.factors_changed(connection, of, &reach, ActKind::FactorRemoved).await
+        self.factors_changed(connection, of, door, &reach, ActKind::FactorRemoved).await
     }
 
     /// New recovery codes; the old ones are no longer good.
@@ -141,16 +151,16 @@ impl Identity {
         &self,
         of: &AnySession,
         password: Zeroizing<String>,
-        client: Option<IpAddr>,
+        door: &Door,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
-        self.confirm(of, password, client).await?;
+        self.confirm(of, password, door.client).await?;
         let reach = self.reach_of(Some(of.account())).await?;
         let (mut connection, _) = self.hold_own(of).await?;
         if !state(&mut connection, of.account()).await?.is_set_up() {
             return connection.settle(Err(Failure::new(Code::Forbidden))).await;
         }
         let codes = self.new_recovery(&mut connection, of.account()).await?;
-        self.factors_changed(connection, of, &reach, ActKind::RecoveryRenewed).await?;
+        self.factors_changed(connection, of, door, &reach, ActKind::RecoveryRenewed).await?;
         Ok(codes)
     }
 
@@ -189,12 +199,12 @@ impl Identity {
         &self,
         mut connection: Connection,
         of: &AnySession,
+        door: &Door,
         reach: &Reach,
         kind: ActKind,
     ) -> Result<(), Failure> {
         session::delete_others(&mut connection, of.account(), Some(of.id().as_bytes())).await?;
-        let (at, subject, by) = (self.clock.now(), of.account(), Actor::Person);
-        journal::note(&mut connection, &Act { at, kind, subject, by, front: None }).await?;
+        self.note_own(&mut connection, door, kind, of.account()).await?;
         self.tell(&mut connection, of.account(), of.front(), reach, Message::FactorChanged).await?;
         Ok(connection.commit().await?)
     }

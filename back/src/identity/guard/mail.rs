@@ -7,7 +7,7 @@ use super::{
         sign_in::Door,
         throttle::{Failures, Limits},
     },
-    Guard, front, network, seconds,
+    Guard, front, keep_if_back, network, seconds,
 };
 use crate::store::{Connection, StoreError, throttle};
 
@@ -29,24 +29,19 @@ impl Guard {
 
     /// Counts a code by mail under a mark of [`Guard::mail`], within the caller's transaction: the time to wait when there
     /// were too many, in seconds; then nothing was counted. The transaction is to be committed then too, see
-    /// [`Failures::clock_went_back`].
+    /// [`keep_if_back`].
     pub(in crate::identity) async fn allow_mail(
         &self,
         connection: &mut Connection,
         mark: &[u8],
     ) -> Result<Option<u32>, StoreError> {
-        // Locked before they are looked at, in one order.
-        for (key, _) in mail_limits(mark) {
-            throttle::lock(connection, key).await?;
-        }
+        // Locked before they are looked at.
+        self.hold_mail(connection, mark).await?;
         let (now, mut wait) = (self.clock.now(), 0);
         for (key, limits) in mail_limits(mark) {
             let failures = Failures::at(now, limits, throttle::read(connection, key).await?);
             wait = wait.max(failures.wait(now, limits));
-            if failures.clock_went_back() {
-                let (times, ends_at) = failures.to_store(limits);
-                throttle::write(connection, key, times, ends_at).await?;
-            }
+            keep_if_back(connection, key, limits, &failures).await?;
         }
         if wait > 0 {
             return Ok(Some(seconds(wait)));
@@ -55,6 +50,18 @@ impl Guard {
             self.allow(connection, key, limits).await?;
         }
         Ok(None)
+    }
+
+    /// Locks what codes by mail count under, in one order, within the caller's transaction.
+    pub(in crate::identity) async fn hold_mail(
+        &self,
+        connection: &mut Connection,
+        mark: &[u8],
+    ) -> Result<(), StoreError> {
+        for (key, _) in mail_limits(mark) {
+            throttle::lock(connection, key).await?;
+        }
+        Ok(())
     }
 
     /// How long to wait before the next code by mail, in seconds.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{Message, QUESTION, options, registration};
 use crate::{
-    identity::{AnySession, Identity},
+    identity::{AnySession, Identity, sign_in::Door},
     journal::ActKind,
     store::{StoreError, challenge, passkey},
 };
@@ -54,6 +54,7 @@ impl Identity {
     pub async fn end_passkey(
         &self,
         of: &AnySession,
+        door: &Door,
         credential: &str,
         name: &str,
     ) -> Result<Vec<Zeroizing<String>>, Failure> {
@@ -90,7 +91,7 @@ impl Identity {
             Err(error) => return Err(error.into()),
         }
         let codes = self.first_recovery(&mut connection, of.account()).await?;
-        self.factors_changed(connection, of, &reach, ActKind::FactorAdded).await?;
+        self.factors_changed(connection, of, door, &reach, ActKind::FactorAdded).await?;
         Ok(codes)
     }
 
@@ -104,9 +105,9 @@ impl Identity {
         of: &AnySession,
         id: &[u8],
         password: Zeroizing<String>,
-        client: Option<IpAddr>,
+        door: &Door,
     ) -> Result<(), Failure> {
-        self.confirm(of, password, client).await?;
+        self.confirm(of, password, door.client).await?;
         let reach = self.reach_of(Some(of.account())).await?;
         let (mut connection, account) = self.hold_own(of).await?;
         if passkey::delete(&mut connection, of.account(), id).await? == 0 {
@@ -116,7 +117,7 @@ impl Identity {
         if !self.has_way_in(&mut connection, of, &account).await? {
             return connection.settle(Err(Failure::new(Code::Forbidden))).await;
         }
-        self.factors_changed(connection, of, &reach, ActKind::FactorRemoved).await
+        self.factors_changed(connection, of, door, &reach, ActKind::FactorRemoved).await
     }
 }
 

@@ -37,7 +37,7 @@ async fn scrambled(world: &World) -> AnySession {
 async fn add_passkey(world: &World, session: &AnySession, password: &str) -> Result<(), Failure> {
     let options = world.identity.begin_passkey(session, secret(password), None).await?;
     let credential = Authenticator::new(ORIGIN).create(&options);
-    world.identity.end_passkey(session, &credential, "").await.map(drop)
+    world.identity.end_passkey(session, &public(), &credential, "").await.map(drop)
 }
 
 async fn without_a_password_a_sign_in_of_just_now_confirms(place: Place) {
@@ -93,7 +93,7 @@ async fn the_only_way_in_stays(place: Place) {
     }
     let keys = world.identity.factors(&session).await.unwrap().passkeys;
     let remove = async |at: usize| {
-        code(world.identity.remove_passkey(&session, &keys[at].id, Zeroizing::default(), None).await)
+        code(world.identity.remove_passkey(&session, &keys[at].id, Zeroizing::default(), &public()).await)
     };
     assert_eq!(remove(0).await, Code::Unspecified);
     assert_eq!(remove(1).await, Code::Forbidden);
@@ -116,6 +116,6 @@ async fn every_change_of_the_ways_in_is_told(place: Place) {
     let (_, session) = world.session("zoe").await;
     add_passkey(&world, &session, RIGHT).await.unwrap();
     let key = world.identity.factors(&session).await.unwrap().passkeys.remove(0);
-    world.identity.remove_passkey(&session, &key.id, secret(RIGHT), None).await.unwrap();
+    world.identity.remove_passkey(&session, &key.id, secret(RIGHT), &public()).await.unwrap();
     assert_eq!(world.mails().await, ["factor_changed", "factor_changed"]);
 }

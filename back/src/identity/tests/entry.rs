@@ -221,7 +221,7 @@ async fn a_second_factor_comes_before_a_new_password(place: Place) {
     let (_, session) = world.session("known").await;
     let begun = world.identity.begin_totp(&session, secret(RIGHT), None).await.unwrap();
     let key = TotpKey::from_text(&begun.secret).unwrap();
-    world.identity.end_totp(&session, &key.code_at(START), None).await.unwrap();
+    world.identity.end_totp(&session, &key.code_at(START), &public()).await.unwrap();
     world.clock.advance(60);
 
     let entry = world.sign_in("known", RIGHT).await.unwrap();

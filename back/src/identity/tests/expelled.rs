@@ -102,6 +102,8 @@ async fn after_a_forgotten_password_its_owner_looks_at_the_rest(place: Place) {
     world.give(&token, &app).await.unwrap();
     let done = world.choose(&token, OTHER).await.unwrap();
     assert_eq!((done.next, done.look), (Step::Done, true));
+    let again = world.choose(&token, OTHER).await.unwrap();
+    assert_eq!((again.token, again.look), (done.token, true), "the form was sent twice");
 }
 
 async fn known_browsers_are_strangers_after_another_password(place: Place) {
@@ -136,9 +138,9 @@ async fn a_waiting_app_belongs_to_who_began_it(place: Place) {
     let theirs = world.identity.begin_totp(&other, secret(RIGHT), None).await.unwrap();
     assert_ne!(theirs.secret, begun.secret);
     let code_of = |key: &str| TotpKey::from_text(key).unwrap().code_at(START);
-    let foreign = world.identity.end_totp(&other, &code_of(&begun.secret), None).await;
+    let foreign = world.identity.end_totp(&other, &code_of(&begun.secret), &public()).await;
     assert_eq!(code(foreign), Code::WrongCode);
-    world.identity.end_totp(&owner, &code_of(&begun.secret), None).await.unwrap();
+    world.identity.end_totp(&owner, &code_of(&begun.secret), &public()).await.unwrap();
 }
 
 async fn a_used_recovery_code_is_told(place: Place) {
@@ -147,7 +149,7 @@ async fn a_used_recovery_code_is_told(place: Place) {
     let (_, session) = world.session("known").await;
     let begun = world.identity.begin_totp(&session, secret(RIGHT), None).await.unwrap();
     let first = TotpKey::from_text(&begun.secret).unwrap().code_at(START);
-    let codes = world.identity.end_totp(&session, &first, None).await.unwrap();
+    let codes = world.identity.end_totp(&session, &first, &public()).await.unwrap();
     let opened = world.sign_in("known", RIGHT).await.unwrap();
     assert_eq!(world.give(&opened.token, &codes[0]).await.unwrap().next, Step::Done);
     assert!(world.mails().await.contains(&"recovery_used".to_owned()));

@@ -19,7 +19,7 @@ over_both_stores!(
 async fn set_up(world: &World, session: &AnySession) -> (TotpKey, Vec<Zeroizing<String>>) {
     let begun = world.identity.begin_totp(session, secret(RIGHT), None).await.unwrap();
     let key = TotpKey::from_text(&begun.secret).unwrap();
-    let codes = world.identity.end_totp(session, &key.code_at(world.clock.now()), None).await.unwrap();
+    let codes = world.identity.end_totp(session, &key.code_at(world.clock.now()), &public()).await.unwrap();
     (key, codes)
 }
 
@@ -42,10 +42,10 @@ async fn an_app_is_in_use_from_its_first_code_on(place: Place) {
     let key = TotpKey::from_text(&begun.secret).unwrap();
     let now = key.code_at(START);
     assert!(!take(&world.identity, account, &now).await, "it is not in use yet");
-    assert_eq!(code(world.identity.end_totp(&session, "000 000", None).await), Code::WrongCode);
+    assert_eq!(code(world.identity.end_totp(&session, "000 000", &public()).await), Code::WrongCode);
     assert!(!world.identity.factor_state(account).await.unwrap().is_set_up());
 
-    let codes = world.identity.end_totp(&session, &now, None).await.unwrap();
+    let codes = world.identity.end_totp(&session, &now, &public()).await.unwrap();
     assert_eq!(codes.len(), 10);
     let state = world.identity.factor_state(account).await.unwrap();
     assert_eq!(state, FactorState { totp: true, passkeys: 0, recovery: 10 });
@@ -96,7 +96,7 @@ async fn a_waiting_app_stays_the_same_until_it_is_over(place: Place) {
     world.clock.advance(30 * 60);
     assert!(world.identity.factors(&session).await.unwrap().pending.is_none());
     let late = TotpKey::from_text(&first.0).unwrap().code_at(world.clock.now());
-    assert_eq!(code(world.identity.end_totp(&session, &late, None).await), Code::WrongCode);
+    assert_eq!(code(world.identity.end_totp(&session, &late, &public()).await), Code::WrongCode);
     assert_ne!(begin().await, first);
 }
 
@@ -105,14 +105,14 @@ async fn recovery_codes_are_good_once_and_can_be_renewed(place: Place) {
     let account = world.tenant("known").await;
     let other = world.tenant("other").await;
     let (_, session) = world.session("known").await;
-    let renewed = world.identity.renew_recovery(&session, secret(RIGHT), None).await;
+    let renewed = world.identity.renew_recovery(&session, secret(RIGHT), &public()).await;
     assert_eq!(code(renewed), Code::Forbidden, "there is nothing to stand in for");
     let (_, codes) = set_up(&world, &session).await;
     assert!(!take(&world.identity, other, &codes[0]).await, "somebody else's");
     assert!(take(&world.identity, account, &codes[0].to_lowercase().replace('-', "")).await);
     assert!(!take(&world.identity, account, &codes[0]).await);
     assert_eq!(world.identity.factor_state(account).await.unwrap().recovery, 9);
-    let renewed = world.identity.renew_recovery(&session, secret(RIGHT), None).await.unwrap();
+    let renewed = world.identity.renew_recovery(&session, secret(RIGHT), &public()).await.unwrap();
     assert!(!take(&world.identity, account, &codes[1]).await);
     for code in renewed {
         assert!(take(&world.identity, account, &code).await);
@@ -127,14 +127,14 @@ async fn guessing_codes_is_slowed_down(place: Place) {
     let begun = world.identity.begin_totp(&session, secret(RIGHT), None).await.unwrap();
     let key = TotpKey::from_text(&begun.secret).unwrap();
     for _ in 0..5 {
-        assert_eq!(code(world.identity.end_totp(&session, "nonsense", None).await), Code::WrongCode);
+        assert_eq!(code(world.identity.end_totp(&session, "nonsense", &public()).await), Code::WrongCode);
     }
     let right = key.code_at(START);
-    let failure = world.identity.end_totp(&session, &right, None).await.unwrap_err();
+    let failure = world.identity.end_totp(&session, &right, &public()).await.unwrap_err();
     assert_eq!((failure.code, failure.retry_after), (Code::Throttled, 60));
     world.clock.advance(60);
     let right = key.code_at(START + 60);
-    assert_eq!(world.identity.end_totp(&session, &right, None).await.unwrap().len(), 10);
+    assert_eq!(world.identity.end_totp(&session, &right, &public()).await.unwrap().len(), 10);
 }
 
 async fn the_password_is_asked_again(place: Place) {
@@ -146,7 +146,7 @@ async fn the_password_is_asked_again(place: Place) {
     for wrong in [WRONG, "", &long] {
         let identity = &world.identity;
         assert_eq!(code(identity.begin_totp(&session, secret(wrong), None).await), Code::WrongCredentials);
-        let removed = identity.remove_totp(&session, secret(wrong), None).await;
+        let removed = identity.remove_totp(&session, secret(wrong), &public()).await;
         assert_ne!(code(removed), Code::Unspecified);
     }
     assert!(world.identity.factors(&session).await.unwrap().totp.is_some());
@@ -160,11 +160,11 @@ async fn whose_duty_it_is_keeps_a_second_factor(place: Place) {
     set_up(&world, &session).await;
 
     let strict = world.identity.clone().with_factors(rules(Duty::Required));
-    assert_eq!(code(strict.remove_totp(&session, secret(RIGHT), None).await), Code::Forbidden);
+    assert_eq!(code(strict.remove_totp(&session, secret(RIGHT), &public()).await), Code::Forbidden);
     assert!(strict.factors(&session).await.unwrap().required);
     assert!(strict.factor_state(account).await.unwrap().totp);
 
-    world.identity.remove_totp(&session, secret(RIGHT), None).await.unwrap();
+    world.identity.remove_totp(&session, secret(RIGHT), &public()).await.unwrap();
     assert_eq!(world.identity.factor_state(account).await.unwrap(), FactorState::default());
     let without = world.identity.clone().with_factors(rules(Duty::Off));
     assert_eq!(code(without.begin_totp(&session, secret(RIGHT), None).await), Code::Forbidden);

@@ -7,6 +7,7 @@ over_both_stores!(
     sign_ins_and_second_factors_at_once_all_end,
     whoever_has_the_password_cannot_make_the_owners_browser_wait,
     a_form_that_was_sent_twice_is_not_a_wrong_code,
+    what_a_session_that_ended_tries_is_none,
 );
 
 const KEY: &str = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ";
@@ -17,7 +18,7 @@ async fn guarded(world: &World) -> (i64, Vec<Zeroizing<String>>) {
     let (_, session) = world.session("known").await;
     let begun = world.identity.begin_totp(&session, secret(RIGHT), None).await.unwrap();
     let first = TotpKey::from_text(&begun.secret).unwrap().code_at(world.clock.now());
-    (account, world.identity.end_totp(&session, &first, None).await.unwrap())
+    (account, world.identity.end_totp(&session, &first, &public()).await.unwrap())
 }
 
 async fn sign_ins_and_second_factors_at_once_all_end(place: Place) {
@@ -71,4 +72,17 @@ async fn a_form_that_was_sent_twice_is_not_a_wrong_code(place: Place) {
         assert_eq!(code(world.give(&entry, "000000").await), Code::WrongCode);
     }
     assert_eq!(code(world.give(&entry, "000000").await), Code::Throttled);
+}
+
+async fn what_a_session_that_ended_tries_is_none(place: Place) {
+    let world = World::new(place).await;
+    world.reachable("known").await;
+    let (_, ended) = world.session("known").await;
+    let (_, session) = world.session("known").await;
+    world.identity.begin_totp(&ended, secret(RIGHT), None).await.unwrap();
+    world.identity.end_other_sessions(&session).await.unwrap();
+    for _ in 0..6 {
+        assert_eq!(code(world.identity.end_totp(&ended, "000000", &public()).await), Code::SignedOut);
+    }
+    world.identity.confirm(&session, secret(RIGHT), None).await.unwrap();
 }

@@ -27,7 +27,7 @@ async fn made(world: &World, session: &AnySession) -> Authenticator {
     let mut authenticator = Authenticator::new(ORIGIN);
     let options = world.identity.begin_passkey(session, secret(RIGHT), None).await.unwrap();
     let credential = authenticator.create(&options);
-    world.identity.end_passkey(session, &credential, " My\u{7} key ").await.unwrap();
+    world.identity.end_passkey(session, &public(), &credential, " My\u{7} key ").await.unwrap();
     authenticator
 }
 
@@ -53,9 +53,9 @@ async fn a_passkey_is_made_and_used_in_both_ways(place: Place) {
     let mut key = Authenticator::new(ORIGIN);
     let options = world.identity.begin_passkey(&session, secret(RIGHT), None).await.unwrap();
     let credential = key.create(&options);
-    let codes = world.identity.end_passkey(&session, &credential, " My\u{7} key ").await.unwrap();
+    let codes = world.identity.end_passkey(&session, &public(), &credential, " My\u{7} key ").await.unwrap();
     assert_eq!(codes.len(), 10);
-    assert_eq!(code(world.identity.end_passkey(&session, &credential, "").await), Code::CodeOver);
+    assert_eq!(code(world.identity.end_passkey(&session, &public(), &credential, "").await), Code::CodeOver);
     let state = world.identity.factor_state(account).await.unwrap();
     assert_eq!((state.passkeys, state.is_set_up()), (1, true));
 
@@ -72,10 +72,10 @@ async fn a_passkey_is_made_and_used_in_both_ways(place: Place) {
     let own = &list.passkeys[0];
     assert_eq!((own.name.as_str(), own.created_seconds_ago, own.used_seconds_ago), ("My key", 60, Some(0)));
     assert_eq!(
-        code(world.identity.remove_passkey(&session, b"another", secret(RIGHT), None).await),
+        code(world.identity.remove_passkey(&session, b"another", secret(RIGHT), &public()).await),
         Code::NotFound
     );
-    world.identity.remove_passkey(&session, &own.id, secret(RIGHT), None).await.unwrap();
+    world.identity.remove_passkey(&session, &own.id, secret(RIGHT), &public()).await.unwrap();
     assert_eq!(world.identity.factor_state(account).await.unwrap(), FactorState::default());
     let answer = key.get(&ask(&world, None).await);
     assert_eq!(take(&world, None, &answer).await, None);
@@ -100,7 +100,7 @@ async fn every_question_is_answered_once_and_in_time(place: Place) {
     let options = world.identity.begin_passkey(&session, secret(RIGHT), None).await.unwrap();
     world.clock.advance(5 * 60);
     let credential = Authenticator::new(ORIGIN).create(&options);
-    assert_eq!(code(world.identity.end_passkey(&session, &credential, "").await), Code::CodeOver);
+    assert_eq!(code(world.identity.end_passkey(&session, &public(), &credential, "").await), Code::CodeOver);
     assert!(world.identity.purge().await.is_ok());
 }
 
@@ -110,7 +110,8 @@ async fn what_is_not_quite_right_is_refused(place: Place) {
     let other = world.tenant("other").await;
     let (_, session) = world.session("known").await;
     let begin = async || world.identity.begin_passkey(&session, secret(RIGHT), None).await.unwrap();
-    let end = async |credential: &str| code(world.identity.end_passkey(&session, credential, "").await);
+    let end =
+        async |credential: &str| code(world.identity.end_passkey(&session, &public(), credential, "").await);
     for origin in ["https://evil.example", "http://portal.example.org", "https://staff.example.org"] {
         let credential = Authenticator::new(origin).create(&begin().await);
         assert_eq!(end(&credential).await, Code::WrongCode, "{origin}");

@@ -82,7 +82,7 @@ async fn whoever_has_one_is_asked_for_it(place: Place) {
     assert_eq!(code(replayed), Code::WrongCode);
 
     let session = world.identity.any(FrontKind::Public, Some(&done.token)).await.unwrap();
-    let codes = world.identity.renew_recovery(&session, secret(RIGHT), None).await.unwrap();
+    let codes = world.identity.renew_recovery(&session, secret(RIGHT), &public()).await.unwrap();
     let done = world.identity.give_code(&public(), Some(&opened.token), &codes[3]).await.unwrap();
     assert_eq!(done.next, Step::Done);
     let opened = world.sign_in("known", RIGHT).await.unwrap();
@@ -118,7 +118,7 @@ async fn a_wrong_code_opens_nothing_and_is_slowed_down(place: Place) {
 async fn passkey(world: &World, session: &AnySession) -> Authenticator {
     let mut key = Authenticator::new(ORIGIN);
     let options = world.identity.begin_passkey(session, secret(RIGHT), None).await.unwrap();
-    world.identity.end_passkey(session, &key.create(&options), "").await.unwrap();
+    world.identity.end_passkey(session, &public(), &key.create(&options), "").await.unwrap();
     key
 }
 

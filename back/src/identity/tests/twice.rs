@@ -5,6 +5,7 @@ use crate::store::testing::over_both_stores;
 
 over_both_stores!(
     two_clicks_wait_for_the_one_mail,
+    one_code_has_five_tries_however_many_wait_for_it,
     where_nothing_was_sent_nothing_is_claimed,
     another_address_is_proved_twice_with_one_answer,
 );
@@ -43,6 +44,52 @@ async fn two_clicks_wait_for_the_one_mail(place: Place) {
     let elsewhere = door(FrontKind::Public, "198.51.100.7");
     let other = world.identity.forgot(&elsewhere, "known", "").await.unwrap();
     assert_eq!(code(world.give(&other, &sent).await), Code::WrongCode);
+}
+
+async fn one_code_has_five_tries_however_many_wait_for_it(place: Place) {
+    let world = World::new(place).await;
+    world.reachable("known").await;
+    let wrong = "2222-2222-2222";
+    for login in ["known", "unknown"] {
+        let forgot = async || world.identity.forgot(&public(), login, "").await.unwrap();
+        let mut tokens = vec![forgot().await, forgot().await];
+        for left in (1..5).rev() {
+            // A click more brings no try more.
+            tokens.push(forgot().await);
+            let failure = world.give(&tokens[left % tokens.len()], wrong).await.unwrap_err();
+            assert_eq!((failure.code, failure.tries_left), (Code::WrongCode, u32::try_from(left).unwrap()));
+        }
+        assert_eq!(code(world.give(&tokens[0], wrong).await), Code::CodeOver);
+        for token in &tokens {
+            assert_eq!(code(world.give(token, &world.code()).await), Code::CodeOver, "{login}");
+        }
+        world.clock.advance(60);
+
+        // At once, from entries that begin meanwhile as well.
+        let tokens = [forgot().await, forgot().await];
+        let tries = (0..24).map(|number| {
+            let (identity, token) = (world.identity.clone(), tokens[number % 2].clone());
+            tokio::spawn(async move {
+                if number % 4 == 3 {
+                    let token = identity.forgot(&public(), login, "").await?;
+                    return identity.give_code(&public(), Some(&token), wrong).await;
+                }
+                identity.give_code(&public(), Some(&token), wrong).await
+            })
+        });
+        let mut left = Vec::new();
+        for answer in futures_util::future::join_all(tries).await {
+            let failure = answer.unwrap().unwrap_err();
+            if failure.code == Code::WrongCode {
+                left.push(failure.tries_left);
+            } else {
+                assert_eq!(failure.code, Code::CodeOver, "{login}");
+            }
+        }
+        left.sort_unstable();
+        assert_eq!(left, [1, 2, 3, 4], "{login}");
+        world.clock.advance(3600);
+    }
 }
 
 async fn where_nothing_was_sent_nothing_is_claimed(place: Place) {

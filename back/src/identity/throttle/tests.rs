@@ -42,7 +42,7 @@ fn the_right_owner_is_never_shut_out_for_good() {
     let failures = Failures::at(times[199], Limits::ACCOUNT, times);
     assert!(failures.wait(START, Limits::ACCOUNT) > 0);
     let later = START + 400 * DAY;
-    assert_eq!(Failures::at(later, Limits::ACCOUNT, failures.0).wait(later, Limits::ACCOUNT), 0);
+    assert_eq!(Failures::at(later, Limits::ACCOUNT, failures.times).wait(later, Limits::ACCOUNT), 0);
 }
 
 /// A step of somebody's day: real seconds that pass, a leap of the clock, whether a try is made.
@@ -89,7 +89,7 @@ proptest! {
         let failures = Failures::at(START, Limits::ACCOUNT, times);
         let later = START + failures.wait(START, Limits::ACCOUNT);
         prop_assert!(later <= START + DAY);
-        let failures = Failures::at(later, Limits::ACCOUNT, failures.0);
+        let failures = Failures::at(later, Limits::ACCOUNT, failures.times);
         prop_assert_eq!(failures.wait(later, Limits::ACCOUNT), 0);
     }
 
