@@ -1,10 +1,10 @@
 //! Another address of mail without a code: settled by staff, or by a source that keeps the account in step.
 
-use vantail_shared::{call::Language, tls::FrontKind};
+use vantail_shared::tls::FrontKind;
 
 use crate::{
     journal::{self, Act, ActKind, Actor},
-    mail::{Message, NewMail, Outbox},
+    mail::{Message, Outbox, Recipient},
     store::{Connection, StoreError, account, email_change, known_browser},
 };
 
@@ -13,12 +13,10 @@ use crate::{
 pub(crate) struct Settlement<'a> {
     /// The row of the account.
     pub(crate) account: i64,
-    /// Where mails went until now.
-    pub(crate) old: Option<&'a str>,
-    /// Where they go.
+    /// Who was written to until now, and in which language.
+    pub(crate) old: &'a Recipient,
+    /// Where mails go.
     pub(crate) new: &'a str,
-    /// Of the notices.
-    pub(crate) language: Language,
     /// Which front's address the notices name.
     pub(crate) front_kind: FrontKind,
     /// Who did it.
@@ -36,24 +34,17 @@ pub(crate) async fn settle(
     outbox: &Outbox,
     settlement: &Settlement<'_>,
 ) -> Result<(), StoreError> {
-    let Settlement { account, old, new, language, front_kind, by, front, at } = *settlement;
+    let Settlement { account, old, new, front_kind, by, front, at } = *settlement;
     account::set_email(connection, account, Some(new)).await?;
     // No change that was begun before comes after this one, and no objection takes it back.
     email_change::give_up(connection, account).await?;
     email_change::take_back(connection, account, i64::MIN).await?;
     known_browser::forget(connection, account).await?;
     account::end_all(connection, account).await?;
-    for (name, to) in [("old", old.filter(|old| *old != new)), ("new", Some(new))] {
-        let Some(to) = to else { continue };
-        let mail = NewMail {
-            cause: &format!("settled/{name}/{account}/{at}"),
-            account: Some(account),
-            to,
-            language,
-            front: front_kind,
-            message: Message::EmailSettled,
-        };
-        outbox.put(connection, &mail).await?;
+    if old.to.as_deref() != Some(new) {
+        outbox.tell(connection, account, front_kind, old, Message::EmailSettled).await?;
     }
+    let told = Recipient { to: Some(new.to_owned()), language: old.language };
+    outbox.tell(connection, account, front_kind, &told, Message::EmailSettled).await?;
     journal::note(connection, &Act { at, kind: ActKind::EmailSettled, subject: account, by, front }).await
 }

@@ -1,7 +1,6 @@
 //! What members of staff do to a person's account.
 
 use vantail_shared::{
-    call::Language,
     failure::{Code, Failure},
     tls::FrontKind,
 };
@@ -11,7 +10,7 @@ use crate::{
     address::{self, Settlement},
     identity::{Person, factors},
     journal::{self, Act, ActKind, Actor},
-    mail::{self, Message, NewMail},
+    mail::{self, Message, Recipient},
     people::Contact,
     store::{
         Connection, StoreError, account, email_change, federated, known_browser,
@@ -49,8 +48,8 @@ impl Desk {
         }
         let contact = self.people.contact(&person).await?;
         let (mut connection, row) = self.lock(&person).await?;
-        let old = known(&row, contact.as_ref());
-        let refused = match (row.state.as_str(), email.is_empty(), old) {
+        let old = recipient(&row, contact.as_ref());
+        let refused = match (row.state.as_str(), email.is_empty(), &old.to) {
             ("disabled", ..) => Some(Code::Changed),
             (_, true, Some(_)) => Some(Code::Invalid),
             _ => None,
@@ -68,9 +67,8 @@ impl Desk {
         } else {
             let settlement = Settlement {
                 account: row.id,
-                old,
+                old: &old,
                 new: email,
-                language: language(&row, contact.as_ref()),
                 front_kind: FrontKind::Public,
                 by: Actor::Staff(clerk.session.account()),
                 front: Some(clerk.front),
@@ -91,9 +89,12 @@ impl Desk {
         if email.is_empty() {
             return Ok(row.verified && row.state != "verifying");
         }
+        if row.email.as_deref() != Some(email) {
+            return Ok(false);
+        }
         // Where another address waits for its code, staff say no to that.
-        let is_same = row.email.as_deref() == Some(email);
-        Ok(is_same && email_change::pending(connection, row.id).await?.is_none())
+        let pending = email_change::pending(connection, row.id).await?;
+        Ok(!pending.is_some_and(|pending| pending.waits(self.clock.now())))
     }
 
     /// Takes the app, the recovery codes, the passkeys and the links to providers of an account away and forgets its browsers:
@@ -112,16 +113,8 @@ impl Desk {
         }
         known_browser::forget(&mut connection, row.id).await?;
         account::end_all(&mut connection, row.id).await?;
-        let to = known(&row, contact.as_ref()).unwrap_or_default().to_owned();
-        let mail = NewMail {
-            cause: &format!("staff/factors/{}/{}", row.id, self.clock.now()),
-            account: Some(row.id),
-            to: &to,
-            language: language(&row, contact.as_ref()),
-            front: FrontKind::Public,
-            message: Message::FactorChanged,
-        };
-        self.outbox.put(&mut connection, &mail).await?;
+        let (told, message) = (recipient(&row, contact.as_ref()), Message::FactorChanged);
+        self.outbox.tell(&mut connection, row.id, FrontKind::Public, &told, message).await?;
         self.note(&mut connection, clerk, ActKind::FactorsReset, row.id).await?;
         Ok(connection.commit().await?)
     }
@@ -148,13 +141,7 @@ impl Desk {
     }
 }
 
-/// The language of mails to the person.
-fn language(row: &Row, contact: Option<&Contact>) -> Language {
-    let kept = row.language.as_deref().and_then(|code| code.parse::<Language>().ok());
-    kept.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr)
-}
-
-/// The address that mails to the person go to.
-fn known<'a>(row: &'a Row, contact: Option<&'a Contact>) -> Option<&'a str> {
-    row.email.as_deref().or(contact.and_then(|contact| contact.email.as_deref()))
+/// How mails reach the person.
+fn recipient(row: &Row, contact: Option<&Contact>) -> Recipient {
+    Recipient::new(row.email.as_deref(), row.language.as_deref(), contact)
 }

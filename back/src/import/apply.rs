@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use vantail_shared::{call::Language, failure::Failure, tls::FrontKind};
+use vantail_shared::{failure::Failure, tls::FrontKind};
 
 use super::{
     Options, Plan,
@@ -13,7 +13,7 @@ use crate::{
     address::{self, Settlement},
     identity::Person,
     journal::{ActKind, Actor},
-    mail::Outbox,
+    mail::{Outbox, Recipient},
     people::Contact,
     provision::Provision,
     store::{
@@ -29,8 +29,9 @@ use crate::{
 const CHUNK: usize = 500;
 
 impl Provision {
-    /// Does what a plan says; tells how many accounts were made, changed, disabled and enabled. Nothing is done, and nothing
-    /// told, where too many would go. Whoever gets another address is told by mails of `outbox`.
+    /// Does what a plan says; tells how many accounts were made, changed, disabled and enabled. What others have done since
+    /// stays: an entry that can no longer be taken is left out. Nothing is done, and nothing told, where too many would go.
+    /// Whoever gets another address is told by mails of `outbox`.
     ///
     /// # Errors
     /// `Unavailable` when the store is away: what is done stays done, and the same can be asked for again.
@@ -50,8 +51,8 @@ impl Provision {
             let contacts = self.contacts_of(part).await?;
             let mut connection = self.store().writer().await?.unhurried();
             for (id, record) in part {
-                self.change(&mut connection, outbox, (source, *id, record), &contacts).await?;
-                changed += 1;
+                let done = self.change(&mut connection, outbox, (source, *id, record), &contacts).await?;
+                changed += u64::from(done);
             }
             connection.commit().await?;
         }
@@ -120,37 +121,43 @@ impl Provision {
         Ok(true)
     }
 
+    /// `false` when the account was erased meanwhile or is another source's by now, or somebody else has the sign-in name.
     async fn change(
         &self,
         connection: &mut Connection,
         outbox: &Outbox,
         (source, id, record): (&str, i64, &Record),
         contacts: &HashMap<Person, Contact>,
-    ) -> Result<(), Failure> {
-        let Some(account) = account::lock(connection, id).await? else { return Ok(()) };
-        let Some(kept) = keeping::of_row(connection, id).await? else { return Ok(()) };
+    ) -> Result<bool, Failure> {
+        let Some(account) = account::lock(connection, id).await? else { return Ok(false) };
+        let Some(kept) = keeping::of_row(connection, id).await? else { return Ok(false) };
+        if kept.refuses(source).is_some() {
+            return Ok(false);
+        }
         let (name, contact, front_kind) = match &record.owner {
             RecordOwner::Staff(name) => (Some(name.as_str()), None, FrontKind::Staff),
             RecordOwner::Person(person) => (None, contacts.get(person), FrontKind::Public),
         };
         let (login, email) = (record.login.as_str(), record.email.as_deref());
-        keeping::update(connection, id, &keeping::News { login, email, name, source: (source, &record.key) })
-            .await?;
+        let news = keeping::News { login, email, name, source: (source, &record.key) };
+        if !keeping::update(connection, id, &news).await? {
+            return Ok(false);
+        }
         if let Some(new) = kept.settles(record) {
-            let chosen = account.language.as_deref().and_then(|code| code.parse::<Language>().ok());
             let settlement = Settlement {
                 account: id,
-                old: kept.email.as_deref().or(contact.and_then(|contact| contact.email.as_deref())),
+                old: &Recipient::new(kept.email.as_deref(), account.language.as_deref(), contact),
                 new,
-                language: chosen.or(contact.and_then(|contact| contact.language)).unwrap_or(Language::Fr),
                 front_kind,
                 by: Actor::Command,
                 front: None,
                 at: self.now(),
             };
             address::settle(connection, outbox, &settlement).await?;
+        } else {
+            account::end_all(connection, id).await?;
         }
-        account::end_all(connection, id).await?;
-        Ok(self.note(connection, ActKind::Imported, id, Actor::Command).await?)
+        self.note(connection, ActKind::Imported, id, Actor::Command).await?;
+        Ok(true)
     }
 }

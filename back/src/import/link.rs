@@ -1,5 +1,7 @@
 //! Links to sign-in providers that a source names: by the person's subject there, never by an address.
 
+use std::collections::{HashMap, HashSet};
+
 use vantail_shared::failure::Failure;
 
 use super::{
@@ -11,7 +13,11 @@ use crate::{
     identity::ProviderSettings,
     journal::{ActKind, Actor},
     provision::Provision,
-    store::{Connection, account, federated},
+    store::{
+        Connection,
+        account::{self, State},
+        federated,
+    },
 };
 
 /// Longest subject, in bytes (OpenID Connect Core 1.0, section 2).
@@ -69,26 +75,55 @@ pub(super) fn provider<'a>(providers: &'a [Provider], link: &Link) -> Option<&'a
     providers.iter().find(|provider| provider.id == link.provider)
 }
 
-/// Whether an account has still to be linked as its record says; `own` is its row, if there is one.
-pub(super) async fn is_missing(
-    connection: &mut Connection,
-    providers: &[Provider],
-    record: &Record,
-    own: Option<i64>,
-) -> Result<Result<bool, Refused>, Failure> {
-    let Some(link) = &record.link else { return Ok(Ok(false)) };
-    let Some(Provider { issuer, .. }) = provider(providers, link) else {
-        return Ok(Err(Refused::Provider));
-    };
-    let account = federated::account(connection, issuer, &link.subject).await?;
-    if account.is_some() {
-        return Ok(if account == own { Ok(false) } else { Err(Refused::Linked) });
+/// What is linked already of a part of a source: persons at providers to accounts, and accounts to persons there.
+#[derive(Debug, Default)]
+pub(super) struct Bound<'a> {
+    by_subject: HashMap<(&'a str, String), i64>,
+    by_account: HashSet<(&'a str, i64)>,
+}
+
+impl<'a> Bound<'a> {
+    /// What is known of these records and accounts.
+    pub(super) async fn read(
+        connection: &mut Connection,
+        providers: &'a [Provider],
+        part: &[Record],
+        accounts: &[i64],
+    ) -> Result<Self, Failure> {
+        let mut bound = Self::default();
+        for Provider { id, issuer, .. } in providers {
+            let links = part.iter().filter_map(|record| record.link.as_ref());
+            let subjects: Vec<&str> =
+                links.filter(|link| link.provider == *id).map(|link| link.subject.as_str()).collect();
+            if subjects.is_empty() {
+                continue;
+            }
+            for (subject, account) in federated::bound(connection, issuer, &subjects, accounts).await? {
+                bound.by_subject.insert((issuer.as_str(), subject), account);
+                bound.by_account.insert((issuer.as_str(), account));
+            }
+        }
+        Ok(bound)
     }
-    let other = match own {
-        Some(own) => federated::subject(connection, issuer, own).await?,
-        None => None,
-    };
-    Ok(if other.is_none() { Ok(true) } else { Err(Refused::Linked) })
+
+    /// Whether an account has still to be linked as its record says; `own` is its row, if there is one.
+    pub(super) fn is_missing(
+        &self,
+        providers: &'a [Provider],
+        record: &Record,
+        own: Option<i64>,
+    ) -> Result<bool, Refused> {
+        let Some(link) = &record.link else { return Ok(false) };
+        let Some(Provider { issuer, .. }) = provider(providers, link) else {
+            return Err(Refused::Provider);
+        };
+        let account = self.by_subject.get(&(issuer.as_str(), link.subject.clone())).copied();
+        if account.is_some() {
+            return if account == own { Ok(false) } else { Err(Refused::Linked) };
+        }
+        let is_other = own.is_some_and(|own| self.by_account.contains(&(issuer.as_str(), own)));
+        if is_other { Err(Refused::Linked) } else { Ok(true) }
+    }
 }
 
 impl Provision {
@@ -123,6 +158,11 @@ impl Provision {
         let Some(id) = federated::by_source(connection, source, &record.key).await? else {
             return Ok(false);
         };
+        // Whoever is erased, or linked by somebody else, at the same time comes before or after.
+        let account = account::lock(connection, id).await?;
+        if account.is_none_or(|account| account.state == State::Erased) {
+            return Ok(false);
+        }
         if !federated::bind(connection, issuer, subject, id, self.now()).await? {
             return Ok(false);
         }

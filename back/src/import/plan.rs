@@ -2,7 +2,7 @@
 
 mod compare;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 use vantail_shared::failure::Failure;
@@ -11,11 +11,11 @@ use super::{
     Ledger, Provider,
     record::{Entries, Record, RecordOwner, Refused, Rejected, STAFF},
 };
-use crate::{identity::Person, provision::Provision, store::account::keeping};
+use crate::{identity::Person, people::MAX_PERSONS, provision::Provision, store::account::keeping};
 use compare::Draft;
 
 /// Persons that are asked for together.
-const PART: usize = 200;
+const PART: usize = MAX_PERSONS;
 
 /// How an import is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,14 +154,13 @@ impl Provision {
                 RecordOwner::Staff(_) => None,
             });
             let there = self.people().contacts(&persons.collect::<Vec<Person>>()).await?;
+            let there: HashSet<Person> = there.into_iter().map(|(person, _)| person).collect();
             for (key, record) in records {
                 let reason = match &record.owner {
                     _ if erased.contains(&key) => Some(Refused::Erased),
                     RecordOwner::Person(_) if !known => Some(Refused::Kind),
                     // Gone, or erased by the organisation's own software.
-                    RecordOwner::Person(person) if !there.iter().any(|(there, _)| there == person) => {
-                        Some(Refused::Nobody)
-                    }
+                    RecordOwner::Person(person) if !there.contains(person) => Some(Refused::Nobody),
                     RecordOwner::Person(_) | RecordOwner::Staff(_) => None,
                 };
                 match reason {

@@ -4,6 +4,7 @@ mod addresses;
 mod directory;
 mod leavers;
 mod links;
+mod meanwhile;
 mod slapd;
 mod sources;
 mod taken;

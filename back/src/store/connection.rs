@@ -124,6 +124,22 @@ impl Connection {
         self.end("ROLLBACK").await
     }
 
+    /// Marks a place in the transaction: what a refusal by the database undoes ends there.
+    pub(crate) async fn mark(&mut self) -> Result<(), StoreError> {
+        on!(self, link => sqlx::query("SAVEPOINT mark").execute(link).await.map(drop))
+    }
+
+    /// Undoes what came after the mark.
+    pub(crate) async fn back_to_mark(&mut self) -> Result<(), StoreError> {
+        on!(&mut *self, link => sqlx::query("ROLLBACK TO SAVEPOINT mark").execute(link).await.map(drop))?;
+        self.forget_mark().await
+    }
+
+    /// Keeps what came after the mark.
+    pub(crate) async fn forget_mark(&mut self) -> Result<(), StoreError> {
+        on!(self, link => sqlx::query("RELEASE SAVEPOINT mark").execute(link).await.map(drop))
+    }
+
     /// Ends the transaction as its work went: what was refused is undone, and the connection lives on.
     pub(crate) async fn settle<T>(self, done: Result<T, Failure>) -> Result<T, Failure> {
         if done.is_ok() {

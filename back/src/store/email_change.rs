@@ -17,6 +17,13 @@ pub(crate) struct Pending {
     pub(crate) ends_at: i64,
 }
 
+impl Pending {
+    /// Whether its code may still come: it is neither used nor over.
+    pub(crate) fn waits(&self, now: i64) -> bool {
+        self.tries > 0 && self.ends_at > now
+    }
+}
+
 /// Keeps a new address until its code comes; the one before is given up.
 pub(crate) async fn propose(
     connection: &mut Connection,

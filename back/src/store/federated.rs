@@ -1,6 +1,6 @@
 //! The table `federated`: accounts bound to persons at providers, and how an account is found for one who is not yet.
 
-use super::{Connection, StoreError, connection::on};
+use super::{Connection, StoreError, account::making::json, connection::on};
 
 /// The account of a person at a provider.
 pub(crate) async fn account(
@@ -14,15 +14,25 @@ pub(crate) async fn account(
     })
 }
 
-/// The person at a provider that an account is bound to.
-pub(crate) async fn subject(
+/// Who of these persons at a provider is bound to which account, and to whom these accounts are bound there.
+pub(crate) async fn bound(
     connection: &mut Connection,
     issuer: &str,
-    account: i64,
-) -> Result<Option<String>, StoreError> {
-    const SELECT: &str = "SELECT subject FROM federated WHERE issuer = $1 AND account = $2";
+    subjects: &[&str],
+    accounts: &[i64],
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let select = connection.choose(
+        "SELECT subject, account FROM federated WHERE issuer = $1 AND subject IN (SELECT value FROM json_each($2)) \
+         UNION SELECT subject, account FROM federated WHERE issuer = $1 \
+         AND account IN (SELECT value FROM json_each($3))",
+        "SELECT subject, account FROM federated WHERE issuer = $1 \
+         AND subject IN (SELECT json_array_elements_text($2::json)) \
+         UNION SELECT subject, account FROM federated WHERE issuer = $1 \
+         AND account IN (SELECT json_array_elements_text($3::json)::bigint)",
+    );
+    let (subjects, accounts) = (json(subjects)?, json(accounts)?);
     on!(connection, link => {
-        sqlx::query_scalar(SELECT).bind(issuer).bind(account).fetch_optional(link).await
+        sqlx::query_as(select).bind(issuer).bind(subjects).bind(accounts).fetch_all(link).await
     })
 }
 

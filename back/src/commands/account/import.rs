@@ -85,8 +85,13 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
         }
     }
     let too_many = plan.loses_too_many(options);
+    let planned = (plan.new_count() + plan.changed_count()) as u64;
+    let missed = done.map_or(0, |[made, changed, ..]| planned.saturating_sub(made + changed));
     if arguments.json {
-        say(&json!({ "plan": plan, "done": done, "linked": linked, "refused_loss": too_many }).to_string());
+        let told = json!({
+            "plan": plan, "done": done, "missed": missed, "linked": linked, "refused_loss": too_many
+        });
+        say(&told.to_string());
     } else {
         tell_of(&plan, done, linked, arguments);
     }
@@ -97,7 +102,13 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
             plan.living
         ));
     }
-    if too_many || !plan.refused.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
+    if missed > 0 {
+        tell(&format!(
+            "{missed} entries were not taken: somebody has changed those accounts, or taken the sign-in names, meanwhile. \
+             The same command again tells which."
+        ));
+    }
+    if too_many || missed > 0 || !plan.refused.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
 }
 
 /// What the source says, and the name that its accounts remember.

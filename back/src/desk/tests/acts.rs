@@ -79,6 +79,20 @@ async fn an_address_is_settled_by_staff_and_proved_by_a_code(place: Place) {
     world.desk.settle_email(world.clerk(), &handle, "noe@example.org").await.unwrap();
     let acts = world.stands(&handle).await.1;
     assert_eq!(acts.iter().filter(|act| **act == Kind::EmailSettled).count(), 1);
+    // Nor does a change count that is done, or over.
+    for pending in [
+        "INSERT INTO email_pending (account, address, code, tries, ends_at) \
+         SELECT a.id, 'noe@example.org', s.value, -1, 9000000000 FROM account a, secret s \
+         WHERE a.login = 'two' AND s.name = 'mail'",
+        "UPDATE email_pending SET address = 'other@example.org', tries = 5, ends_at = 5",
+    ] {
+        world.give(pending).await;
+        world.desk.settle_email(world.clerk(), &handle, "noe@example.org").await.unwrap();
+        assert_eq!(world.stands(&handle).await.1.len(), acts.len());
+    }
+    world.give("UPDATE email_pending SET ends_at = 9000000000").await;
+    world.desk.settle_email(world.clerk(), &handle, "noe@example.org").await.unwrap();
+    assert_eq!(world.stands(&handle).await.1.len(), acts.len() + 1, "staff say no to another address");
     let account = world.ask("two", "").await.people.remove(0).account.unwrap();
     assert_eq!((account.state(), account.email.as_str()), (State::Verifying, "noe@example.org"));
     assert_eq!(world.stands(&handle).await.1[0], Kind::EmailSettled);

@@ -1,19 +1,22 @@
 //! Records held against the accounts that are there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use vantail_shared::failure::Failure;
 
 use super::{
     super::{
-        link,
+        link::Bound,
         record::{Record, RecordOwner, Refused},
     },
     Plan, Refusal,
 };
 use crate::{
     provision::Provision,
-    store::account::{State, keeping},
+    store::{
+        Connection,
+        account::{State, keeping},
+    },
 };
 
 /// What is known while a plan is made.
@@ -28,6 +31,9 @@ pub(super) struct Draft {
     taken: Vec<(u64, keeping::Holder)>,
 }
 
+/// The accounts of persons, by their kinds and their keys as the store has them.
+type OfPersons = HashMap<(String, String), keeping::Kept>;
+
 impl Provision {
     pub(super) async fn compare(
         &self,
@@ -38,6 +44,8 @@ impl Provision {
         let mut connection = self.store().reader().await?;
         let logins: Vec<&str> = part.iter().map(|record| record.login.as_str()).collect();
         let by_login = keeping::of_logins(&mut connection, &logins).await?;
+        let mut persons = of_persons(&mut connection, part).await?;
+        let mut owned = Vec::with_capacity(part.len());
         for record in part {
             let key = record.owner_key()?;
             let own = match draft.kept.get(&record.key) {
@@ -46,17 +54,17 @@ impl Provision {
                     continue;
                 }
                 Some(own) => Some(own.clone()),
-                None => match &record.owner {
-                    RecordOwner::Person(person) => {
-                        keeping::of_person(&mut connection, &person.kind, &key).await?
-                    }
-                    RecordOwner::Staff(_) => None,
-                },
+                None => persons.remove(&(record.kind().to_owned(), key)),
             };
+            owned.push((record, own));
+        }
+        let rows: Vec<i64> = owned.iter().filter_map(|(_, own)| Some(own.as_ref()?.id)).collect();
+        let providers = draft.plan.providers.clone();
+        let bound = Bound::read(&mut connection, &providers, part, &rows).await?;
+        draft.met.extend(rows);
+        for (record, own) in owned {
             let row = own.as_ref().map(|own| own.id);
-            draft.met.extend(row);
-            let link = link::is_missing(&mut connection, &draft.plan.providers, record, row).await?;
-            let unlinked = match link {
+            let unlinked = match bound.is_missing(&providers, record, row) {
                 Ok(unlinked) => unlinked,
                 Err(reason) => {
                     draft.plan.refused.push(Refusal::of(record, reason));
@@ -71,6 +79,22 @@ impl Provision {
         }
         Ok(())
     }
+}
+
+/// The accounts of the persons whom records name: one question for each kind.
+async fn of_persons(connection: &mut Connection, part: &[Record]) -> Result<OfPersons, Failure> {
+    let mut keys: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for record in part {
+        if let RecordOwner::Person(person) = &record.owner {
+            keys.entry(&person.kind).or_default().push(record.owner_key()?);
+        }
+    }
+    let mut found = OfPersons::new();
+    for (kind, keys) in keys {
+        let kept = keeping::of_persons(connection, kind, &keys).await?;
+        found.extend(kept.into_iter().filter_map(|one| Some((one.person.clone()?, one))));
+    }
+    Ok(found)
 }
 
 impl Draft {
@@ -141,7 +165,7 @@ impl keeping::Kept {
     }
 
     /// Why a source has no say in the account.
-    fn refuses(&self, source: &str) -> Option<Refused> {
+    pub(in crate::import) fn refuses(&self, source: &str) -> Option<Refused> {
         if self.state == State::Erased {
             return Some(Refused::Erased);
         }

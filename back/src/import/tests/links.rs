@@ -90,7 +90,24 @@ async fn a_link_may_take_the_password_away(place: Place) {
     assert_eq!((ann.id, ann.password_from), (id, account::PasswordFrom::Scrambled));
 }
 
+async fn a_long_source_is_held_against_everything_part_by_part(place: Place) {
+    let world = World::new(place, 0).await;
+    let line = |n: u32| format!("k{n},login{n},,Name {n},agency,s-{n}\n");
+    let lines: Vec<String> = (0..1100).map(line).collect();
+    let list = format!("{TITLES}{}", lines.concat());
+    let (plan, done, linked) = import(&world, &list, false).await;
+    assert_eq!((plan.link_count(), done, linked), (1100, [1100, 0, 0, 0], 1100));
+    // The first of one part and the last of the next have changed their places.
+    let swapped = list
+        .replace("k0,login0,,Name 0,agency,s-0\n", "k0,login0,,Name 0,agency,s-999\n")
+        .replace("k999,login999,,Name 999,agency,s-999\n", "k999,login999,,Name 999,agency,s-0\n");
+    let (plan, done, linked) = import(&world, &swapped, false).await;
+    assert_eq!(told(&plan), [(2, Refused::Linked), (1001, Refused::Linked)]);
+    assert_eq!((plan.unchanged, plan.link_count(), done, linked), (1098, 0, [0; 4], 0));
+}
+
 over_both_stores!(
+    a_long_source_is_held_against_everything_part_by_part,
     whoever_is_imported_with_a_subject_is_linked,
     nobody_takes_the_place_of_somebody_else,
     a_link_may_take_the_password_away,

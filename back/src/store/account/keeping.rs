@@ -47,16 +47,25 @@ pub(crate) async fn of_source(connection: &mut Connection, source: &str) -> Resu
     rows.into_iter().map(read).collect()
 }
 
-/// The account of a person that was not erased.
-pub(crate) async fn of_person(
+/// The accounts of these persons of a kind that were not erased.
+pub(crate) async fn of_persons(
     connection: &mut Connection,
     kind: &str,
-    key: &str,
-) -> Result<Option<Kept>, StoreError> {
-    const SELECT: &str = kept!("WHERE person_kind = $1 AND person_key = $2 AND state <> 'erased'");
-    let row: Option<Row> =
-        on!(connection, link => sqlx::query_as(SELECT).bind(kind).bind(key).fetch_optional(link).await)?;
-    row.map(read).transpose()
+    keys: &[String],
+) -> Result<Vec<Kept>, StoreError> {
+    let select = connection.choose(
+        kept!(
+            "WHERE person_kind = $1 AND person_key IN (SELECT value FROM json_each($2)) AND state <> 'erased'"
+        ),
+        kept!(
+            "WHERE person_kind = $1 AND person_key IN (SELECT json_array_elements_text($2::json)) \
+             AND state <> 'erased'"
+        ),
+    );
+    let list = making::json(keys)?;
+    let rows: Vec<Row> =
+        on!(connection, link => sqlx::query_as(select).bind(kind).bind(list).fetch_all(link).await)?;
+    rows.into_iter().map(read).collect()
 }
 
 /// The account of this row.
@@ -101,11 +110,16 @@ pub(crate) struct News<'a> {
     pub(crate) source: (&'a str, &'a str),
 }
 
-/// Brings an account in step; `Duplicate` when somebody has the sign-in name by now.
-pub(crate) async fn update(connection: &mut Connection, id: i64, news: &News<'_>) -> Result<(), StoreError> {
+/// Brings an account in step; `false` when somebody else has the sign-in name by now: then nothing has changed.
+pub(crate) async fn update(
+    connection: &mut Connection,
+    id: i64,
+    news: &News<'_>,
+) -> Result<bool, StoreError> {
     const UPDATE: &str = "UPDATE account SET login = $1, source_email = COALESCE($2, source_email), \
         name = COALESCE($3, name), source = $4, source_key = $5 WHERE id = $6 AND state <> 'erased'";
-    on!(connection, link => {
+    connection.mark().await?;
+    let updated = on!(&mut *connection, link => {
         sqlx::query(UPDATE)
             .bind(news.login)
             .bind(news.email)
@@ -115,6 +129,17 @@ pub(crate) async fn update(connection: &mut Connection, id: i64, news: &News<'_>
             .bind(id)
             .execute(link)
             .await
-            .map(drop)
-    })
+            .map(|done| done.rows_affected() == 1)
+    });
+    match updated {
+        Err(StoreError::Duplicate) => {
+            connection.back_to_mark().await?;
+            Ok(false)
+        }
+        updated => {
+            let updated = updated?;
+            connection.forget_mark().await?;
+            Ok(updated)
+        }
+    }
 }
