@@ -258,7 +258,7 @@ fn letterhead(config: &Config, map: &CheckedMap) -> Option<Letterhead> {
         logo: config.letters.logo.clone(),
         window: config.letters.window,
         public_url: url(FrontKind::Public)?,
-        staff_url: url(FrontKind::Staff)?,
+        staff_url: url(FrontKind::Staff),
     })
 }
 

@@ -172,6 +172,11 @@ impl Identity {
         }
     }
 
+    /// Whether there are terms for whoever is signed in, answered or not.
+    pub fn has_terms(&self, of: &AnySession) -> bool {
+        self.terms.as_ref().is_some_and(|terms| terms.has_any(of))
+    }
+
     /// Whether terms hold a session now, whatever they did when it was opened.
     fn is_held(&self, hold: Hold) -> bool {
         hold.now || self.terms.as_ref().is_some_and(|terms| terms.hold_now(hold))

@@ -197,6 +197,11 @@ impl Terms {
         Ok(connection.commit().await?)
     }
 
+    /// Whether any text concerns whoever is signed in.
+    pub fn has_any(&self, session: &AnySession) -> bool {
+        !standing::of_reader(&self.texts, reader_of(session), self.calendar.today()).is_empty()
+    }
+
     /// Whether any text asks something of a reader.
     fn concern(&self, reader: Reader<'_>) -> bool {
         self.texts.iter().any(|text| text.accept && text.concerns(reader))

@@ -32,7 +32,7 @@ impl Letters {
             FrontKind::Public => &self.public_url,
             FrontKind::Staff => &self.staff_url,
         };
-        own.as_deref().or_else(|| mail.map(|mail| mail.url(kind)))
+        own.as_deref().or_else(|| mail.and_then(|mail| mail.url(kind)))
     }
 }
 

@@ -25,8 +25,8 @@ pub struct MailSettings {
     pub way: MailWay,
     /// The address of the public front, without a slash at its end.
     public_url: String,
-    /// The address of the staff front, without a slash at its end.
-    staff_url: String,
+    /// The address of the staff front, without a slash at its end, where there is such a front.
+    staff_url: Option<String>,
     /// Days that settled mails stay listed.
     pub keep_days: i64,
 }
@@ -54,11 +54,11 @@ pub struct SmtpServer {
 }
 
 impl MailSettings {
-    /// The address of the fronts of this kind.
-    pub fn url(&self, kind: FrontKind) -> &str {
+    /// The address of the fronts of this kind; nothing for those of staff where none is configured.
+    pub fn url(&self, kind: FrontKind) -> Option<&str> {
         match kind {
-            FrontKind::Public => &self.public_url,
-            FrontKind::Staff => &self.staff_url,
+            FrontKind::Public => Some(&self.public_url),
+            FrontKind::Staff => self.staff_url.as_deref(),
         }
     }
 }
@@ -82,12 +82,12 @@ pub(super) fn read(root: &Section<'_>, base: &Path) -> Option<Spot<MailSettings>
             None
         }
     };
-    let (public_url, staff_url) = (url(&section, "public_url"), url(&section, "staff_url"));
+    let public_url = url(&section, "public_url");
+    let staff_url = if section.has("staff_url") { url(&section, "staff_url") } else { None };
     let keep_days = section.integer("keep_days", 1..=3650).map_or(KEEP_DAYS, |days| days.value);
     let at = section.at.clone();
     section.close();
-    let value =
-        MailSettings { from: from?, way: way?, public_url: public_url?, staff_url: staff_url?, keep_days };
+    let value = MailSettings { from: from?, way: way?, public_url: public_url?, staff_url, keep_days };
     Some(Spot { value, at })
 }
 
@@ -248,7 +248,7 @@ impl MailSettings {
     /// Settings with another way out.
     pub(crate) fn for_tests(way: MailWay) -> Self {
         let (public_url, staff_url) =
-            ("https://portal.example.org".to_owned(), "https://staff.example.org".to_owned());
+            ("https://portal.example.org".to_owned(), Some("https://staff.example.org".to_owned()));
         let from = Mailbox::new(None, "portal@example.org".parse().unwrap());
         Self { from, way, public_url, staff_url, keep_days: KEEP_DAYS }
     }

@@ -58,7 +58,7 @@ impl World {
             logo: None,
             window: Window::Left,
             public_url: "https://portal.example.org".to_owned(),
-            staff_url: "https://staff.example.org".to_owned(),
+            staff_url: Some("https://staff.example.org".to_owned()),
         };
         let pool = PasswordPool::start(LIGHT, PoolRules::default()).unwrap();
         let letters = (Some(head), 30);

@@ -14,7 +14,7 @@ use crate::{
     store::{
         Connection, StoreError,
         account::{self, Account, Chosen},
-        entry, known_browser, session,
+        entry, known_browser, roster, session,
     },
 };
 
@@ -27,6 +27,8 @@ pub struct Credentials {
     pub pending: Option<(String, u32)>,
     /// Seconds since the password was set; nothing when there is none that somebody knows.
     pub password_set: Option<u64>,
+    /// Seconds since a mail could not be delivered, while none has been since.
+    pub undelivered: Option<u64>,
 }
 
 impl Identity {
@@ -82,11 +84,13 @@ impl Identity {
         let account = self.own_account(of).await?;
         let pending = self.pending_email(of).await?;
         let known = account.password_from != account::PasswordFrom::Scrambled;
+        let undelivered = roster::undelivered_at(&mut self.store.reader().await?, account.id).await?;
         let ago = |at: i64| u64::try_from(self.clock.now().saturating_sub(at)).unwrap_or(0);
         Ok(Credentials {
             email: account.email,
             pending,
             password_set: account.password_at.filter(|_| known).map(ago),
+            undelivered: undelivered.map(ago),
         })
     }
 

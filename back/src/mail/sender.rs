@@ -183,7 +183,7 @@ impl Sender {
         let mut connection = self.store.writer().await?;
         match outcome {
             Outcome::PutOff(at) => outbox::put_off(&mut connection, mail, *at).await?,
-            _ => outbox::settle(&mut connection, mail.id, word, self.outbox.clock.now()).await?,
+            _ => outbox::settle(&mut connection, mail, word, self.outbox.clock.now()).await?,
         }
         Ok(connection.commit().await?)
     }
@@ -251,7 +251,7 @@ impl Sender {
             from: &self.settings.from,
             to: mail.recipient.parse().map_err(|_| "an address that is none")?,
             organisation: &self.organisation,
-            url: self.settings.url(front),
+            url: self.settings.url(front).ok_or("[mail] in the configuration has no staff_url")?,
             id: message_id,
             written_at: mail.created_at,
             text,

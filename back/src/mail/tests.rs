@@ -22,6 +22,7 @@ over_both_stores!(
     two_days_without_a_way_out_lose_nothing_but_codes,
     what_never_leaves_is_given_up,
     a_mail_that_somebody_dropped_is_taken_up_again,
+    only_what_was_sent_ends_what_is_in_anothers_hand,
     a_clock_that_is_ahead_takes_nothing_out_of_anothers_hand,
     a_clock_that_goes_back_keeps_no_mail,
     settled_mails_are_forgotten,
@@ -227,6 +228,22 @@ async fn a_mail_that_somebody_dropped_is_taken_up_again(place: Place) {
     outbox::put_off(&mut connection, &taken[0], 0).await.unwrap();
     connection.commit().await.unwrap();
     assert_eq!(world.count("sent").await, 1);
+}
+
+async fn only_what_was_sent_ends_what_is_in_anothers_hand(place: Place) {
+    let world = World::new(place).await;
+    world.put("notice/1", "reader@example.net", Message::NewDevice).await;
+    let first = world.taken_by("first", 0).await;
+    let mut connection = world.store.writer().await.unwrap();
+    outbox::put_off(&mut connection, &first[0], 0).await.unwrap();
+    connection.commit().await.unwrap();
+    assert_eq!(world.taken_by("second", 0).await.len(), 1);
+    for (word, waiting) in [("failed", 1), ("over", 1), ("sent", 0)] {
+        let mut connection = world.store.writer().await.unwrap();
+        outbox::settle(&mut connection, &first[0], word, START).await.unwrap();
+        connection.commit().await.unwrap();
+        assert_eq!((world.count("waiting").await, world.count(word).await), (waiting, 1 - waiting), "{word}");
+    }
 }
 
 async fn a_clock_that_is_ahead_takes_nothing_out_of_anothers_hand(place: Place) {

@@ -47,6 +47,17 @@ impl Folder {
         Ok(path)
     }
 
+    /// Takes the files away whose names are such.
+    pub(super) fn remove(&self, is_such: impl Fn(&str) -> bool) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            if entry.file_name().to_str().is_some_and(&is_such) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        self.settle()
+    }
+
     /// Makes the names of what was written durable.
     pub(super) fn settle(&self) -> io::Result<()> {
         self.handle.sync_all()

@@ -78,8 +78,18 @@ pub struct Letterhead {
     pub window: Window,
     /// The address of the portal as people type it, `https://portal.example.org`.
     pub public_url: String,
-    /// The same of the staff's.
-    pub staff_url: String,
+    /// The same of the staff's, where there is one.
+    pub staff_url: Option<String>,
+}
+
+impl Letterhead {
+    /// The address of the portal for whoever signs in at fronts of this kind.
+    pub(super) fn url(&self, kind: FrontKind) -> Option<&str> {
+        match kind {
+            FrontKind::Public => Some(&self.public_url),
+            FrontKind::Staff => self.staff_url.as_deref(),
+        }
+    }
 }
 
 /// A picture of the organisation.
@@ -119,6 +129,9 @@ pub(crate) struct Written {
 /// # Errors
 /// `Internal` when the document cannot be made.
 pub(crate) fn write(head: &Letterhead, letters: &[Letter], today: Date) -> Result<Written, Failure> {
+    if letters.iter().any(|letter| head.url(letter.front).is_none()) {
+        return Err(Failure::internal("no address of the staff's portal is configured for letters"));
+    }
     let faces = Faces::new()?;
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)

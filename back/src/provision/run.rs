@@ -10,10 +10,14 @@ mod wipe;
 
 use std::{io::ErrorKind, sync::Arc};
 
-use vantail_shared::failure::Failure;
+use vantail_shared::{
+    failure::{Code, Failure},
+    tls::FrontKind,
+};
 
-use super::{Halt, Output, Progress, Provision, Report, Request, files::Folder};
+use super::{Halt, Output, Progress, Provision, Report, Request, Wanted, files::Folder};
 use crate::store::{
+    account::making,
     run_lock::RunLock,
     spool::{self, Batch},
 };
@@ -41,13 +45,29 @@ impl Provision {
     /// the map does not have and for one person who is not there, `Unavailable` when a database is away; the others as they
     /// say.
     pub async fn run(&self, request: &Request, output: &Output, tell: Tell<'_>) -> Result<Report, Halt> {
-        self.head()?;
+        let head = self.head()?;
         request.check()?;
+        if head.url(FrontKind::Staff).is_none() && self.is_for_staff(&request.wanted).await? {
+            let remedy = "letters of staff need the address of their portal: write staff_url in [letters] or in [mail]";
+            return Err(Halt::Refused(Failure::because(Code::Invalid, remedy)));
+        }
         let lock = self.store.lock_runs().await.map_err(Failure::from)?;
         let mut lock = lock.ok_or(Halt::StoreTaken)?;
         let done = self.run_alone(request, output, tell, &mut lock).await;
         lock.release().await;
         done
+    }
+
+    /// Whether an account of staff is asked for.
+    async fn is_for_staff(&self, wanted: &Wanted) -> Result<bool, Failure> {
+        match wanted {
+            Wanted::Staff { .. } => Ok(true),
+            Wanted::Account { row } => {
+                let found = making::addressees(&mut self.store.reader().await?, &[*row]).await?;
+                Ok(found.iter().any(|one| one.person.is_none()))
+            }
+            Wanted::All { .. } | Wanted::One { .. } | Wanted::List { .. } => Ok(false),
+        }
     }
 
     async fn run_alone(
@@ -62,6 +82,12 @@ impl Provision {
             _ => Halt::Refused(Failure::internal(format!("the folder for letters: {error}"))),
         })?;
         let (batch, is_new) = self.begin(request).await?;
+        if !is_new && !batch.is_written {
+            // All passwords of these files still wait: this try writes them again, and maybe into files of other names.
+            folder
+                .remove(|name| letters::is_volume(name, batch.id))
+                .map_err(|error| Failure::internal(format!("letters of an earlier try: {error}")))?;
+        }
         let (folder, report, together) = (Arc::new(folder), Report::default(), output.together);
         let mut run = Run { provision: self, request, folder, together, batch, report, tell, lock };
         let Err(failure) = run.carry_out().await else { return Ok(run.report) };

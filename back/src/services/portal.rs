@@ -159,6 +159,8 @@ impl Portal for PortalService {
                 password_set: known.password_set,
                 sessions: self.sessions(&session).await?,
                 providers: providers(&self.identity, &session, language).await?,
+                has_terms: self.identity.has_terms(&session),
+                undelivered: known.undelivered,
                 confirmation: confirmation(self.identity.confirmation(&session).await?).into(),
                 second_factor: self.identity.factor_state(session.account()).await?.is_set_up(),
                 idle_limit_seconds: u32::try_from(rules.idle_seconds).unwrap_or(u32::MAX),

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Connection, StoreError, connection::on};
+use super::{Connection, StoreError, account::making::json, connection::on};
 
 /// A mail to insert.
 #[derive(Debug)]
@@ -172,10 +172,6 @@ pub(crate) async fn claim(
         .collect())
 }
 
-fn json(list: &[String]) -> Result<String, StoreError> {
-    serde_json::to_string(list).map_err(|_| StoreError::Row("a list cannot be written"))
-}
-
 /// Puts a mail off that this process has taken, unless somebody else has taken it since.
 pub(crate) async fn put_off(
     connection: &mut Connection,
@@ -189,17 +185,28 @@ pub(crate) async fn put_off(
     })
 }
 
-/// Ends the matter: `sent`, `over` or `failed`. The code is forgotten, and the address, but for a mail that failed: then it
-/// is the address that has to be mended.
+/// Ends the matter: `sent`, `over` or `failed`. What was sent is sent, in whoever's hand it is by now; the others end what
+/// this process has still in hand alone. The code is forgotten, and the address, but for a mail that failed: then it is the
+/// address that has to be mended.
 pub(crate) async fn settle(
     connection: &mut Connection,
-    id: i64,
+    claimed: &Claimed,
     state: &str,
     now: i64,
 ) -> Result<(), StoreError> {
     const UPDATE: &str = "UPDATE outbox SET state = $1, settled_at = $2, sealed = NULL, claim = NULL, \
-        recipient = CASE WHEN $1 = 'failed' THEN recipient END WHERE id = $3 AND state = 'waiting'";
-    on!(connection, link => sqlx::query(UPDATE).bind(state).bind(now).bind(id).execute(link).await.map(drop))
+        recipient = CASE WHEN $1 = 'failed' THEN recipient END \
+        WHERE id = $3 AND state = 'waiting' AND ($1 = 'sent' OR claim = $4)";
+    on!(connection, link => {
+        sqlx::query(UPDATE)
+            .bind(state)
+            .bind(now)
+            .bind(claimed.id)
+            .bind(&claimed.claim)
+            .execute(link)
+            .await
+            .map(drop)
+    })
 }
 
 /// How many mails there are of each state.

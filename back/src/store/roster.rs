@@ -1,5 +1,5 @@
 //! The table `account` as members of staff look at it: persons' accounts alone, without passwords, without those that
-//! were erased.
+//! were erased; and mails that did not arrive.
 
 use super::{Connection, StoreError, connection::on};
 
@@ -61,7 +61,8 @@ type Raw = (
 macro_rules! undelivered {
     () => {
         "f.state = 'failed' AND NOT EXISTS \
-         (SELECT 1 FROM outbox s WHERE s.account = f.account AND s.state = 'sent' AND s.id > f.id)"
+         (SELECT 1 FROM outbox s WHERE s.account = f.account AND s.state = 'sent' \
+          AND (s.settled_at > f.settled_at OR s.settled_at = f.settled_at AND s.id > f.id))"
     };
 }
 
@@ -210,7 +211,17 @@ pub(crate) async fn undelivered(
     on!(connection, link => sqlx::query_as(SELECT).bind(after).bind(limit).fetch_all(link).await).map(rows)
 }
 
-/// How many those are.
+/// When a mail to an account was given up last, where none has left since; whoever's account it is.
+pub(crate) async fn undelivered_at(
+    connection: &mut Connection,
+    account: i64,
+) -> Result<Option<i64>, StoreError> {
+    const SELECT: &str =
+        concat!("SELECT MAX(f.settled_at) FROM outbox f WHERE f.account = $1 AND ", undelivered!());
+    on!(connection, link => sqlx::query_scalar(SELECT).bind(account).fetch_one(link).await)
+}
+
+/// How many accounts [`undelivered()`] gives in all.
 pub(crate) async fn count_undelivered(connection: &mut Connection) -> Result<i64, StoreError> {
     const COUNT: &str = concat!(
         "SELECT COUNT(*) FROM account a WHERE a.kind = 'person' AND a.state <> 'erased' \

@@ -2,6 +2,7 @@
 account-sign-in = Sign-in
 account-email-change = Change the address
 account-email-code = Type the code
+account-undelivered = A mail to you could not be delivered { $value } ago. Check your address, and change it if it is no longer the right one.
 account-email-waits = Your change to { $value } is waiting for its code.
 account-email-kept = Done: your new address is saved. We have written to the old one, from which the change can be undone for some days.
 account-email-cancelled = The change of address is cancelled.

@@ -2,6 +2,7 @@
 account-sign-in = Connexion
 account-email-change = Changer d’adresse
 account-email-code = Saisir le code reçu
+account-undelivered = Un courriel n’a pas pu vous être remis il y a { $value }. Vérifiez votre adresse et changez-la si elle n’est plus la bonne.
 account-email-waits = Un changement vers { $value } attend son code.
 account-email-kept = C’est fait : votre nouvelle adresse est enregistrée. Nous avons écrit à l’ancienne, d’où le changement peut être annulé pendant quelques jours.
 account-email-cancelled = Le changement d’adresse est abandonné.
@@ -35,7 +36,7 @@ email-now = Votre adresse est { $value }.
 email-text = Nous envoyons un code à la nouvelle adresse, pour vérifier que c’est bien la vôtre. Nous prévenons aussi l’ancienne, d’où le changement peut être annulé.
 email-new = Nouvelle adresse électronique
 email-submit = Recevoir un code
-email-odd = Ce n’est pas une adresse électronique. Elle doit ressembler à nom@exemple.fr.
+email-odd = Ce n’est pas une adresse électronique. Elle doit ressembler à nom@example.org.
 email-cancel = Abandonner ce changement
 email-cancel-text = Rien reçu, ou une faute dans l’adresse ? Abandonnez ce changement, puis recommencez.
 

@@ -87,7 +87,7 @@ pub(super) async fn write(
     };
     if !checked.provision.has_letterhead() {
         tell(
-            "letters need the addresses of the portal: write public_url and staff_url in [letters] or in [mail]",
+            "letters need the address of the portal: write public_url in [letters] or in [mail], and staff_url for those of staff",
         );
         return ExitCode::from(USAGE);
     }

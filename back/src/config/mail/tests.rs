@@ -23,8 +23,9 @@ fn good(rest: &str) -> MailSettings {
 #[test]
 fn a_server_and_a_folder_are_read() {
     let settings = good("smtp = \"mail.example.org:587\"\nsecurity = \"starttls\"");
-    assert_eq!(settings.url(FrontKind::Public), "https://portal.example.org");
-    assert_eq!((settings.url(FrontKind::Staff), settings.keep_days), ("https://staff.example.org:8443", 30));
+    assert_eq!(settings.url(FrontKind::Public), Some("https://portal.example.org"));
+    assert_eq!(settings.url(FrontKind::Staff), Some("https://staff.example.org:8443"));
+    assert_eq!(settings.keep_days, 30);
     let MailWay::Smtp(server) = settings.way else { panic!("a server") };
     assert_eq!((server.host.as_str(), server.port), ("mail.example.org", 587));
     assert!(matches!(server.tls, Tls::Required(_)) && server.account.is_none());
@@ -40,6 +41,19 @@ fn a_server_and_a_folder_are_read() {
     // Beside a file that is named without its folder.
     let (settings, faults) = parse(Path::new(""), "folder = \"mail\"");
     assert!(settings.is_some() && faults.is_empty(), "{faults:?}");
+}
+
+#[test]
+fn without_a_staff_front_its_address_is_left_out() {
+    let line = "staff_url = \"https://staff.example.org:8443\"\n";
+    let text = format!("[mail]\n{COMMON}folder = \"mail\"").replace(line, "");
+    assert!(!text.contains("staff_url"));
+    let faults = Faults::new();
+    let document = Document::parse(Path::new("back.toml"), &text, &faults).unwrap();
+    let settings = read(&Section::root(&document, &faults), Path::new("/")).unwrap().value;
+    assert!(faults.is_empty());
+    assert_eq!(settings.url(FrontKind::Public), Some("https://portal.example.org"));
+    assert_eq!(settings.url(FrontKind::Staff), None);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 
 use time::Date;
 use unicode_normalization::UnicodeNormalization as _;
-use vantail_shared::tls::FrontKind;
 
 use super::{
     Letter, Letterhead, Secret, Window,
@@ -156,11 +155,9 @@ impl Layout<'_> {
         sheet.paragraph(small, LEFT, 285.0, &small.lines(&text, COLUMN + 7.0));
     }
 
+    /// Letters without one are not written, see [`super::write`].
     fn url(&self) -> &str {
-        match self.letter.front {
-            FrontKind::Public => &self.head.public_url,
-            FrontKind::Staff => &self.head.staff_url,
-        }
+        self.head.url(self.letter.front).unwrap_or_default()
     }
 }
 

@@ -26,7 +26,13 @@ fn head(window: Window) -> Letterhead {
         texts: Vec::new(),
     };
     let public_url = "https://portail.cabinet-morel.example".to_owned();
-    Letterhead { controller, logo: None, window, public_url, staff_url: "https://staff.example".to_owned() }
+    Letterhead {
+        controller,
+        logo: None,
+        window,
+        public_url,
+        staff_url: Some("https://staff.example".to_owned()),
+    }
 }
 
 fn letter(language: Language, secret: Secret) -> Letter {

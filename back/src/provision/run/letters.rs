@@ -31,6 +31,20 @@ const PART: i64 = 100;
 /// Letters in one file at the most: a file of more is no use to a printer.
 const VOLUME: usize = 1000;
 
+/// What files of many letters hold: sign-in names or passwords.
+const SORTS: [&str; 2] = ["names", "passwords"];
+
+/// Whether this is a file of many letters of this run.
+pub(super) fn is_volume(name: &str, batch: i64) -> bool {
+    let rest = name.strip_prefix(&format!("letters-{batch}-")).and_then(|rest| rest.strip_suffix(".pdf"));
+    rest.is_some_and(|rest| {
+        SORTS.iter().filter_map(|sort| rest.strip_prefix(sort)).any(|number| {
+            let digits = number.strip_prefix('-').unwrap_or_default();
+            number.is_empty() || digits.len() >= 2 && digits.bytes().all(|digit| digit.is_ascii_digit())
+        })
+    })
+}
+
 /// A letter that waits.
 struct Waiting {
     addressee: Addressee,
@@ -128,8 +142,8 @@ impl Run<'_> {
             let number = if several { format!("-{:02}", volume + 1) } else { String::new() };
             let (names, passwords): (Vec<Letter>, Vec<Letter>) =
                 part.iter().map(|one| self.both(one)).map(Into::into).unzip();
-            let files = [("names", names), ("passwords", passwords)];
-            let files = files.map(|(sort, letters)| (format!("letters-{batch}-{sort}{number}.pdf"), letters));
+            let [of_names, of_passwords] = SORTS.map(|sort| format!("letters-{batch}-{sort}{number}.pdf"));
+            let files = [(of_names, names), (of_passwords, passwords)];
             self.write(files.into()).await?;
             done += part.len() as u64;
             (self.tell)(Progress::Letters(done, total));
@@ -187,4 +201,25 @@ fn write(
     }
     folder.settle().map_err(fails)?;
     Ok((paths, odd_signs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_a_run_are_known_by_their_names() {
+        for own in ["letters-7-names.pdf", "letters-7-passwords-01.pdf", "letters-7-passwords-100.pdf"] {
+            assert!(is_volume(own, 7), "{own}");
+        }
+        let others = [
+            "letters-70-names.pdf",
+            "letters-7-names-.pdf",
+            "letters-7-names-1.pdf",
+            "letters-7-names-01.pdf.part",
+            "letters-7-names-final.pdf",
+            "0000007-password.pdf",
+        ];
+        assert!(others.iter().all(|other| !is_volume(other, 7)));
+    }
 }

@@ -14,6 +14,7 @@ over_both_stores!(
     letters_wait_for_the_same_question,
     a_reset_leaves_those_alone_who_have_used_their_letter,
     whole_files_are_never_written_again,
+    files_of_a_try_that_was_cut_off_do_not_stay,
     what_was_forgotten_goes,
 );
 
@@ -76,6 +77,27 @@ async fn whole_files_are_never_written_again(place: Place) {
     assert_eq!(waiting(&world).await, 0);
     assert_eq!(world.count("SELECT COUNT(*) FROM journal WHERE kind = 'letter_password'").await, 260);
     assert_eq!(world.run(&request, true).await.unwrap().had, 260);
+}
+
+async fn files_of_a_try_that_was_cut_off_do_not_stay(place: Place) {
+    let world = World::new(place, 30).await;
+    let request = all(false);
+    let write = |name: &str| {
+        let file = world.letters.path().join(name);
+        std::fs::write(&file, "letters").unwrap();
+        file
+    };
+    world.cut_off(&request, true, |progress| matches!(progress, Progress::Accounts(..))).await;
+    let own = ["letters-1-names.pdf", "letters-1-passwords.pdf", "letters-1-passwords-02.pdf"].map(write);
+    let others = write("letters-12-passwords.pdf");
+    // The same again, now with a file for each letter.
+    let report = world.run(&request, false).await.unwrap();
+    assert_eq!((report.letters, report.earlier, report.files.len()), (30, 0, 60));
+    assert!(own.iter().all(|file| !file.exists()), "nobody has a password twice on paper");
+    // A run that nobody has begun before has written nothing here.
+    let next = write("letters-2-passwords.pdf");
+    assert_eq!(world.run(&request, false).await.unwrap().had, 30);
+    assert!(others.exists() && next.exists());
 }
 
 async fn what_was_forgotten_goes(place: Place) {

@@ -69,7 +69,7 @@ impl World {
             logo: None,
             window: Window::Left,
             public_url: "https://portal.example.org".to_owned(),
-            staff_url: "https://staff.example.org".to_owned(),
+            staff_url: Some("https://staff.example.org".to_owned()),
         };
         let pool = PasswordPool::start(COST, PoolRules::default()).unwrap();
         let calendar = Calendar::new(Arc::new(clock.clone()), ZONE).unwrap();
