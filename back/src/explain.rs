@@ -70,6 +70,10 @@ pub fn explain(map: &DataMap, kind: &Kind, language: Language) -> Explanation {
         (speech.say("Ce qui empêche l’effacement", "What stands in the way of erasure"), teller.blocked()),
         (speech.say("Les journaux", "Logs"), teller.logs()),
         (speech.say("Les autres personnes", "Other people"), teller.others()),
+        (
+            speech.say("Ce qu’on ne peut pas retrouver par personne", "What nobody can find by person"),
+            teller.unreachable(),
+        ),
     ];
     let parts = parts.into_iter().filter(|(_, sentences)| !sentences.is_empty());
     Explanation {
@@ -95,7 +99,8 @@ impl<'m> Teller<'m> {
     /// The table of the kind, and how it is told from others in it.
     fn who(&self) -> Vec<String> {
         let table = self.title_of(&self.kind.table);
-        let some = self.kind.condition.is_some() || !self.kind.only.is_empty();
+        let conditions = self.kind.condition.as_ref().map_or(0, |conditions| conditions.0.len());
+        let some = conditions > usize::from(self.kind.same_as.is_some()) || !self.kind.only.is_empty();
         let mut sentences = vec![if some {
             self.speech.own(
                 format!("Les personnes de ce genre sont une partie des lignes de « {table} »."),
@@ -107,6 +112,14 @@ impl<'m> Teller<'m> {
                 format!("Each row of “{table}” is one person."),
             )
         }];
+        if self.kind.same_as.is_some() {
+            sentences.push(self.speech.own(
+                "Une ligne qui en désigne une autre est la même personne : elle n’a pas de compte, et ce qui s’y rattache est montré à l’autre."
+                    .to_owned(),
+                "A row that names another one is the same human: it has no account, and what belongs to it is shown to the other one."
+                    .to_owned(),
+            ));
+        }
         if self.kind.erased.is_some() {
             sentences.push(self.speech.own(
                 "Une personne marquée comme supprimée ne peut plus se connecter, mais ses données restent dans le champ des demandes."
@@ -148,6 +161,16 @@ impl<'m> Teller<'m> {
     /// Whether a way leads to this kind.
     fn leads_here(&self, link: &Link) -> bool {
         link.hops.last().is_some_and(|hop| hop.to == self.kind.table.value)
+    }
+
+    /// Tables that tell of persons whom no link finds: they are the same for every kind.
+    fn unreachable(&self) -> Vec<String> {
+        let tables = self.map.tables.iter().filter_map(|table| Some((table, table.unreachable.as_ref()?)));
+        let told = tables.map(|(table, why)| {
+            let (title, why) = (table.title.of(self.speech.0), why.of(self.speech.0).trim_end_matches('.'));
+            self.speech.own(format!("« {title} » : {why}."), format!("“{title}”: {why}."))
+        });
+        told.collect()
     }
 
     /// Rows that name this person in another meaning.

@@ -33,6 +33,7 @@ mod purpose;
 mod read;
 mod role;
 mod rows;
+mod same;
 mod schema;
 mod scope;
 mod table;

@@ -42,6 +42,10 @@ keep = "P10Y"
 keep_from = "paid_on"
 reason = { fr = "La loi le veut", en = "The law wants it" }
 columns.paid_on = { title = { fr = "Payé le", en = "Paid on" }, format = "date", category = "finance" }
+[tables.web_session]
+title = { fr = "Sessions du site", en = "Sessions of the website" }
+unreachable = { fr = "Le contenu est sérialisé ; la table est vidée chaque nuit", en = "The content is serialised; the table is emptied every night" }
+columns.content = "traces"
 [pages.payments]
 title = { fr = "Mes paiements", en = "My payments" }
 presentation = "list"
@@ -71,6 +75,7 @@ fn sentences_tell_what_is_shown_kept_erased_and_why() {
         "“Record”: name becomes a pseudonym; date of birth is removed.",
         "“Payments”: the rows stay. The law wants it.",
         "“Payments”: A payment is awaited.",
+        "“Sessions of the website”: The content is serialised; the table is emptied every night.",
         "Some rows also say who else acted, which the portal never shows: Payments.",
     ] {
         assert!(text.contains(&format!("- {sentence}\n")), "{sentence}\n{text}");

@@ -174,6 +174,7 @@ impl<'a> Check<'a> {
         }
         self.joins(&kind.joins);
         self.columns(&kind.table, kind.key.iter().map(spot));
+        self.columns(&kind.table, kind.same_as.iter().map(spot));
         self.columns(&kind.table, kind.only.iter().map(|(column, _)| spot(column)));
         let templates = std::iter::once(&kind.name).chain(&kind.postal);
         self.shown(&kind.table, &kind.joins, templates.flat_map(written));

@@ -37,6 +37,7 @@ impl DataMap {
     pub(super) fn check_itself(&self, declared: &Declared, faults: &Faults) {
         let proof = Proof { map: self, declared, faults };
         proof.names();
+        proof.same();
         proof.links();
         proof.pages();
         proof.tables();
@@ -61,6 +62,17 @@ impl Proof<'_> {
                 "a kind of person cannot be called \"any\"",
                 "links use this word: take another",
             );
+        }
+    }
+
+    /// One column names another row of the table of persons, whose key is one column then.
+    fn same(&self) {
+        for kind in self.map.kinds.iter().filter(|kind| kind.key.len() > 1) {
+            if let Some(column) = &kind.same_as {
+                let problem =
+                    format!("`persons.{}.same_as` is one column, and the key is several", kind.id.value);
+                self.fault(&column.at, problem, "declare it only where the key is one column");
+            }
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Kind {
     pub language: Option<Spot<ColumnName>>,
     /// The column with the date of birth.
     pub birth: Option<Spot<ColumnName>>,
+    /// The column in which a row names another one of the table that is the same human, and that counts.
+    pub same_as: Option<Spot<String>>,
     /// Which rows the organisation's own software holds for erased: such a person cannot sign in, but stays in the scope
     /// of privacy work.
     pub erased: Option<Spot<Conditions>>,
@@ -57,6 +59,7 @@ impl Kind {
             ["email", "phone", "language", "birth"].map(|key| scope.read(&section, key));
         let postal = section.texts("postal").into_iter();
         let postal = postal.filter_map(|text| Template::of_text(&section, "postal", text, &scope)).collect();
+        let same_as = section.text("same_as");
         let erased = condition::read(&section, "erased");
         let legacy = section.section("legacy").and_then(|section| KeptPasswords::read(section, &scope));
         section.close();
@@ -73,6 +76,7 @@ impl Kind {
             postal,
             language,
             birth,
+            same_as,
             erased,
             legacy,
             joins,

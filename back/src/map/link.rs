@@ -94,6 +94,8 @@ pub struct Link {
     pub hops: Vec<Spot<Hop>>,
     /// Where it is written.
     pub at: At,
+    /// The column by which the row before the last names the same human, on a way that goes on there.
+    pub same_as: Option<String>,
     /// Whether every hop could be read: of a broken link nothing more is told.
     pub(super) whole: bool,
 }
@@ -120,7 +122,7 @@ impl Link {
                 }
             }
         }
-        Self { whole: hops.len() == written, hops, at: node.at.clone() }
+        Self { whole: hops.len() == written, hops, at: node.at.clone(), same_as: None }
     }
 }
 
@@ -142,7 +144,7 @@ const ANY: &str = "any";
 impl Links {
     /// The row is the person's own.
     pub(super) fn none(at: At) -> Self {
-        Self::Common(vec![Link { hops: Vec::new(), at, whole: true }])
+        Self::Common(vec![Link { hops: Vec::new(), at, same_as: None, whole: true }])
     }
 
     /// Reads `link`, which is there.
@@ -170,7 +172,12 @@ impl Links {
     /// The ways to one kind of person from the table `start`; empty when there is none.
     pub fn to<'a>(&'a self, kind: &Kind, start: &TableName) -> Vec<&'a Link> {
         match self {
-            Self::Common(ways) => ways.iter().filter(|link| *link.end(start) == kind.table.value).collect(),
+            Self::Common(ways) => {
+                let same = kind.same_as.as_ref().map(|column| &column.value);
+                let leads = |link: &&Link| *link.end(start) == kind.table.value;
+                let is_theirs = |link: &&Link| link.same_as.is_none() || link.same_as.as_ref() == same;
+                ways.iter().filter(leads).filter(is_theirs).collect()
+            }
             Self::PerKind(ways) => {
                 let own = ways.iter().find(|(id, _)| id.value == kind.id.value);
                 own.map(|(_, ways)| ways.iter().collect()).unwrap_or_default()

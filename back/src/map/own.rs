@@ -17,7 +17,9 @@ impl CheckedMap {
     pub fn own_person_columns(&self, table: &TableName, kind: &Kind) -> Vec<OwnPerson> {
         let declared = self.table(table);
         let link = declared.and_then(|declared| declared.links.as_ref());
-        let ways = link.map(|links| links.to(kind, table)).unwrap_or_default();
+        let mut ways = link.map(|links| links.to(kind, table)).unwrap_or_default();
+        // A way through a row of the same human says nothing of whose the row is.
+        ways.retain(|way| way.same_as.is_none());
         // Several ways say that a row may be several persons' at once: none of them is whose it is.
         let mut own: Vec<OwnPerson> = match ways.as_slice() {
             [way] => self.by_one_hop(table, way, kind).into_iter().collect(),

@@ -84,7 +84,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         root.list_of_sections("terms").into_iter().filter_map(TermsText::read).collect();
     terms::check_versions(&texts, faults);
     unknown(root);
-    let map = DataMap {
+    let mut map = DataMap {
         controller: controller?,
         kinds,
         roles,
@@ -102,6 +102,7 @@ fn read(root: &Section<'_>, faults: &Faults) -> Option<DataMap> {
         actors,
         strict,
     };
+    map.join_same();
     map.check_itself(&Declared::of(root), faults);
     Some(map)
 }

@@ -36,6 +36,8 @@ pub struct Table {
     pub keep: Option<Spot<Period>>,
     /// The column with the day from which `keep` counts.
     pub keep_from: Option<Spot<String>>,
+    /// Why nobody can say whose a row is, though it tells of persons: they stand inside texts that no link can read.
+    pub unreachable: Option<PerLanguage<String>>,
     /// Tables that are erased before this one: triggers fill it from them.
     pub after: Vec<Spot<TableName>>,
     /// The columns that tell rows apart, where the database declares no key.
@@ -83,6 +85,7 @@ impl Table {
         let reason = PerLanguage::<String>::optional(&section, "reason");
         let keep = Period::read(&section, "keep");
         let keep_from = section.text("keep_from");
+        let unreachable = PerLanguage::<String>::optional(&section, "unreachable");
         let after = section.all_parsed("after", "names of tables, as in [tables]");
         let key = section.texts("key");
         let unique = section.texts("unique");
@@ -100,6 +103,7 @@ impl Table {
             reason,
             keep,
             keep_from,
+            unreachable,
             after,
             key,
             unique,

@@ -65,6 +65,19 @@ fn a_link_must_be_whole() {
 }
 
 #[test]
+fn what_a_link_leads_to_is_not_unreachable() {
+    let table = |more: &str| {
+        format!(
+            "{}\n[tables.web_session]\ntitle = {{ fr = \"Sessions\", en = \"Sessions\" }}\nunreachable = {{ fr = \"Texte\", en = \"Text\" }}\n{more}",
+            samples::MAP
+        )
+    };
+    assert!(samples::map(&table("")).tables.last().unwrap().unreachable.is_some());
+    let told = told(&table("link = [\"web_session.person_id = person.id\"]"));
+    assert!(told.len() == 1 && told[0].contains("has a link and is `unreachable`"), "{told:?}");
+}
+
+#[test]
 fn a_statement_runs_newest_first() {
     assert!(only_fault("\"-booked_on\", \"-id\"", "\"booked_on\", \"id\"").contains("\"-booked_on\""));
 }

@@ -12,6 +12,7 @@ mod links;
 mod lists;
 mod pieces;
 mod plans;
+mod same;
 mod statements;
 mod text;
 

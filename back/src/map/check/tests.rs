@@ -51,6 +51,14 @@ fn the_sample_fits() {
 }
 
 #[test]
+fn the_column_of_the_same_human_is_held_against_the_table() {
+    let kind = "name = \"{first_name} {last_name}\"";
+    let same = |column: &str| with(kind, &format!("{kind}\nsame_as = \"{column}\""));
+    assert!(same("merged").contains("table person has no column \"merged\""));
+    assert_eq!(same("email"), "", "a column that holds keys");
+}
+
+#[test]
 fn unknown_tables_and_columns_are_told_with_the_nearest_name() {
     assert!(
         with("table = \"notice\"\nlink = \"notice.", "table = \"notices\"\nlink = \"notices.")

@@ -24,6 +24,10 @@ impl Proof<'_> {
             self.known(purpose, "purpose", &self.declared.purposes);
         }
         self.condition(&table.name, &[], table.active.as_ref());
+        if table.unreachable.is_some() && table.links.is_some() {
+            let problem = format!("`{what}` has a link and is `unreachable`");
+            self.fault(&table.name.at, problem, "keep one of them: what a link leads to is reachable");
+        }
         match (&table.active, &table.active_reason) {
             (Some(active), None) => {
                 let remedy = "add active_reason = { fr = \"...\", en = \"...\" }: people are told why";
