@@ -1,6 +1,7 @@
 //! A first map for a database that nobody has described yet: by names, types, keys, and a look at some values. It asks
 //! for nothing, guesses everything, marks what was guessed, and passes the check as it is.
 
+pub mod bare;
 pub mod block;
 pub mod chart;
 pub mod column;
@@ -13,6 +14,7 @@ pub mod log;
 pub mod meaning;
 pub mod page;
 pub mod person;
+pub mod postal;
 pub mod reference;
 pub mod role;
 pub mod sample;
@@ -73,6 +75,13 @@ pub async fn draft(business: &Business, asked: &[TableName]) -> Result<Draft, Fa
     for (name, count) in survey::Survey::new(business, &schema).counts().await {
         if let Some(shape) = schema.tables.get_mut(&name) {
             shape.rows = Some(count);
+        }
+    }
+    // What all values of a column are is what it holds, whatever its type says.
+    for ((table, column), nature) in survey::Survey::new(business, &schema).times().await {
+        let columns = schema.tables.get_mut(&table).into_iter().flat_map(|shape| &mut shape.columns);
+        for shape in columns.filter(|shape| shape.name == column) {
+            shape.nature = nature;
         }
     }
     let survey = survey::Survey::new(business, &schema);

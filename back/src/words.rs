@@ -3,7 +3,7 @@
 mod title;
 mod vocabulary;
 
-pub use title::{Title, of_column, of_table};
+pub use title::{Title, of_column, of_table, says_whether};
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -59,6 +59,20 @@ fn take_apart(name: &str) -> Vec<String> {
     words.push(word);
     words.retain(|word| !word.is_empty());
     words.into_iter().flat_map(apart).collect()
+}
+
+/// The words of the name of a table, without one that only says that it is a table: `t_client`, `tbl_client`.
+pub fn of_name(table: &str) -> Vec<String> {
+    let mut words = split(table);
+    if words.len() > 1 && matches!(words[0].as_str(), "t" | "tb" | "tbl" | "tab") {
+        words.remove(0);
+    }
+    words
+}
+
+/// Whether a word means something by itself or as part of a phrase.
+pub fn is_known(word: &str) -> bool {
+    vocabulary::knows(word)
 }
 
 /// A word without the ending of its plural.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use vantail_back::map::{
-    Chart, ColumnName, Comparison, Condition, DataMap, Hop, Link, Rows, TableName, Term,
+    Chart, ColumnName, Comparison, Condition, DataMap, Hop, Kind, Link, Rows, TableName, Term,
 };
 
 /// The facts of a map, each as a line.
@@ -20,6 +20,13 @@ pub fn facts(map: &DataMap) -> BTreeSet<String> {
                 .columns()
                 .map(|column| format!("persons of {table} are called by {}", named(table, column))),
         );
+    }
+    for kind in &map.kinds {
+        let columns = kind.postal.iter().flat_map(|line| line.columns());
+        facts.extend(columns.map(|column| {
+            let table = link_table(kind, column);
+            format!("letters to persons of {} say {table}.{}", kind.table.value, column.column)
+        }));
     }
     for table in &map.tables {
         let name = &table.name.value;
@@ -84,6 +91,12 @@ fn shown_as(rows: &Rows, column: &ColumnName) -> String {
         Some(table) => format!("{table}.{}", column.column),
         None => named(&rows.source.table.value, column),
     }
+}
+
+/// The table of a column of a kind, whatever a join calls it.
+fn link_table<'k>(kind: &'k Kind, column: &'k ColumnName) -> &'k TableName {
+    let Some(name) = &column.table else { return &kind.table.value };
+    kind.joins.iter().find(|hop| hop.target() == *name).map_or(name, |hop| &hop.to)
 }
 
 fn named(table: &TableName, column: &ColumnName) -> String {

@@ -1,6 +1,6 @@
 //! What a column holds: its title, category, format, and what becomes of it at erasure.
 
-use super::{meaning, theme::Theme};
+use super::{bare, meaning, theme::Theme};
 use crate::{
     map::{Class, ColumnShape, DataCategory, Nature, TableShape, personal},
     words::{self, Title},
@@ -49,18 +49,20 @@ pub enum Part {
     Reference,
 }
 
+/// Characters of the longest heading.
+const LONGEST_TITLE: usize = 60;
 /// Characters of the longest pseudonym.
 const PSEUDONYM: u64 = 20;
 
 /// Looks at a column.
 pub fn look(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) -> Column {
     let category = category(shape, column, theme, part);
-    let format = format(column, category);
+    let format = format(shape, column, category);
     let hidden =
         matches!(column.nature, Nature::Json | Nature::Bytes) || category == DataCategory::Credentials;
     Column {
         name: column.name.clone(),
-        title: words::of_column(&column.name),
+        title: title(shape, column),
         category,
         format,
         erase: erase(shape, column, category, part),
@@ -70,6 +72,18 @@ pub fn look(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
             && !is_bookkeeping(shape, column, theme)
             && column.name != "dv",
     }
+}
+
+/// The heading: words of the name, or what the organisation wrote of the column where these are not known.
+fn title(shape: &TableShape, column: &ColumnShape) -> Title {
+    let title = words::of_column(&bare::of(shape, &column.name));
+    let comment = column.comment.trim();
+    let is_short =
+        (1..=LONGEST_TITLE).contains(&comment.chars().count()) && !comment.contains(char::is_control);
+    if title.sure || !is_short {
+        return title;
+    }
+    Title { fr: comment.to_owned(), en: comment.to_owned(), sure: false }
 }
 
 /// Whether a column only tells rows apart, by numbers that say nothing to people.
@@ -277,7 +291,7 @@ fn has_date_of_its_own(shape: &TableShape) -> bool {
 }
 
 /// How the values read.
-fn format(column: &ColumnShape, category: DataCategory) -> Option<&'static str> {
+fn format(shape: &TableShape, column: &ColumnShape, category: DataCategory) -> Option<&'static str> {
     let said = words::split(&column.name);
     let has = |list: &[&str]| said.iter().any(|word| list.contains(&word.as_str()));
     match column.nature {
@@ -290,9 +304,21 @@ fn format(column: &ColumnShape, category: DataCategory) -> Option<&'static str> 
     if is_money(column, &said) {
         return Some("money");
     }
+    // Years and numbers of things count nothing.
+    let counts = !has(&[
+        "year", "annee", "exercice", "number", "no", "num", "numero", "code", "zip", "cp", "postcode",
+    ]);
     match column.class {
         Class::Moment => Some("date-time"),
-        Class::Number if matches!(column.nature, Nature::Integer | Nature::Decimal(_) | Nature::Float) => {
+        // A whole number is how some databases say yes and no.
+        Class::Number
+            if column.nature == Nature::Integer && words::says_whether(&bare::of(shape, &column.name)) =>
+        {
+            Some("yes-no")
+        }
+        Class::Number
+            if counts && matches!(column.nature, Nature::Integer | Nature::Decimal(_) | Nature::Float) =>
+        {
             Some("number")
         }
         Class::Text if category == DataCategory::Contact && has(&["email", "mail", "courriel", "mel"]) => {
@@ -318,6 +344,11 @@ fn is_money(column: &ColumnShape, said: &[String]) -> bool {
     const MONEY: &[&str] = &[
         "amount",
         "montant",
+        "mnt",
+        "mt",
+        "amt",
+        "ttc",
+        "cotisation",
         "balance",
         "solde",
         "tarif",
@@ -392,9 +423,14 @@ fn erase(shape: &TableShape, column: &ColumnShape, category: DataCategory, part:
         C::Identity | C::Credentials if fits && is_name(&column.name) => Rule::Pseudonym,
         C::FreeText if is_text => Rule::OwnIdentifiers,
         _ if column.nullable => Rule::Null,
-        _ if is_text && !is_checked => Rule::Blank,
+        _ if (is_text || is_text_of_time(column)) && !is_checked => Rule::Blank,
         _ => Rule::Keep,
     })
+}
+
+/// Whether days stand in a column of texts.
+fn is_text_of_time(column: &ColumnShape) -> bool {
+    column.class == Class::Text && matches!(column.nature, Nature::Date | Nature::Moment)
 }
 
 /// Whether a column holds the name that lists show.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{page, table::Table};
+use super::{bare, page, table::Table};
 use crate::{
     map::{ColumnShape, Nature, Schema, TableShape},
-    words::{self, Title},
+    words::Title,
 };
 
 /// A drafted set.
@@ -105,7 +105,7 @@ fn called(shape: &TableShape, names: &[&str]) -> Option<String> {
     let texts =
         || shape.columns.iter().filter(|column| column.nature == Nature::Text && page::is_sane(&column.name));
     names.iter().find_map(|name| {
-        texts().find(|column| words::split(&column.name).join(" ") == *name).map(|column| column.name.clone())
+        texts().find(|column| bare::of(shape, &column.name) == *name).map(|column| column.name.clone())
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    meaning,
+    bare, meaning,
     person::Candidate,
     reference::{Reference, References, tables},
     sample::{Column, Samples},
@@ -21,6 +21,8 @@ const PERSON_WORDS: &[&str] = &[
     "user", "usr", "person", "customer", "client", "patron", "borrower", "member", "owner", "tenant",
     "resident", "patient", "student",
 ];
+/// Words of columns that only say that they hold a key.
+const KEY_WORDS: &[&str] = &["id", "uuid", "no", "number", "num", "numero", "nr", "code", "cd", "ref"];
 /// Words of columns that hold the id of anything.
 const ANYTHING: &[&str] = &[
     "object",
@@ -93,7 +95,9 @@ impl Questions {
     ) {
         let here = (name.clone(), column.name.clone());
         let only_key = shape.primary.len() == 1 && shape.primary[0] == column.name;
-        let said: Vec<String> = words::split(&column.name).iter().map(|word| words::singular(word)).collect();
+        // Within a table of persons the words that all of its columns bear name nobody else.
+        let called = bare::of(shape, &column.name);
+        let said: Vec<String> = words::split(&called).iter().map(|word| words::singular(word)).collect();
         let mut asked = false;
         for kind in kinds.iter().filter(|kind| kind.table != *name || !only_key) {
             let Some(person) = schema.table(&kind.table) else { continue };
@@ -136,7 +140,11 @@ impl Questions {
         // The end of a name, of one table alone beside this one: `xact` is a `billable_xact`.
         let by_end = things.ends.get(&(here.0.schema.clone(), bare.join(" ")));
         let by_end = by_end.filter(|names| names.len() == 1 && by_table.is_none() && !is_plain(&bare));
-        for name in things.keys.get(&column.name).into_iter().chain(by_table).chain(by_end).flatten() {
+        // The word that stands before the key of one table alone: `lic_sec` is a `section` by its `sec_id`.
+        let by_stem = said.last().and_then(|word| things.stems.get(&(here.0.schema.clone(), word.clone())));
+        let by_stem = by_stem.filter(|names| names.len() == 1 && said.len() > 1);
+        let by_names = by_table.into_iter().chain(by_end).chain(by_stem);
+        for name in things.keys.get(&column.name).into_iter().chain(by_names).flatten() {
             let Some(shape) = schema.table(name).filter(|_| *name != here.0) else { continue };
             let Some(target) = shape.primary.first().and_then(|key| shape.column(key)) else { continue };
             if same_sort(column, target) {
@@ -146,23 +154,36 @@ impl Questions {
     }
 }
 
-/// Tables with a key of one column: by its name, by their own, by the end of that within their schema.
+/// Tables with a key of one column: by its name, by their own, by the end of that within their schema, by the word before
+/// the key.
 struct Things {
     keys: BTreeMap<String, Vec<TableName>>,
     names: BTreeMap<String, Vec<TableName>>,
     ends: BTreeMap<(Option<String>, String), Vec<TableName>>,
+    stems: BTreeMap<(Option<String>, String), Vec<TableName>>,
 }
 
 impl Things {
     fn new(schema: &Schema) -> Self {
-        let mut things = Self { keys: BTreeMap::new(), names: BTreeMap::new(), ends: BTreeMap::new() };
+        let mut things = Self {
+            keys: BTreeMap::new(),
+            names: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            stems: BTreeMap::new(),
+        };
         for (name, shape) in tables(schema) {
             let [key] = shape.primary.as_slice() else { continue };
             if words::split(key).len() > 1 {
                 things.keys.entry(key.clone()).or_default().push(name.clone());
             }
+            if let [stem, key] = words::split(key).as_slice()
+                && KEY_WORDS.contains(&key.as_str())
+                && !words::is_known(stem)
+            {
+                things.stems.entry((name.schema.clone(), stem.clone())).or_default().push(name.clone());
+            }
             let words: Vec<String> =
-                words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+                words::of_name(&name.name).iter().map(|word| words::singular(word)).collect();
             for begin in 1..words.len() {
                 let end = (name.schema.clone(), words[begin..].join(" "));
                 things.ends.entry(end).or_default().push(name.clone());
@@ -281,9 +302,9 @@ fn names(said: &[String], table: &TableName, target: &ColumnShape, is_key: bool)
     if key.len() > 1 && said.ends_with(&key) {
         return true;
     }
-    let of_table: Vec<String> = words::split(&table.name).iter().map(|word| words::singular(word)).collect();
-    let bare: Vec<&String> =
-        said.iter().filter(|word| !matches!(word.as_str(), "id" | "uuid" | "no" | "number")).collect();
+    let of_table: Vec<String> =
+        words::of_name(&table.name).iter().map(|word| words::singular(word)).collect();
+    let bare: Vec<&String> = said.iter().filter(|word| !KEY_WORDS.contains(&word.as_str())).collect();
     let is_table = of_table.iter().all(|word| bare.contains(&word)) && !of_table.is_empty();
     let is_person = bare.len() == 1 && PERSON_WORDS.contains(&bare[0].as_str());
     is_key && (is_table || is_person || meaning::acts(said))

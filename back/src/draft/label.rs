@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    page,
+    bare, page,
     reference::{Reference, References},
     table,
 };
@@ -86,12 +86,12 @@ fn of_table(name: &TableName, shape: &TableShape) -> Vec<(String, bool)> {
         })
     };
     let mut found: Vec<(String, bool)> = texts()
-        .filter(|column| table::is_label(name, &column.name))
+        .filter(|column| table::is_label(name, &bare::of(shape, &column.name)))
         .take(1)
         .map(|column| (column.name.clone(), true))
         .collect();
     let more = texts().filter(|column| {
-        let said = words::split(&column.name).join(" ");
+        let said = bare::of(shape, &column.name);
         matches!(
             said.as_str(),
             "author" | "artist" | "description" | "number" | "type" | "rating" | "auteur" | "reference"

@@ -116,6 +116,8 @@ const ANSWERS: &[&str] = &[
     "representant",
     "representative",
     "sponsor",
+    "resp",
+    "responsable",
 ];
 /// Words for tables of what somebody did.
 const LOGS: &[&str] = &["log", "logs", "audit", "journal"];
@@ -159,7 +161,7 @@ pub fn of(reference: &Reference, person: &Candidate) -> Meaning {
     if table.iter().any(|word| LOGS.contains(&word.as_str())) && words.iter().any(|word| word == "user") {
         return Meaning::Actor;
     }
-    let own = words::split(&person.table.name).iter().map(|word| words::singular(word)).collect::<Vec<_>>();
+    let own = words::of_name(&person.table.name).iter().map(|word| words::singular(word)).collect::<Vec<_>>();
     let names_table = own.iter().all(|word| words.contains(word));
     let names_key = reference.target.iter().all(|key| reference.columns.contains(key));
     if person.is_worker() {

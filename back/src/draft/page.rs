@@ -19,6 +19,8 @@ use crate::{
 const MAX: usize = 60;
 /// Columns beside each other at the most; the rest is shown when a row is opened.
 const BESIDE: usize = 6;
+/// Columns of an order at the most.
+const MAX_ORDER: usize = 4;
 /// Fields of a person at the most.
 const FIELDS: usize = 90;
 /// Columns of an opened row at the most.
@@ -356,7 +358,11 @@ fn order(shape: &TableShape, table: &Table, presentation: &Presentation) -> Opti
             names.push(name);
         }
     }
-    if names.is_empty() || names.len() > 4 || !names.iter().all(|name| is_sane(name)) {
+    // A key that leaves no place for the day is an order by itself.
+    if names.len() > MAX_ORDER {
+        names = shape.best_key().to_vec();
+    }
+    if names.is_empty() || names.len() > MAX_ORDER || !names.iter().all(|name| is_sane(name)) {
         return None;
     }
     Some(names.into_iter().map(|name| format!("{down}{name}")).collect())

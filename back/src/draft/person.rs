@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    meaning, page,
-    reference::{References, tables},
+    bare, meaning, page,
+    postal::{self, Postal},
+    reference::{Reference, References, tables},
     sample::Samples,
 };
 use crate::{
@@ -126,6 +127,10 @@ pub struct Candidate {
     pub birth: Option<String>,
     /// The column with the language.
     pub language: Option<String>,
+    /// The column that names the row of the same human that counts.
+    pub same_as: Option<String>,
+    /// Where letters go.
+    pub postal: Postal,
     /// How sure this is.
     pub score: u32,
 }
@@ -155,6 +160,10 @@ pub fn find(
         .filter(|candidate| asked.is_empty() || asked.contains(&candidate.table))
         .collect();
     candidates.sort_by(|a, b| (b.score, &a.table).cmp(&(a.score, &b.table)));
+    for candidate in &mut candidates {
+        candidate.postal = postal::find(schema, references, candidate);
+        candidate.same_as = same_as(references, candidate);
+    }
     if !asked.is_empty() {
         return (candidates, Vec::new());
     }
@@ -188,14 +197,19 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
     if shape.primary.is_empty() {
         return None;
     }
-    let first = text(shape, &["first name", "prenom", "forename", "given name", "first given name", "fname"]);
-    let last = text(shape, &["last name", "surname", "family name", "nom", "nom famille", "lname", "name"]);
+    let first =
+        text(name, shape, &["first name", "prenom", "forename", "given name", "first given name", "fname"]);
+    let last =
+        text(name, shape, &["last name", "surname", "family name", "nom", "nom famille", "lname", "name"]);
     let whole = text(
+        name,
         shape,
         &["full name", "display name", "name", "nom", "nom complet", "raison sociale", "nom prenom"],
     );
-    let email = text(shape, &["email", "e mail", "mail", "email address", "courriel", "mel", "mail address"]);
+    let email =
+        text(name, shape, &["email", "e mail", "mail", "email address", "courriel", "mel", "mail address"]);
     let phone = text(
+        name,
         shape,
         &[
             "phone",
@@ -205,23 +219,38 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
             "mobile",
             "mobile phone",
             "portable",
+            "tel portable",
+            "telephone portable",
+            "tel fixe",
             "day phone",
             "gsm",
         ],
     );
     let birth = one(
+        name,
         shape,
-        &["birth date", "date of birth", "dob", "birth day", "date naissance", "naissance"],
+        &[
+            "birth date",
+            "date of birth",
+            "dob",
+            "birth day",
+            "date naissance",
+            "naissance",
+            "date nais",
+            "dt naissance",
+            "dt nais",
+        ],
         |column| column.class != Class::Text || column.nature == Nature::Date,
     );
     let login = text(
+        name,
         shape,
         &["password", "passwd", "user name", "login", "usrname", "user id", "mot de passe", "mdp"],
     );
-    let language = text(shape, &["language", "lang", "locale", "langue"]);
+    let language = text(name, shape, &["language", "lang", "locale", "langue"]);
 
     let (template, names) = match (&first, &last, &whole) {
-        (Some(first), Some(last), _) if first != last => (whole_name(shape, first, last), 40),
+        (Some(first), Some(last), _) if first != last => (whole_name(name, shape, first, last), 40),
         (_, _, Some(whole)) => (format!("{{{whole}}}"), 15),
         (None, Some(last), _) => (format!("{{{last}}}"), 15),
         _ => return None,
@@ -258,32 +287,68 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
         phone,
         birth,
         language,
+        same_as: None,
+        postal: Postal::default(),
         score,
     })
 }
 
+/// The column by which a row of the table names another one that it is a duplicate of.
+fn same_as(references: &References, person: &Candidate) -> Option<String> {
+    const SAME: &[&str] = &[
+        "merged into",
+        "merged in",
+        "merged to",
+        "duplicate of",
+        "same as",
+        "replaced by",
+        "fusionne avec",
+        "fusionne dans",
+        "doublon de",
+        "doublon",
+        "remplace par",
+    ];
+    let own = references.of(&person.table).filter(|reference| reference.to == person.table);
+    let said = |column: &str| {
+        words::split(column).into_iter().filter(|word| word != "id").collect::<Vec<_>>().join(" ")
+    };
+    let names_key = |reference: &&Reference| reference.target == person.key && person.key.len() == 1;
+    own.filter(names_key)
+        .map(Reference::name)
+        .find(|name| SAME.contains(&said(name).as_str()))
+        .map(str::to_owned)
+}
+
 /// A template of everything that a name is made of.
-fn whole_name(shape: &TableShape, first: &str, last: &str) -> String {
-    let before = text(shape, &["title", "civilite", "salutation", "prefix", "name prefix", "honorific"]);
-    let middle = text(shape, &["middle name", "second given name"]);
-    let after = text(shape, &["suffix", "name suffix"]);
+fn whole_name(name: &TableName, shape: &TableShape, first: &str, last: &str) -> String {
+    let before =
+        text(name, shape, &["title", "civilite", "salutation", "prefix", "name prefix", "honorific"]);
+    let middle = text(name, shape, &["middle name", "second given name"]);
+    let after = text(name, shape, &["suffix", "name suffix"]);
     let parts = [before.as_deref(), Some(first), middle.as_deref(), Some(last), after.as_deref()];
     let parts: Vec<String> = parts.into_iter().flatten().map(|column| format!("{{{column}}}")).collect();
     parts.join(" ")
 }
 
 /// The first column that is called like this, the earlier names first.
-fn one(shape: &TableShape, names: &[&str], fits: impl Fn(&ColumnShape) -> bool) -> Option<String> {
+fn one(
+    table: &TableName,
+    shape: &TableShape,
+    names: &[&str],
+    fits: impl Fn(&ColumnShape) -> bool,
+) -> Option<String> {
     let usable = |column: &&ColumnShape| fits(column) && page::is_sane(&column.name);
-    let said: Vec<(String, &ColumnShape)> =
-        shape.columns.iter().filter(usable).map(|column| (said(&column.name), column)).collect();
-    names
-        .iter()
-        .find_map(|name| said.iter().find(|(words, _)| words == name).map(|(_, column)| column.name.clone()))
+    let columns: Vec<&ColumnShape> = shape.columns.iter().filter(usable).collect();
+    let find = |of: &dyn Fn(&str) -> String| {
+        let said: Vec<String> = columns.iter().map(|column| said(&of(&column.name))).collect();
+        let at = names.iter().find_map(|name| said.iter().position(|words| words == name));
+        at.map(|at| columns[at].name.clone())
+    };
+    find(&str::to_owned).or_else(|| find(&|column| bare::within(table, shape, column)))
 }
 
-fn text(shape: &TableShape, names: &[&str]) -> Option<String> {
-    one(shape, names, |column| column.class == Class::Text || column.nature == Nature::Text)
+fn text(table: &TableName, shape: &TableShape, names: &[&str]) -> Option<String> {
+    one(table, shape, names, |column| column.class == Class::Text || column.nature == Nature::Text)
 }
 
 /// The words of a column, without what only numbers or praises it.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{column::is_date, page, table::Table};
+use super::{bare, column::is_date, page, table::Table};
 use crate::{
-    map::{Schema, TableShape},
+    map::{Class, ColumnShape, Dialect, Schema, TableShape},
     words::{self, Title},
 };
 
@@ -72,7 +72,8 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Role> {
         else {
             continue;
         };
-        if let (Some(since), Some(until)) = (one(shape, BEGINS), one(shape, ENDS)) {
+        let one = |names| one(schema.dialect, shape, names);
+        if let (Some(since), Some(until)) = (one(BEGINS), one(ENDS)) {
             let title = words::of_column(&table.name.name);
             let id = page::id(&title.en, "role", &mut ids);
             roles.push(Role {
@@ -88,11 +89,13 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Role> {
     roles
 }
 
-fn one(shape: &TableShape, names: &[&str]) -> Option<String> {
-    let called = |name: &str| names.contains(&words::split(name).join(" ").as_str());
+/// A day that can be held against today: a text is one in `SQLite` alone.
+fn one(dialect: Dialect, shape: &TableShape, names: &[&str]) -> Option<String> {
+    let compares = |column: &ColumnShape| dialect == Dialect::Sqlite || column.class != Class::Text;
+    let called = |name: &str| names.contains(&bare::of(shape, name).as_str());
     shape
         .columns
         .iter()
-        .find(|column| is_date(column) && called(&column.name))
+        .find(|column| is_date(column) && compares(column) && called(&column.name))
         .map(|column| column.name.clone())
 }

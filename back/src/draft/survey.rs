@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     business::Business,
-    map::{Class, ColumnShape, Nature, Schema, TableName, TableShape},
+    map::{Class, ColumnShape, Dialect, Nature, Schema, TableName, TableShape},
     query::{Answer, Statement, survey},
     words,
 };
@@ -21,6 +21,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Columns that are asked for their words at the most.
 const MAX_WORDS: usize = 400;
+/// Columns of one table that are asked for days at the most.
+const MAX_TIMES: usize = 40;
 /// Longest word that is one of a list, in characters.
 const MAX_WORD: usize = 40;
 
@@ -96,6 +98,22 @@ impl<'a> Survey<'a> {
         counts
     }
 
+    /// The columns of text whose values are days or moments, and which of both they are.
+    pub async fn times(&self) -> Vec<(Column, Nature)> {
+        let mut found = Vec::new();
+        for (name, shape) in tables(self.schema).filter(|(_, shape)| shape.rows != Some(0)) {
+            let dialect = self.schema.dialect;
+            let texts = shape.columns.iter().filter(|column| may_be_time(dialect, column));
+            for column in texts.take(MAX_TIMES) {
+                let answer = self.ask(survey::times(self.schema, (name, &column.name))).await;
+                if let Some(nature) = answer.first().and_then(|row| time(row)) {
+                    found.push(((name.clone(), column.name.clone()), nature));
+                }
+            }
+        }
+        found
+    }
+
     /// The words of the columns of a table that look like lists of words.
     pub async fn words(&self, table: &TableName, shape: &TableShape, samples: &mut Samples) {
         for column in shape.columns.iter().filter(|column| is_list(column)) {
@@ -121,6 +139,54 @@ fn place(column: &Column) -> (&TableName, &str) {
 fn overlap(cells: &[Option<String>]) -> Option<Overlap> {
     let number = |at: usize| cells.get(at)?.as_deref()?.parse().ok();
     Some(Overlap { sampled: number(0)?, found: number(1)? })
+}
+
+/// What texts are of which all that hold anything are days, or all are moments.
+fn time(cells: &[Option<String>]) -> Option<Nature> {
+    let number = |at: usize| cells.get(at)?.as_deref()?.parse::<u64>().ok();
+    let (texts, days, moments) = (number(0)?, number(1)?, number(2)?);
+    match texts {
+        0 => None,
+        _ if texts == days => Some(Nature::Date),
+        // A day among moments is one at midnight.
+        _ if texts == days + moments => Some(Nature::Moment),
+        _ => None,
+    }
+}
+
+/// Whether a text may be a day: in `SQLite`, which has no type for them, any; elsewhere one that is called like it.
+fn may_be_time(dialect: Dialect, column: &ColumnShape) -> bool {
+    const TIMES: &[&str] = &[
+        "date",
+        "dt",
+        "dat",
+        "day",
+        "jour",
+        "birth",
+        "naissance",
+        "dob",
+        "born",
+        "since",
+        "until",
+        "start",
+        "end",
+        "debut",
+        "fin",
+        "begin",
+        "from",
+        "depuis",
+        "echeance",
+        "due",
+        "expiry",
+        "time",
+        "on",
+        "at",
+        "le",
+    ];
+    let is_text = column.class == Class::Text && column.nature == Nature::Text;
+    let fits = column.max_length.is_none_or(|length| (10..=40).contains(&length));
+    let said = || words::split(&column.name).iter().any(|word| TIMES.contains(&word.as_str()));
+    is_text && fits && !column.generated && (dialect == Dialect::Sqlite || said())
 }
 
 /// Whether a column is called like a list of words: never one that could name somebody.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    bare,
     column::{self, Column, Part},
     person::Candidate,
     reference::References,
@@ -103,6 +104,9 @@ fn one(
             part
         };
         let mut column = column::look(shape, shape_of, of_columns, part);
+        if kind.is_some() {
+            column.title = column.title.or(words::of_column(&bare::within(name, shape, &shape_of.name)));
+        }
         if !is_about && !looks_personal(&column.name, shape_of.nature) {
             column.category =
                 if column.category.is_personal() { DataCategory::None } else { column.category };
@@ -192,12 +196,21 @@ fn looks_personal(name: &str, nature: Nature) -> bool {
 /// Whether a column names the rows of its table.
 pub fn is_label(table: &TableName, column: &str) -> bool {
     let said = words::split(column);
-    let own: Vec<String> = words::split(&table.name).iter().map(|word| words::singular(word)).collect();
+    let own: Vec<String> = words::of_name(&table.name).iter().map(|word| words::singular(word)).collect();
     let text = said.join(" ");
     let kind_of = own.last().is_some_and(|word| matches!(word.as_str(), "status" | "state" | "type"));
     matches!(
         text.as_str(),
-        "name" | "title" | "label" | "libelle" | "nom" | "intitule" | "caption" | "designation"
+        "name"
+            | "title"
+            | "label"
+            | "libelle"
+            | "lib"
+            | "lbl"
+            | "nom"
+            | "intitule"
+            | "caption"
+            | "designation"
     ) || said == own
         || (said.len() == own.len() + 1
             && said.starts_with(&own)

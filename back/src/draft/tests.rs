@@ -6,7 +6,7 @@ use crate::map::{Class, ColumnShape, DataCategory, DataMap, Dialect, ForeignKey,
 
 mod shared;
 
-fn column(name: &str, nature: Nature, nullable: bool) -> ColumnShape {
+pub(super) fn column(name: &str, nature: Nature, nullable: bool) -> ColumnShape {
     let class = match nature {
         Nature::Integer | Nature::Decimal(_) => Class::Number,
         Nature::Date | Nature::Moment => Class::Moment,
@@ -17,7 +17,7 @@ fn column(name: &str, nature: Nature, nullable: bool) -> ColumnShape {
 }
 
 /// A table whose first column is its key; texts end in nothing, `#` is a whole number, `@` a date, `$` a decimal.
-fn table(columns: &[&str], foreign: &[(&str, &str, &str)]) -> TableShape {
+pub(super) fn table(columns: &[&str], foreign: &[(&str, &str, &str)]) -> TableShape {
     let columns: Vec<ColumnShape> = columns
         .iter()
         .enumerate()
@@ -130,6 +130,38 @@ fn values_confirm_what_nobody_declared_and_nothing_else() {
 }
 
 #[test]
+fn rows_of_the_same_human_are_joined_by_what_says_so() {
+    let mut schema = shop();
+    let client = ["id#", "first_name", "last_name", "email", "duplicate_of#"];
+    schema.tables.insert(TableName::plain("client"), table(&client, &[("duplicate_of", "client", "id")]));
+    let text = first(&schema, &[], &Samples::default()).to_toml();
+    assert!(text.contains("same_as = \"duplicate_of\""), "{text}");
+    assert_eq!(faults_of(schema), Vec::<String>::new());
+}
+
+#[test]
+fn lists_begin_with_the_newest_and_long_keys_are_an_order_by_themselves() {
+    let mut schema = shop();
+    let client = ("client_id", "client", "id");
+    let visit = table(&["season", "client_id#", "room", "hour", "day@"], &[client]);
+    let key = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    schema.tables.insert(
+        TableName::plain("visit"),
+        TableShape { primary: key(&["season", "client_id"]), ..visit.clone() },
+    );
+    let long = TableShape { primary: key(&["season", "client_id", "room", "hour"]), ..visit };
+    schema.tables.insert(TableName::plain("long_visit"), long);
+    let draft = first(&schema, &[], &Samples::default());
+    let order = |name: &str| {
+        let page = draft.pages.iter().find(|page| draft.tables[page.table].name == TableName::plain(name));
+        page.unwrap().order.clone()
+    };
+    assert_eq!(order("visit"), ["-day", "-season", "-client_id"]);
+    assert_eq!(order("long_visit"), ["-season", "-client_id", "-room", "-hour"]);
+    assert_eq!(faults_of(schema), Vec::<String>::new());
+}
+
+#[test]
 fn a_balance_that_is_kept_is_taken() {
     let mut schema = shop();
     let entry = table(
@@ -143,7 +175,7 @@ fn a_balance_that_is_kept_is_taken() {
 }
 
 /// The draft, read as the map that it is and held against its schema.
-fn faults_of(schema: Schema) -> Vec<String> {
+pub(super) fn faults_of(schema: Schema) -> Vec<String> {
     let text = first(&schema, &[], &Samples::default()).to_toml();
     let faults = Faults::new();
     let map =

@@ -99,6 +99,11 @@ const THEMES: &[(Theme, &[&str])] = &[
             "refund",
             "salary",
             "bank",
+            "cotisation",
+            "cotis",
+            "versement",
+            "encaissement",
+            "due",
         ],
     ),
     (

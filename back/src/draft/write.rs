@@ -7,7 +7,7 @@ mod tables;
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{Draft, page, theme::Theme, toml};
-use crate::words;
+use crate::words::{self, Title};
 
 /// Marks what somebody should look at.
 const CHECK: &str = "# to check";
@@ -86,8 +86,7 @@ impl Draft {
         for (kind, id) in self.kinds.iter().zip(ids) {
             lines.blank();
             lines.line(format_args!("[persons.{id}]"));
-            let title = words::of_column(&kind.table.name);
-            lines.line(format_args!("title = {} {CHECK}", toml::title(&title)));
+            lines.line(format_args!("title = {} {CHECK}", toml::title(&kind_title(kind))));
             lines.line(format_args!("table = {}", toml::text(&toml::table(&kind.table))));
             lines.line(format_args!("key = {}", toml::list(&kind.key)));
             lines.line(format_args!("name = {}", toml::text(&kind.name)));
@@ -96,10 +95,17 @@ impl Draft {
                 ("phone", &kind.phone),
                 ("birth", &kind.birth),
                 ("language", &kind.language),
+                ("same_as", &kind.same_as),
             ] {
                 if let Some(column) = column {
                     lines.line(format_args!("{key} = {}", toml::text(column)));
                 }
+            }
+            if !kind.postal.joins.is_empty() {
+                lines.line(format_args!("join = {}", toml::list(kind.postal.joins.iter().map(pages::hop))));
+            }
+            if !kind.postal.lines.is_empty() {
+                lines.line(format_args!("postal = {} {CHECK}", toml::list(&kind.postal.lines)));
             }
         }
         if self.kinds.is_empty() {
@@ -157,6 +163,15 @@ impl Draft {
             lines.line(format_args!("# {}", names.join(", ")));
         }
     }
+}
+
+/// What a kind is called: an abbreviation that nobody knows is no word for somebody.
+fn kind_title(kind: &super::Candidate) -> Title {
+    let title = words::of_column(&words::of_name(&kind.table.name).join(" "));
+    if title.sure {
+        return title;
+    }
+    Title { fr: "Personne".to_owned(), en: "Person".to_owned(), sure: false }
 }
 
 type Both = (&'static str, &'static str);

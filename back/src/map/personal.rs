@@ -15,8 +15,8 @@ const PERSONAL: &[(DataCategory, &str)] = &[
         Identity,
         "name, first name, last name, surname, firstname, family name, given name, forename, maiden name, birth name, \
          middle name, second given name, other names, full name, display name, nickname, nick name, initials, salutation, \
-         honorific, nom, prenom, patronyme, nom prenom, nom famille, civilite, surnom, raison sociale, birth date, date of \
-         birth, dob, birth day, born, birth, birth year, birth place, date naissance, naissance, lieu naissance, gender, \
+         honorific, nom, prenom, patronyme, nom prenom, nom famille, civilite, civ, surnom, raison sociale, birth date, date of \
+         birth, dob, birth day, born, birth, birth year, birth place, date naissance, naissance, dt naissance, date nais, dt nais, lieu naissance, gender, \
          sex, sexe, nationality, citizenship, nationalite, ssn, social security, nir, numero securite sociale, passport, \
          passeport, national id, identity number, ident value, ident value 2, driver license, license number, photo, \
          picture, image, avatar, portrait, signature, card number, card no, membership number, numero carte, no carte, tin, \
@@ -25,7 +25,7 @@ const PERSONAL: &[(DataCategory, &str)] = &[
     (
         Contact,
         "email, e mail, mail, courriel, mel, phone, telephone, tel, mobile, portable, cell, gsm, fax, sms, address, addr, \
-         adresse, adr, street, rue, voie, road, house number, building number, street number, street type, zip, zip code, \
+         adresse, adr, complement adresse, street, rue, voie, road, house number, building number, street number, street type, zip, zip code, \
          postcode, post code, postal code, code postal, cp, city, ville, town, commune, country, pays, state, region, \
          district, county, province, latitude, longitude, contact, website, skype, telegram, whatsapp",
     ),
@@ -49,7 +49,7 @@ const PERSONAL: &[(DataCategory, &str)] = &[
     ),
     (
         FreeText,
-        "note, comment, remark, commentaire, remarque, observation, memo, message, body, content, free text, text, notes, \
+        "note, comment, remark, commentaire, remarque, observation, obs, memo, message, body, content, free text, text, notes, \
          description of, reason, motif, review, opac note, staff note, feedback comment, details, subject, info, answer, reply",
     ),
     (

@@ -19,6 +19,8 @@ const USED: u64 = 1000;
 pub(crate) const WORDS: u64 = 20;
 /// Longest word, in characters.
 const WORD: u64 = 60;
+/// Texts that are looked at for days.
+const TEXTS: u64 = 1000;
 
 /// A column of a table.
 pub(crate) type Place<'a> = (&'a TableName, &'a str);
@@ -83,6 +85,38 @@ pub(crate) fn words(schema: &Schema, here: Place<'_>) -> Option<Statement> {
         .number(WORDS + 1)
         .with(") AS d");
     Some(Statement::one(schema, Select::plain(vec![word], from)))
+}
+
+/// Of the texts of a column that hold anything: how many there are, how many of these are days as ISO 8601 writes them,
+/// and how many are moments.
+pub(crate) fn times(schema: &Schema, here: Place<'_>) -> Option<Statement> {
+    let dialect = schema.dialect;
+    schema.table(here.0)?.column(here.1)?;
+    let (day, moment) = match dialect {
+        // What SQLite gives back as it was is a day of the calendar.
+        Dialect::Sqlite => (
+            "CASE WHEN date(r.v) = r.v THEN 1 ELSE 0 END",
+            "CASE WHEN r.v GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]*' \
+             AND datetime(r.v) IS NOT NULL THEN 1 ELSE 0 END",
+        ),
+        Dialect::Postgres => (
+            "CASE WHEN r.v ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' THEN 1 ELSE 0 END",
+            "CASE WHEN r.v ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T][0-2][0-9]:[0-5][0-9]' \
+             THEN 1 ELSE 0 END",
+        ),
+        Dialect::MariaDb => (
+            "CASE WHEN r.v REGEXP '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' THEN 1 ELSE 0 END",
+            "CASE WHEN r.v REGEXP '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T][0-2][0-9]:[0-5][0-9]' \
+             THEN 1 ELSE 0 END",
+        ),
+    };
+    let from = Sql::new("FROM (SELECT s.v AS v FROM (")
+        .then(some(here.0, &[(here.1, "v")]))
+        .with(") AS s WHERE s.v <> '' LIMIT ")
+        .number(TEXTS)
+        .with(") AS r");
+    let counts = vec![count(dialect), total(dialect, Sql::new(day)), total(dialect, Sql::new(moment))];
+    Some(Statement::one(schema, Select::plain(counts, from)))
 }
 
 /// The first rows of a table that have a value in the first of some columns.

@@ -1,7 +1,7 @@
 //! Titles made of the words of a name: never the raw name itself.
 
 use super::{
-    singular, split,
+    of_name, singular, split,
     vocabulary::{Entry, French, find},
 };
 
@@ -16,13 +16,21 @@ pub struct Title {
     pub sure: bool,
 }
 
+impl Title {
+    /// This title, or another one where that one is sure and shorter.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if other.sure && other.fr.len() < self.fr.len() { other } else { self }
+    }
+}
+
 /// Words that only hold others together.
 const LINKS: &[&str] =
     &["of", "the", "is", "has", "to", "de", "du", "des", "la", "le", "les", "d", "l", "et", "and", "for"];
 
 /// The title of a column. The word that only says that it is a key is left out.
 pub fn of_column(name: &str) -> Title {
-    let mut words = split(name);
+    let mut words = of_name(name);
     let bare: Vec<String> = words.iter().filter(|word| !is_key_word(word)).cloned().collect();
     if bare.len() < words.len() && bare.iter().any(|word| !LINKS.contains(&word.as_str())) {
         words = bare;
@@ -32,17 +40,58 @@ pub fn of_column(name: &str) -> Title {
 
 /// The title of a table: what its rows are, more than one.
 pub fn of_table(name: &str) -> Title {
-    let words: Vec<String> = split(name).iter().map(|word| singular(word)).collect();
+    let words: Vec<String> = of_name(name).iter().map(|word| singular(word)).collect();
     Phrase::new(&words).title(true)
+}
+
+/// Whether a name says of a thing that it is so, and nothing else: `present`, `est_actif`.
+pub fn says_whether(name: &str) -> bool {
+    let words = split(name);
+    let phrase = Phrase::new(&words);
+    let is_state = |part: &Part| part.sort == Sort::Adjective && !part.english.chars().all(char::is_numeric);
+    let is_place =
+        |part: &Part| matches!(part.english.as_str(), "next" | "last" | "first" | "other" | "new" | "former");
+    matches!(phrase.parts.as_slice(), [only] if only.known && is_state(only) && !is_place(only))
 }
 
 fn is_key_word(word: &str) -> bool {
     matches!(word, "id" | "uuid" | "pk" | "fk")
 }
 
+/// Words between two others that put what matters first: `date of birth`.
+const OF: &[&str] = &["of", "de", "du", "des"];
+/// Words that stand first in French and are the last in English, where neither language is told from the other.
+const FIRST: &[&str] = &["date", "type", "code"];
+/// French words for what one certain thing has: the date of the note, not of notes.
+const OF_ONE: &[&str] = &[
+    "date",
+    "heure",
+    "montant",
+    "nom",
+    "titre",
+    "prix",
+    "statut",
+    "libellé",
+    "solde",
+    "durée",
+    "début",
+    "fin",
+    "adresse",
+    "lieu",
+    "niveau",
+    "responsable",
+    "description",
+    "commentaire",
+    "état",
+];
+/// French nouns that end like a plural and are none.
+const SINGULARS: &[&str] = &["cours", "prix", "mois", "avis", "taux", "relais", "accès"];
+
 /// The parts of a name, in its own order.
 struct Phrase {
     parts: Vec<Part>,
+    /// Whether a word between them says that the first one matters.
+    first_matters: bool,
 }
 
 struct Part {
@@ -92,10 +141,27 @@ impl Part {
     }
 }
 
+impl Part {
+    /// What stands before this noun where another one has it, or one certain of it.
+    fn link(&self, of_one: bool) -> &'static str {
+        let vowel = "aeiouyhéèêâîôœàAEIOUYHÉ".contains(self.french.chars().next().unwrap_or(' '));
+        let first = self.french.split(' ').next().unwrap_or_default();
+        let is_one = SINGULARS.contains(&first) || !first.ends_with(['s', 'x']);
+        match (of_one && self.known && is_one, vowel, self.sort) {
+            (true, true, _) => " de l’",
+            (true, false, Sort::Feminine) => " de la ",
+            (true, false, _) => " du ",
+            (false, true, _) => " d’",
+            (false, false, _) => " de ",
+        }
+    }
+}
+
 impl Phrase {
     fn new(words: &[String]) -> Self {
         let mut parts = Vec::new();
         let mut at = 0;
+        let mut first_matters = false;
         while at < words.len() {
             if let Some((entry, length)) = find(&words[at..]) {
                 parts.push(Part::known(&entry));
@@ -104,13 +170,24 @@ impl Phrase {
                 if !LINKS.contains(&words[at].as_str()) {
                     parts.push(Part::unknown(&words[at]));
                 }
+                first_matters |= OF.contains(&words[at].as_str()) && !parts.is_empty();
                 at += 1;
             }
         }
         if parts.is_empty() {
             parts.extend(words.iter().map(|word| Part::unknown(word)));
         }
-        Self { parts }
+        Self { parts, first_matters }
+    }
+
+    /// Whether the noun that matters comes first, as it does in French.
+    fn begins_with_head(&self) -> bool {
+        let is_first = |part: Option<&Part>| part.is_some_and(|part| FIRST.contains(&part.english.as_str()));
+        match (is_first(self.parts.first()), is_first(self.parts.last())) {
+            (true, false) => true,
+            (false, true) => self.first_matters,
+            _ => self.first_matters || self.parts.iter().any(|part| part.is_french),
+        }
     }
 
     fn title(mut self, many: bool) -> Title {
@@ -121,7 +198,7 @@ impl Phrase {
 
         let sure = !self.parts.is_empty() && self.parts.iter().all(|part| part.known);
         // In French the noun that matters comes first, in English last: from here on it is the last.
-        if self.parts.iter().any(|part| part.is_french) {
+        if self.begins_with_head() {
             self.parts.reverse();
         }
         let nouns = self.parts.iter().rposition(|part| part.sort != Sort::Adjective);
@@ -149,14 +226,15 @@ impl Phrase {
         // What follows its noun in English belongs to it: `amount outstanding`.
         let behind = &self.parts[head + 1..];
         rest.splice(0..0, behind);
+        let mut of_one = OF_ONE.contains(&self.parts[head].french.as_str());
         for part in rest {
             if part.sort == Sort::Adjective {
                 text.push(' ');
                 text.push_str(if is_feminine { &part.feminine } else { &part.french });
             } else {
-                let vowel = "aeiouyhéèêâîôœàAEIOUYHÉ".contains(part.french.chars().next().unwrap_or(' '));
-                text.push_str(if vowel { " d’" } else { " de " });
+                text.push_str(part.link(of_one));
                 text.push_str(&part.french);
+                of_one = false;
             }
         }
         text
@@ -211,13 +289,24 @@ mod tests {
         for (name, en, fr) in [
             ("first_name", "First name", "Prénom"),
             ("rental_date", "Rented on", "Location"),
-            ("invoice_amount", "Invoice amount", "Montant de facture"),
+            ("invoice_amount", "Invoice amount", "Montant de la facture"),
             ("customer_id", "Customer", "Client"),
-            ("montant_facture", "Invoice amount", "Montant de facture"),
+            ("montant_facture", "Invoice amount", "Montant de la facture"),
+            ("note_date", "Note date", "Date de la note"),
+            ("certif_date", "Certificate date", "Date du certificat"),
+            ("date_note", "Note date", "Date de la note"),
+            ("date_of_note", "Note date", "Date de la note"),
+            ("date_contrat", "Contract date", "Date du contrat"),
+            ("event_date", "Event date", "Date de l’événement"),
+            ("document_type", "Document type", "Type de document"),
+            ("type_document", "Document type", "Type de document"),
+            ("nom_banque", "Bank name", "Nom de la banque"),
+            ("lieu_cours", "Course place", "Lieu du cours"),
             ("amountoutstanding", "Amount still due", "Reste à payer"),
             ("is_active", "Active", "Actif"),
             ("lost_card", "Lost card", "Carte perdue"),
             ("order_email", "Order e-mail", "Adresse électronique de commande"),
+            ("dt_insc", "Enrolment date", "Date de l’inscription"),
             ("id", "Identifier", "Identifiant"),
             ("address_2", "Address, continued", "Complément d’adresse"),
         ] {
@@ -234,9 +323,18 @@ mod tests {
             ("InvoiceLine", "Lines", "Lignes"),
             ("BillingReceipt", "Bills", "Avis d’échéance"),
             ("payments", "Payments", "Paiements"),
+            ("T_COURS", "Courses", "Cours"),
         ] {
             let title = of_table(name);
             assert_eq!((title.en.as_str(), title.fr.as_str()), (en, fr), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_say_whether_are_told_from_names_of_things() {
+        assert!(says_whether("is_active") && says_whether("Présent ?"));
+        for name in ["active_note", "next", "note", "2", "xyzzy", ""] {
+            assert!(!says_whether(name), "{name}");
         }
     }
 

@@ -14,6 +14,7 @@ mod dependencies;
 mod dialects;
 mod documented_roles;
 mod documents;
+mod drafts;
 mod failover;
 mod federation;
 mod floods;

@@ -122,6 +122,8 @@ fn a_way_of_several_hops_and_odd_names_become_sql() {
         phone: None,
         birth: None,
         language: None,
+        same_as: None,
+        postal: super::super::postal::Postal::default(),
         score: 0,
     };
     let step = |from: &str, to: &str, pairs: &[(&str, &str)]| way::Step {

@@ -70,7 +70,8 @@ pub(super) fn page(draft: &Draft, page: &Page, kinds: &[String], lines: &mut Lin
     }
 }
 
-fn hop(reference: &Reference) -> String {
+/// A table beside, as the map writes it.
+pub(super) fn hop(reference: &Reference) -> String {
     let (from, to) = (toml::table(&reference.from), toml::table(&reference.to));
     let pairs = reference.columns.iter().zip(&reference.target);
     let pairs = pairs.map(|(own, other)| format!("{from}.{} = {to}.{}", toml::name(own), toml::name(other)));

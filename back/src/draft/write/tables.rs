@@ -29,7 +29,13 @@ pub(super) fn write(draft: &Draft, table: &Table, kinds: &[String], lines: &mut 
     }
     lines.line(format_args!("[{path}]"));
     let mark = if table.title.sure { String::new() } else { format!(" {CHECK}") };
-    lines.line(format_args!("title = {}{mark}", toml::title(&table.title)));
+    let title = if table.kind.is_some() && !table.title.sure {
+        // An abbreviation that nobody knows is no word for people.
+        toml::words("Personnes", "Persons")
+    } else {
+        toml::title(&table.title)
+    };
+    lines.line(format_args!("title = {title}{mark}"));
     links(table, kinds, lines);
     if table.is_about() {
         lines.line(format_args!("purpose = {}", toml::text(table.theme.purpose())));
