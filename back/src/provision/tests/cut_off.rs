@@ -80,7 +80,7 @@ async fn whole_files_are_never_written_again(place: Place) {
 }
 
 async fn files_of_a_try_that_was_cut_off_do_not_stay(place: Place) {
-    let world = World::new(place, 30).await;
+    let world = World::new(place, 60).await;
     let request = all(false);
     let write = |name: &str| {
         let file = world.letters.path().join(name);
@@ -92,11 +92,11 @@ async fn files_of_a_try_that_was_cut_off_do_not_stay(place: Place) {
     let others = write("letters-12-passwords.pdf");
     // The same again, now with a file for each letter.
     let report = world.run(&request, false).await.unwrap();
-    assert_eq!((report.letters, report.earlier, report.files.len()), (30, 0, 60));
+    assert_eq!((report.letters, report.earlier, report.files.len()), (60, 0, 120));
     assert!(own.iter().all(|file| !file.exists()), "nobody has a password twice on paper");
     // A run that nobody has begun before has written nothing here.
     let next = write("letters-2-passwords.pdf");
-    assert_eq!(world.run(&request, false).await.unwrap().had, 30);
+    assert_eq!(world.run(&request, false).await.unwrap().had, 60);
     assert!(others.exists() && next.exists());
 }
 
