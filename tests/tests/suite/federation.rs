@@ -1,6 +1,9 @@
 //! Signing in at a real provider, through the real pair.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    process::{Command, Stdio},
+};
 
 use http::{Method, StatusCode, header};
 use vantail_shared::clock::{Clock as _, SystemClock};
@@ -8,6 +11,7 @@ use vantail_tests::{
     oidc::Oidc,
     organisation::{ELEONORE, QUENTIN, STAFF, WANDA},
     pair::{Pair, World},
+    processes::binary,
     web::{Answer, Visitor},
 };
 
@@ -306,5 +310,56 @@ async fn a_providers_second_factor_counts_where_it_is_trusted() {
         post_back(&mut clerk, &provider.walk(&url, "s-1").await).await;
         let done = clerk.get("/login/finish").await;
         assert_eq!(done.header("location"), status, "{class}: {}", done.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_imported_with_a_subject_comes_in_by_the_provider_at_once() {
+    let provider = Oidc::start(&[PORTAL], "");
+    let mut world = World::build().await;
+    world.more += &provider.table(
+        world.folder.path(),
+        "agency",
+        "public_url = \"https://portal.example\"\nscramble = true",
+    );
+    let pair = Pair::with_accounts(world, "sqlite:store.db", &[QUENTIN]).await;
+    let unknown = sign_in(&pair, &provider, &mut pair.visitor(), "s-77").await;
+    assert!(unknown.status == 422 && unknown.text().contains("aucun compte d’ici"));
+
+    let list = pair.world.path("people.csv");
+    let line = format!("k-1,eleonore,,tenant,{},agency,s-77\n", ELEONORE.key);
+    std::fs::write(&list, format!("key,login,email,kind,person,provider,subject\n{line}")).unwrap();
+    let mut command = Command::new(binary("vantail-back"));
+    command.args(["account", "import", "--source", "hr", "--csv"]).arg(&list).arg("--config");
+    let output = command.arg(pair.world.path("back.toml")).stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(output.status.success() && said.contains("1 of 1 linked to a person at a provider."), "{said}");
+
+    // No letter, no password, no code: the provider has said who it is.
+    let mut visitor = pair.visitor();
+    let done = sign_in(&pair, &provider, &mut visitor, "s-77").await;
+    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/"), "{}", done.text());
+    assert!(visitor.get("/").await.text().contains("Éléonore"));
+    assert!(visitor.get("/account").await.text().contains("eleonore"));
+    assert_eq!(pair.visitor().sign_in("eleonore", "eleonore").await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_an_hour_off_is_told_and_keeps_nobody_out_for_good() {
+    let (pair, provider) = pair("", BY_NUMBER).await;
+    for off in [3600, -3600] {
+        now(&pair);
+        pair.clock.advance(off);
+        let mut visitor = pair.visitor();
+        let url = away(&visitor.post("/login/with/agency", &[]).await, &provider);
+        post_back(&mut visitor, &provider.walk(&url, ELEONORE.key).await).await;
+        let refused = visitor.get("/login/finish").await;
+        let sentence = "n’a pas confirmé votre identité. Recommencez, ou choisissez une autre façon";
+        assert!(refused.status == 422 && refused.text().contains(sentence), "{off}: {}", refused.text());
+        assert_eq!(visitor.get("/").await.status, 303, "nobody is let in");
+        // The other way that the sentence tells of is open, and so is this one once the clock is right.
+        assert_eq!(pair.visitor().sign_in(QUENTIN.login, QUENTIN.password).await.status, 303);
+        let done = sign_in(&pair, &provider, &mut visitor, ELEONORE.key).await;
+        assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/"), "{off}");
     }
 }

@@ -1,4 +1,4 @@
-//! Floods of HTTP/2 end the flooder's connection and nobody else's.
+//! Floods of HTTP/2 end the flooder's connection and nobody else's; one of forms is answered at once.
 
 use std::{
     sync::Arc,
@@ -6,12 +6,12 @@ use std::{
 };
 
 use h2::{Reason, client};
-use http::Request;
+use http::{Method, Request, header};
 use rustls::pki_types::ServerName;
-use tokio::net::TcpStream;
+use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 use tokio_rustls::TlsConnector;
 use vantail_proto::portal::LegalRequest;
-use vantail_tests::{organisation::ELEONORE, pair::Pair, web::trusting, wire::with};
+use vantail_tests::{organisation::ELEONORE, pair::Pair, until::until, web::trusting, wire::with};
 
 /// Requests that are reset at once, one after the other; tells how many went before the connection was ended.
 async fn rapid_reset<T>(
@@ -75,4 +75,44 @@ async fn a_front_that_resets_without_end_is_let_go_too() {
     let sent = rapid_reset(sender, connection, request).await;
     assert!(sent < 20_000, "the connection was never ended");
     assert!(pair.wire("public-f1").await.portal().legal(with(None, LegalRequest {})).await.is_ok());
+}
+
+/// Forms of one network that a front takes at once by default.
+const FORMS: usize = 64;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_finds_no_place_for_a_form_is_told_so_in_their_language() {
+    let pair = Pair::start().await;
+    let visitor = pair.visitor();
+    let host = format!("localhost:{}", pair.public.port());
+    let head = format!(
+        "POST /login HTTP/1.1\r\nHost: {host}\r\nOrigin: https://{host}\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 20\r\n\r\n"
+    );
+    // Forms whose bodies do not come.
+    let mut stalled = Vec::with_capacity(FORMS);
+    for _ in 0..FORMS {
+        let mut stream = visitor.connection().await;
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stalled.push(stream);
+    }
+    for (language, sentence) in [("fr", "Réessayez dans 2 secondes"), ("en", "Try again in 2 seconds")] {
+        let busy = async || {
+            let request = visitor
+                .request(Method::POST, "/login")
+                .header(header::ACCEPT_LANGUAGE, language)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body("login=a&password=b".into())
+                .unwrap();
+            let answer = visitor.clone().send(request).await.unwrap();
+            (answer.status == 503).then_some(answer)
+        };
+        let answer = until("a front without a place", busy).await;
+        let (text, id) = (answer.text(), answer.header("x-request-id"));
+        assert!(text.contains(&format!("<html lang=\"{language}\"")), "{text}");
+        assert!(text.contains(sentence), "{text}");
+        assert!(!id.is_empty() && text.contains(&format!("<code>{id}</code>")), "{id} in {text}");
+        assert_eq!(answer.header("retry-after"), "2");
+    }
+    drop(stalled);
 }

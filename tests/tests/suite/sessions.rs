@@ -2,6 +2,7 @@
 
 use http::Method;
 use http_body_util::Full;
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use vantail_tests::{
     organisation::{ELEONORE, QUENTIN, STAFF},
     pair::Pair,
@@ -216,4 +217,22 @@ async fn strangers_at_the_public_front_cannot_make_staff_wait() {
     assert_eq!(stranger.sign_in(STAFF.login, STAFF.password).await.status, 429);
     let mut clerk = Visitor::new(pair.staff, &pair.world.pki.ca());
     assert_eq!(clerk.sign_in(STAFF.login, STAFF.password).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_page_tells_staff_too_that_a_mail_did_not_arrive_and_names_no_terms_where_there_are_none()
+{
+    let pair = Pair::start().await;
+    let mut clerk = Visitor::new(pair.staff, &pair.world.pki.ca());
+    assert_eq!(clerk.sign_in(STAFF.login, STAFF.password).await.status, 303);
+    let told = "n’a pas pu vous être remis il y a";
+    let page = clerk.get("/account").await;
+    assert!(!page.text().contains(told) && page.links("/terms").is_empty(), "{}", page.text());
+    let options = SqliteConnectOptions::new().filename(pair.world.path("store.db"));
+    let mut store = SqliteConnection::connect_with(&options).await.unwrap();
+    let failed = "insert into outbox (cause, account, language, front_kind, message, state, created_at, due_at, settled_at) \
+        select 'a', id, 'fr', 'staff', 'new_device', 'failed', 1, 1, created_at from account where login = ?1";
+    sqlx::query(failed).bind(STAFF.login).execute(&mut store).await.unwrap();
+    let page = clerk.get("/account").await;
+    assert!(page.text().contains(told), "{}", page.text());
 }

@@ -1,8 +1,13 @@
 //! A forgotten password.
 
-use vantail_tests::organisation::QUENTIN;
+use vantail_back::identity::{AccountRef, app_code};
+use vantail_shared::clock::Clock as _;
+use vantail_tests::{
+    organisation::{MAP, QUENTIN},
+    pair::{Pair, World},
+};
 
-use super::{MAIN, PASSWORD_CHANGED, VIEWS, is_sound, open, pair, said};
+use super::{MAIN, PASSWORD_CHANGED, VIEWS, is_sound, open, pair, said, terms::TERMS};
 
 const ADDRESS: &str = "quentin@exemple.test";
 const NEW: &str = "brume-cobalt-verger-417";
@@ -81,4 +86,40 @@ async fn whoever_does_not_exist_is_answered_like_everybody() {
     }
     assert_eq!(pages[0], pages[1]);
     assert!(mails.left() <= 1, "nobody gets no mail");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn terms_come_before_the_look_at_what_else_opens_the_account() {
+    let world = World::build().await.with_mail();
+    std::fs::write(world.path("map.toml"), format!("{MAP}{TERMS}")).unwrap();
+    let pair = Pair::in_world(world, "sqlite:store.db").await;
+    let (identity, key) = (&pair.back.checked.identity, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    let account = identity.row_of(AccountRef::Login(QUENTIN.login)).await.unwrap().unwrap();
+    identity.import_totp(account, key).await.unwrap();
+
+    let mut visitor = pair.visitor();
+    visitor.post("/forgot", &[("login", QUENTIN.login)]).await;
+    let code = pair.world.mails().code(ADDRESS, "/forgot").await;
+    visitor.post("/login/code", &[("code", &code)]).await;
+    let app = app_code(key, pair.clock.now()).unwrap();
+    let chosen = visitor.post("/login/code", &[("code", &app)]).await;
+    assert_eq!(chosen.header("location"), "/login/new-password", "{}", chosen.text());
+    let form = [("password", NEW), ("confirm", NEW)];
+    let mut twice = visitor.clone();
+    let done = visitor.post("/login/new-password", &form).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/terms?look"), "{}", done.text());
+    assert_eq!(twice.post("/login/new-password", &form).await.header("location"), "/terms?look");
+
+    let page = visitor.get("/terms?look").await;
+    assert!(page.text().contains("action=\"/terms?look\""), "{}", page.text());
+    assert!(page.links("/account/factors").contains(&"/account/factors?look".to_owned()));
+    let mut answer = [("id", "use"), ("version", "2026-1"), ("answer", "refuse")];
+    let refused = visitor.post("/terms?look", &answer).await;
+    assert_eq!(refused.header("location"), "/terms?refused&look");
+    assert!(visitor.get("/terms?refused&look").await.text().contains("Votre refus est noté"));
+    answer[2].1 = "accept";
+    let accepted = visitor.post("/terms?look", &answer).await;
+    assert_eq!(accepted.header("location"), "/account/factors?look");
+    let look = visitor.get("/account/factors?look").await;
+    assert!(look.text().contains("retirez ce qui n’est pas à vous"), "{}", look.text());
 }

@@ -7,7 +7,7 @@ use vantail_tests::{
 
 use super::{MAIN, VIEWS, is_sound, open, open_staff, said};
 
-const TERMS: &str = r#"
+pub(super) const TERMS: &str = r#"
 [[terms]]
 id = "use"
 version = "2026-1"
@@ -88,7 +88,7 @@ async fn terms_are_refused_then_accepted_and_only_then_the_pages_open() {
             browser.arrives(path).await;
         }
         browser.visit("/account").await;
-        assert!(!browser.has(ELSEWHERE).await);
+        assert!(browser.has("main a[href='/terms']").await && !browser.has(ELSEWHERE).await);
         browser.visit("/terms").await;
         assert!(!browser.has(ELSEWHERE).await);
         browser.press(MAIN).await;
