@@ -96,7 +96,8 @@ impl Questions {
         let here = (name.clone(), column.name.clone());
         let only_key = shape.primary.len() == 1 && shape.primary[0] == column.name;
         // Within a table of persons the words that all of its columns bear name nobody else.
-        let called = bare::of(shape, &column.name);
+        let is_own = kinds.iter().any(|kind| kind.table == *name);
+        let called = if is_own { bare::of(shape, &column.name) } else { column.name.clone() };
         let said: Vec<String> = words::split(&called).iter().map(|word| words::singular(word)).collect();
         let mut asked = false;
         for kind in kinds.iter().filter(|kind| kind.table != *name || !only_key) {
