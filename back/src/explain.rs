@@ -71,7 +71,7 @@ pub fn explain(map: &DataMap, kind: &Kind, language: Language) -> Explanation {
         (speech.say("Les journaux", "Logs"), teller.logs()),
         (speech.say("Les autres personnes", "Other people"), teller.others()),
         (
-            speech.say("Ce qu’on ne peut pas retrouver par personne", "What nobody can find by person"),
+            speech.say("Ce qui ne peut être rattaché à une personne", "What cannot be traced to a person"),
             teller.unreachable(),
         ),
     ];

@@ -81,12 +81,16 @@ impl Browser {
         self.client.current_url().await.unwrap().path().to_owned()
     }
 
-    /// The text that a person sees on the page; empty while a page is being left for another one.
+    /// The text that a person sees on the page.
     pub async fn text(&self) -> String {
+        self.shown().await.expect("a page is there")
+    }
+
+    /// The same; nothing while a page is being left for another one.
+    async fn shown(&self) -> Option<String> {
         // In one step: an element found first could belong to a page that is being left.
         let script = "return document.body ? document.body.innerText : '';";
-        let text = self.client.execute(script, Vec::new()).await.ok();
-        text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+        self.client.execute(script, Vec::new()).await.ok()?.as_str().map(str::to_owned)
     }
 
     /// Types into the field `name`.
@@ -119,12 +123,12 @@ impl Browser {
 
     /// Waits until the page tells something.
     pub async fn tells(&self, words: &str) {
-        let told = found(async || self.text().await.contains(words).then_some(())).await;
+        let told = found(async || self.shown().await?.contains(words).then_some(())).await;
         assert!(told.is_some(), "waited to be told {words:?}, {}", self.whereabouts().await);
     }
 
     async fn whereabouts(&self) -> String {
-        format!("but at {}: {}", self.path().await, self.text().await)
+        format!("but at {}: {}", self.path().await, self.shown().await.unwrap_or_default())
     }
 
     /// What is wrong with the page as it is: axe-core, and whether it is too wide.

@@ -252,6 +252,11 @@ impl MailSettings {
         let from = Mailbox::new(None, "portal@example.org".parse().unwrap());
         Self { from, way, public_url, staff_url, keep_days: KEEP_DAYS }
     }
+
+    /// The same where no staff front is.
+    pub(crate) fn without_staff(self) -> Self {
+        Self { staff_url: None, ..self }
+    }
 }
 
 #[cfg(test)]

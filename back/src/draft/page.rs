@@ -95,7 +95,9 @@ pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables
             if table.kind.is_some() { &persons } else { &barred },
         );
         let whole: Vec<(Label, &Table)> = whole(references, table, &forward);
-        let Some(mut page) = lay(shape, table, &labels, &whole) else { continue };
+        let subjects = table.leads.subjects.keys();
+        let is_joined = subjects.into_iter().any(|kind| kinds[*kind].same_as.is_some());
+        let Some(mut page) = lay((shape, table), is_joined, &labels, &whole) else { continue };
         page.table = at;
         page.kinds =
             table.kind.map_or_else(|| table.leads.subjects.keys().copied().collect(), |kind| vec![kind]);
@@ -153,14 +155,20 @@ fn whole<'t>(
     columns.collect()
 }
 
-/// A page of these columns; `None` when there is nothing to show, or no order that tells rows apart.
-fn lay(shape: &TableShape, table: &Table, labels: &[Label], whole: &[(Label, &Table)]) -> Option<Page> {
+/// A page of these columns; `None` when there is nothing to show, or no order that tells rows apart. `is_joined`: some of its
+/// persons may be in several rows.
+fn lay(
+    (shape, table): (&TableShape, &Table),
+    is_joined: bool,
+    labels: &[Label],
+    whole: &[(Label, &Table)],
+) -> Option<Page> {
     let shown = |column: &&Column| column.shown && is_sane(&column.name);
     let mut own: Vec<&Column> = table.columns.iter().filter(shown).collect();
     if own.is_empty() {
         return None;
     }
-    let presentation = presentation(table, &own);
+    let presentation = presentation(table, is_joined, &own);
     let is_day =
         |column: &Column| presentation != Presentation::Record && table.day.as_ref() == Some(&column.name);
     own.sort_by_key(|column| (!is_day(column), weight(shape, column)));
@@ -284,7 +292,7 @@ fn is_prose(column: &ColumnShape) -> bool {
         && column.max_length.is_none_or(|length| length > 30)
 }
 
-fn presentation(table: &Table, own: &[&Column]) -> Presentation {
+fn presentation(table: &Table, is_joined: bool, own: &[&Column]) -> Presentation {
     if table.kind.is_some() {
         return Presentation::Record;
     }
@@ -316,7 +324,8 @@ fn presentation(table: &Table, own: &[&Column]) -> Presentation {
         return Presentation::List;
     }
     // No word alone says it: a balance may be what is left to pay of the line. Behind a line there may be several accounts.
-    let is_one = table.leads.subjects.values().all(|ways| ways.len() == 1 && ways[0].len() == 1);
+    let is_one =
+        !is_joined && table.leads.subjects.values().all(|ways| ways.len() == 1 && ways[0].len() == 1);
     let kept = one(&[
         "balance after",
         "running balance",

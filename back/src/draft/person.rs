@@ -301,12 +301,10 @@ fn same_as(references: &References, person: &Candidate) -> Option<String> {
         "merged to",
         "duplicate of",
         "same as",
-        "replaced by",
         "fusionne avec",
         "fusionne dans",
         "doublon de",
         "doublon",
-        "remplace par",
     ];
     let own = references.of(&person.table).filter(|reference| reference.to == person.table);
     let said = |column: &str| {

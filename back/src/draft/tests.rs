@@ -135,8 +135,17 @@ fn rows_of_the_same_human_are_joined_by_what_says_so() {
     let client = ["id#", "first_name", "last_name", "email", "duplicate_of#"];
     schema.tables.insert(TableName::plain("client"), table(&client, &[("duplicate_of", "client", "id")]));
     let text = first(&schema, &[], &Samples::default()).to_toml();
-    assert!(text.contains("same_as = \"duplicate_of\""), "{text}");
+    assert!(text.contains("same_as = \"duplicate_of\" # to check"), "{text}");
+    assert_eq!(faults_of(schema.clone()), Vec::<String>::new());
+    // Lines of several rows of the same human have no one balance.
+    schema.tables.insert(TableName::plain("ledger_entry"), ledger());
     assert_eq!(faults_of(schema), Vec::<String>::new());
+    // Whoever follows somebody in an office is somebody else.
+    let mut schema = shop();
+    let client = ["id#", "first_name", "last_name", "email", "replaced_by#"];
+    schema.tables.insert(TableName::plain("client"), table(&client, &[("replaced_by", "client", "id")]));
+    let text = first(&schema, &[], &Samples::default()).to_toml();
+    assert!(!text.contains("same_as"), "{text}");
 }
 
 #[test]
@@ -161,14 +170,16 @@ fn lists_begin_with_the_newest_and_long_keys_are_an_order_by_themselves() {
     assert_eq!(faults_of(schema), Vec::<String>::new());
 }
 
+/// Lines that keep their balance.
+fn ledger() -> TableShape {
+    let columns = ["id#", "client_id#", "booked_on@", "label", "amount$", "balance_after$"];
+    table(&columns, &[("client_id", "client", "id")])
+}
+
 #[test]
 fn a_balance_that_is_kept_is_taken() {
     let mut schema = shop();
-    let entry = table(
-        &["id#", "client_id#", "booked_on@", "label", "amount$", "balance_after$"],
-        &[("client_id", "client", "id")],
-    );
-    schema.tables.insert(TableName::plain("ledger_entry"), entry);
+    schema.tables.insert(TableName::plain("ledger_entry"), ledger());
     let text = first(&schema, &[], &Samples::default()).to_toml();
     assert!(text.contains("amount = { column = \"amount\", balance = \"balance_after\", currency"), "{text}");
     assert_eq!(faults_of(schema), Vec::<String>::new());

@@ -95,11 +95,13 @@ impl Draft {
                 ("phone", &kind.phone),
                 ("birth", &kind.birth),
                 ("language", &kind.language),
-                ("same_as", &kind.same_as),
             ] {
                 if let Some(column) = column {
                     lines.line(format_args!("{key} = {}", toml::text(column)));
                 }
+            }
+            if let Some(column) = &kind.same_as {
+                lines.line(format_args!("same_as = {} {CHECK}", toml::text(column)));
             }
             if !kind.postal.joins.is_empty() {
                 lines.line(format_args!("join = {}", toml::list(kind.postal.joins.iter().map(pages::hop))));

@@ -196,14 +196,19 @@ impl Sender {
             return Outcome::Over;
         }
         let message_id = self.outbox.name(&mail.cause);
-        let built = match self.build(mail, &message_id) {
-            Ok(built) => built,
-            Err(cause) => {
-                error!(mail = id, name, cause, "a mail cannot be written");
-                return Outcome::Failed;
-            }
+        let front = if mail.front_kind == "staff" { FrontKind::Staff } else { FrontKind::Public };
+        let delivered = match self.settings.url(front) {
+            // Somebody who configures the back can mend it: the mail waits for that as it waits for a server.
+            None => Err(Refusal::Later("[mail] has no staff_url, which mails to staff name".to_owned())),
+            Some(url) => match self.build(mail, &message_id, url) {
+                Ok(built) => self.transport.deliver(&message_id, built).await,
+                Err(cause) => {
+                    error!(mail = id, name, cause, "a mail cannot be written");
+                    return Outcome::Failed;
+                }
+            },
         };
-        match self.transport.deliver(&message_id, built).await {
+        match delivered {
             Ok(()) => {
                 if self.troubled.swap(false, Ordering::Relaxed) {
                     info!("mails leave again");
@@ -233,10 +238,9 @@ impl Sender {
         }
     }
 
-    fn build(&self, mail: &Claimed, message_id: &str) -> Result<lettre::Message, String> {
+    fn build(&self, mail: &Claimed, message_id: &str, url: &str) -> Result<lettre::Message, String> {
         let text = Text::named(&mail.message).ok_or("a text of a later version")?;
         let language = mail.language.parse().map_err(|()| "a language of a later version")?;
-        let front = if mail.front_kind == "staff" { FrontKind::Staff } else { FrontKind::Public };
         let code = match &mail.sealed {
             Some(sealed) => {
                 Some(self.outbox.seal.open(&mail.cause, sealed).map_err(|failure| failure.explain())?)
@@ -251,7 +255,7 @@ impl Sender {
             from: &self.settings.from,
             to: mail.recipient.parse().map_err(|_| "an address that is none")?,
             organisation: &self.organisation,
-            url: self.settings.url(front).ok_or("[mail] in the configuration has no staff_url")?,
+            url,
             id: message_id,
             written_at: mail.created_at,
             text,

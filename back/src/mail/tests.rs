@@ -23,6 +23,7 @@ over_both_stores!(
     what_never_leaves_is_given_up,
     a_mail_that_somebody_dropped_is_taken_up_again,
     only_what_was_sent_ends_what_is_in_anothers_hand,
+    a_mail_to_staff_waits_for_the_address_of_their_portal,
     a_clock_that_is_ahead_takes_nothing_out_of_anothers_hand,
     a_clock_that_goes_back_keeps_no_mail,
     settled_mails_are_forgotten,
@@ -46,9 +47,13 @@ impl Drop for World {
 
 impl World {
     async fn new(place: Place) -> Self {
+        Self::with(place, |settings| settings).await
+    }
+
+    async fn with(place: Place, change: impl FnOnce(MailSettings) -> MailSettings) -> Self {
         let (folder, clock) = (tempfile::tempdir().unwrap(), ManualClock::at(START));
         std::fs::create_dir(folder.path().join("out")).unwrap();
-        let settings = MailSettings::for_tests(MailWay::Folder(folder.path().join("out/mail")));
+        let settings = change(MailSettings::for_tests(MailWay::Folder(folder.path().join("out/mail"))));
         let at = At::file(std::path::Path::new("back.toml"));
         let (store, settings) = (place.open().await, Arc::new(Spot { value: settings, at }));
         let (time, random) = (Arc::new(clock.clone()), Arc::new(SystemRandom));
@@ -206,6 +211,20 @@ async fn what_never_leaves_is_given_up(place: Place) {
     let mut connection = world.store.reader().await.unwrap();
     let address = Some("reader@example.net".to_owned());
     assert_eq!(outbox::kept(&mut connection).await.unwrap(), [(address, None)]);
+}
+
+async fn a_mail_to_staff_waits_for_the_address_of_their_portal(place: Place) {
+    let world = World::with(place, MailSettings::without_staff).await;
+    let mut connection = world.store.writer().await.unwrap();
+    let to_staff = mail("notice/1", "clerk@example.net", Message::NewDevice);
+    let to_staff = NewMail { front: FrontKind::Staff, ..to_staff };
+    world.outbox.put(&mut connection, &to_staff).await.unwrap();
+    connection.commit().await.unwrap();
+    world.put("notice/2", "reader@example.net", Message::NewDevice).await;
+    world.send();
+    world.until("sent", 1).await;
+    world.until_tried().await;
+    assert_eq!((world.count("waiting").await, world.count("failed").await), (1, 0));
 }
 
 async fn a_mail_that_somebody_dropped_is_taken_up_again(place: Place) {

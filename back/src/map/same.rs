@@ -85,7 +85,11 @@ impl Same {
         };
         let longer: Vec<Link> = ways.iter().filter_map(|way| self.beyond(way)).collect();
         // Kinds of one table have their common ways in common.
-        let known = ways.iter().any(|way| way.same_as.as_ref() == Some(&self.column.value));
+        let is_ours = |way: &Link| {
+            let ends_here = way.hops.last().is_some_and(|hop| hop.to == self.table);
+            ends_here && way.same_as.as_ref() == Some(&self.column.value)
+        };
+        let known = ways.iter().any(is_ours);
         if !known {
             ways.extend(longer);
         }

@@ -75,6 +75,11 @@ fn what_a_link_leads_to_is_not_unreachable() {
     assert!(samples::map(&table("")).tables.last().unwrap().unreachable.is_some());
     let told = told(&table("link = [\"web_session.person_id = person.id\"]"));
     assert!(told.len() == 1 && told[0].contains("has a link and is `unreachable`"), "{told:?}");
+    // Nor what a link of a page leads to.
+    let shown = samples::MAP.to_owned()
+        + "\n[tables.statement_line]\ntitle = { fr = \"Lignes\", en = \"Lines\" }\nunreachable = { fr = \"Texte\", en = \"Text\" }\n";
+    let told = self::told(&shown);
+    assert!(told.iter().any(|fault| fault.contains("rows of statement_line are asked for")), "{told:?}");
 }
 
 #[test]

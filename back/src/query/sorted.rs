@@ -14,16 +14,14 @@ pub(crate) fn collation(one: &str, other: &str) -> Ordering {
         return Ordering::Equal;
     }
     if one.is_ascii() && other.is_ascii() {
-        let (left, right) = (beginning(one), beginning(other));
-        let (left, right) = (small(left), small(right));
-        return left.cmp(right).then_with(|| one.cmp(other));
+        return small(one).cmp(small(other)).then_with(|| one.cmp(other));
     }
     plain(beginning(one)).cmp(&plain(beginning(other))).then_with(|| one.cmp(other))
 }
 
-/// The letters of a text without accents, as they are compared.
+/// The first letters of a text without accents, as they are compared.
 fn small(text: &str) -> impl Iterator<Item = u8> {
-    text.bytes().map(|byte| byte.to_ascii_lowercase())
+    text.bytes().take(FOLDED).map(|byte| byte.to_ascii_lowercase())
 }
 
 fn beginning(text: &str) -> &str {

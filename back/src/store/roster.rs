@@ -57,10 +57,12 @@ type Raw = (
     Option<i64>,
 );
 
-/// A mail of the outbox, called `f`, that was given up, and none has left to the account since.
+/// A mail of the outbox, called `f`, that was given up, and none has left to the account since. What an address of before
+/// refused says nothing of the one that is known now.
 macro_rules! undelivered {
     () => {
         "f.state = 'failed' AND NOT EXISTS \
+         (SELECT 1 FROM account o WHERE o.id = f.account AND o.email <> f.recipient) AND NOT EXISTS \
          (SELECT 1 FROM outbox s WHERE s.account = f.account AND s.state = 'sent' \
           AND (s.settled_at > f.settled_at OR s.settled_at = f.settled_at AND s.id > f.id))"
     };

@@ -31,6 +31,7 @@ async fn the_account_tells_what_there_is_and_leads_to_what_can_be_changed() {
         "href=\"/account/factors\"",
         "href=\"/account/providers\"",
         "href=\"/terms\"",
+        "n’a pas pu",
     ];
     told(&world, "/account", &parts).await;
     for path in ["/account/password", "/account/email", "/account/factors", "/account/providers", "/terms"] {

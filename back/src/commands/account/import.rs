@@ -104,8 +104,8 @@ pub(super) async fn import(arguments: &Arguments) -> ExitCode {
     }
     if missed > 0 {
         tell(&format!(
-            "{missed} entries were not taken: somebody has changed those accounts, or taken the sign-in names, meanwhile. \
-             The same command again tells which."
+            "Entries not taken: {missed}. Somebody has changed those accounts, or taken the sign-in names, meanwhile. The \
+             same command again tells which."
         ));
     }
     if too_many || missed > 0 || !plan.refused.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }

@@ -143,6 +143,14 @@ async fn mails_that_did_not_arrive_are_looked_for(place: Place) {
     assert_eq!(count().await, 1);
     world.give("UPDATE outbox SET settled_at = 1795348741 WHERE cause = 'b'").await;
     assert_eq!((count().await, world.ask("", "undelivered").await.people.len()), (0, 0));
+    // The address of before, to which a notice could not go, is nobody's concern any more.
+    world.give("UPDATE account SET email = 'new@exemple.test' WHERE login = 'two'").await;
+    let refused = "INSERT INTO outbox (cause, account, recipient, language, front_kind, message, state, created_at, due_at, settled_at) \
+        SELECT 'c', id, 'old@exemple.test', 'fr', 'public', 'email_changed', 'failed', 3, 3, 1795348742 FROM account WHERE login = 'two'";
+    world.give(refused).await;
+    assert_eq!(count().await, 0);
+    world.give("UPDATE outbox SET recipient = 'new@exemple.test' WHERE cause = 'c'").await;
+    assert_eq!(count().await, 1);
 }
 
 async fn the_newest_acts_come_first(place: Place) {

@@ -9,6 +9,7 @@ impl Proof<'_> {
     pub(super) fn links(&self) {
         for source in self.sources() {
             self.ways(&source.table, &source.links);
+            self.is_reachable(&source.table);
         }
         for table in &self.map.tables {
             if let Some(links) = &table.links {
@@ -44,6 +45,15 @@ impl Proof<'_> {
         let groups = map.groups.iter().map(|group| &group.source);
         let logs = map.logs.iter().map(|log| &log.source);
         map.documents.iter().map(|set| &set.source).chain(pages).chain(roles).chain(groups).chain(logs)
+    }
+
+    /// Where nobody can say whose a row is, nothing is shown to anybody.
+    fn is_reachable(&self, table: &Spot<TableName>) {
+        let mut unreachable = self.map.tables.iter().filter(|other| other.unreachable.is_some());
+        if unreachable.any(|other| other.name.value == table.value) {
+            let problem = format!("rows of {} are asked for, which is `unreachable`", table.value);
+            self.fault(&table.at, problem, "leave `unreachable` out: what a link leads to is reachable");
+        }
     }
 
     fn ways(&self, start: &TableName, links: &Links) {

@@ -56,6 +56,31 @@ fn rows_of_the_same_human_lead_to_the_one_that_counts() {
 }
 
 #[test]
+fn each_table_has_its_own_ways() {
+    let company = r#"
+[persons.company]
+title = { fr = "Société", en = "Company" }
+table = "company"
+key = ["id"]
+name = "{name}"
+same_as = "merged_into"
+"#;
+    let both = MAP
+        .replacen("[tables.payment]", &format!("{company}[tables.payment]"), 1)
+        .replacen("for = [\"member\", \"guest\"]", "for = [\"member\", \"guest\", \"company\"]", 1)
+        .replacen(
+            "link = [\"payment.member_id = member.id\"]",
+            "link = { any = [[\"payment.member_id = member.id\"], [\"payment.company_id = company.id\"]] }",
+            1,
+        );
+    let map = samples::map(&both);
+    let rows = map.pages[0].content.rows().unwrap();
+    let hops =
+        |kind| rows.source.ways(map.kind(kind).unwrap()).iter().map(|way| way.hops.len()).collect::<Vec<_>>();
+    assert_eq!((hops("member"), hops("company")), (vec![1, 2], vec![1, 2]));
+}
+
+#[test]
 fn a_key_of_several_columns_cannot_be_named_by_one() {
     let wrong = MAP.replacen("key = [\"id\"]", "key = [\"id\", \"year\"]", 1);
     let told = told(&wrong);

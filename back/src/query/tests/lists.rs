@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 
 use super::*;
+use crate::map::samples;
 
 /// "No.", year, "select", score, rent in cents
 type Odd = (u8, i64, Option<String>, Option<f64>, Option<i64>);
@@ -77,4 +78,30 @@ fn odd_names_composite_links_and_absent_values_keep_rows_and_order(dialect: Dial
     });
 }
 
-over_every_dialect!(odd_names_composite_links_and_absent_values_keep_rows_and_order);
+/// Days are often kept as texts: whatever the map calls a day is compared sign by sign, not as people sort words.
+fn days_that_are_texts_sort_by_their_signs(dialect: Dialect) {
+    let moments = ["2026-03-01T10:00", "2026-03-01t09:00", "2025-12-31", "2026-03-01", "2026-02-28T23:59:59"];
+    run(async {
+        let mut database = fill(dialect, &[], &[]).await;
+        database.insert("account", vec![some(1), some(1)]).await;
+        let lines = (1..).zip(moments).map(|(id, day)| vec![some(id), some(1), None, some(day), some(100)]);
+        database.insert_all("statement_line", lines).await;
+        let text = samples::MAP.replace("-booked_on", "-label").replace(
+            r#"title = { fr = "Libellé", en = "Label" }"#,
+            r#"title = { fr = "Jour", en = "Day" }, format = "date-time""#,
+        );
+        let (map, key) = (database.map_of(&text), ["1".to_owned()]);
+        let query =
+            rows(whom(&map, map.kind("tenant").unwrap(), &key), map.page("account").unwrap()).unwrap();
+        let parts = walk(&database.business, &query, 2).await;
+        let days = parts.iter().flat_map(|part| &part.lines).map(|line| line.cells[1].clone());
+        let mut wanted = moments.map(some);
+        wanted.sort_by(|one, other| other.cmp(one));
+        assert_eq!(days.collect::<Vec<_>>(), wanted);
+    });
+}
+
+over_every_dialect!(
+    days_that_are_texts_sort_by_their_signs,
+    odd_names_composite_links_and_absent_values_keep_rows_and_order
+);

@@ -32,6 +32,8 @@ pub fn account(language: &str) -> portal::AccountReply {
         second_factor: true,
         providers: providers(),
         confirmation: portal::Confirmation::Password.into(),
+        has_terms: true,
+        undelivered: Some(2 * 86_400),
         ..portal::AccountReply::default()
     }
 }
