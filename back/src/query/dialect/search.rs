@@ -1,6 +1,6 @@
 //! Texts without case and accents: to search in, and to sort by.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
@@ -75,6 +75,9 @@ static TRANSLATED: LazyLock<String> = LazyLock::new(|| {
     let plain: String = pairs().map(|(_, plain)| plain).collect();
     format!(", '{all}', '{plain}')")
 });
+
+/// The plain letter of each accented one: looked up for every letter that is sorted by.
+static PLAIN: LazyLock<HashMap<char, char>> = LazyLock::new(|| pairs().collect());
 
 /// The beginning and the end of an expression that makes plain letters of accented ones in `MariaDB`, one plain letter after
 /// the other; it minds no case there.
@@ -185,10 +188,12 @@ pub(in crate::query) fn plain(text: &str) -> String {
         .collect::<String>()
         .nfd()
         .filter(|c| !is_combining_mark(*c))
-        .map(|c| pairs().find(|(accented, _)| *accented == c).map_or(c, |(_, plain)| plain))
+        .map(|c| if c.is_ascii() { c } else { PLAIN.get(&c).copied().unwrap_or(c) })
         .collect();
     // A letter that is no other with an accent on it may still be composed.
-    PAIRS.iter().fold(whole.nfc().collect(), |text, (letter, typed, _)| text.replace(*letter, typed))
+    PAIRS.iter().fold(whole.nfc().collect(), |text: String, (letter, typed, _)| {
+        if text.contains(*letter) { text.replace(*letter, typed) } else { text }
+    })
 }
 
 /// A pattern for `LIKE` with `!` before its own signs.
