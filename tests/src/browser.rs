@@ -86,7 +86,12 @@ impl Browser {
         self.shown().await.expect("a page is there")
     }
 
-    /// The same; nothing while a page is being left for another one.
+    /// Whether the page has these words now. That it lacks them says nothing while it is being left.
+    pub async fn shows(&self, words: &str) -> bool {
+        self.shown().await.is_some_and(|text| text.contains(words))
+    }
+
+    /// The text; nothing while a page is being left for another one.
     async fn shown(&self) -> Option<String> {
         // In one step: an element found first could belong to a page that is being left.
         let script = "return document.body ? document.body.innerText : '';";
@@ -123,7 +128,7 @@ impl Browser {
 
     /// Waits until the page tells something.
     pub async fn tells(&self, words: &str) {
-        let told = found(async || self.shown().await?.contains(words).then_some(())).await;
+        let told = found(async || self.shows(words).await.then_some(())).await;
         assert!(told.is_some(), "waited to be told {words:?}, {}", self.whereabouts().await);
     }
 

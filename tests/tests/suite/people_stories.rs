@@ -4,14 +4,10 @@ use vantail_tests::{
     browser::{Browser, DESK, PHONE, View},
     organisation::{ELEONORE, STAFF},
     pair::Pair,
-    until::until,
 };
 
 async fn tells(browser: &Browser, words: &str) {
-    until(&format!("the page to tell {words:?}"), async || {
-        browser.text().await.contains(words).then_some(())
-    })
-    .await;
+    browser.tells(words).await;
     let mut faults = browser.axe().await;
     if browser.overflow().await > 0 {
         faults.push("wider than the window".to_owned());
@@ -60,7 +56,7 @@ async fn help(view: View, words: Words) {
     let person = pair.token(ELEONORE).await;
     let browser = Browser::open(&format!("https://localhost:{}", pair.staff.port()), view).await;
     browser.sign_in(STAFF.login, STAFF.password).await;
-    until("the overview", async || (browser.path().await == "/").then_some(())).await;
+    browser.arrives("/").await;
     browser.press("nav a[href='/people']").await;
     tells(&browser, words.people).await;
 

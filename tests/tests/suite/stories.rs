@@ -22,7 +22,7 @@ async fn a_tenant_signs_in_reads_and_leaves_nothing_behind() {
     let pair = Pair::start().await;
     let browser = open(&pair, PHONE).await;
     browser.sign_in(ELEONORE.login, "une erreur").await;
-    until("the refusal", async || browser.text().await.contains("n’est pas").then_some(())).await;
+    until("the refusal", async || browser.shows("n’est pas").await.then_some(())).await;
     let field = browser.client.find(Locator::Css("[name=login]")).await.unwrap();
     assert_eq!(field.prop("value").await.unwrap().as_deref(), Some(ELEONORE.login), "the name is kept");
     let field = browser.client.find(Locator::Css("[name=password]")).await.unwrap();
@@ -66,7 +66,7 @@ async fn the_language_is_switched_and_kept() {
     browser.visit("/login").await;
     assert!(browser.text().await.contains("Sign in"));
     browser.press("footer a[lang=fr]").await;
-    until("the page in French", async || browser.text().await.contains("Identifiant").then_some(())).await;
+    until("the page in French", async || browser.shows("Identifiant").await.then_some(())).await;
     browser.close().await;
 }
 
