@@ -42,6 +42,7 @@ const SECRET: [&str; 31] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let files = [
         "proto/vantail/portal/v1/portal.proto",
+        "proto/vantail/portal/v1/body.proto",
         "proto/vantail/portal/v1/entry.proto",
         "proto/vantail/portal/v1/credentials.proto",
         "proto/vantail/portal/v1/factors.proto",
