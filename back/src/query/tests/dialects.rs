@@ -75,6 +75,11 @@ async fn searches(business: &Business, dialect: Dialect) {
         ("back\\slash", "\\s", true),
         ("it's \"quoted\"", "s \"q", true),
         ("日本語 😀", "本語 😀", true),
+        ("(a|b)+$ {2} .x #~-& ]", "(a|b)+$ {2} .x #~-& ]", true),
+        ("***=(?i)x", "***=(?I)x", true),
+        ("axb", "a.b", false),
+        ("ab", "^a", false),
+        ("tab\tnew\nline", "b\tnew\nl", true),
         ("", "x", false),
     ] {
         let condition = dialect.contains(text(given), Type::Text, needle);
