@@ -8,7 +8,7 @@ use vantail_shared::{call::Call, failure::Failure, ops::Readiness, tls::ClientTl
 
 use crate::{
     config,
-    pool::{Budget, Entry, Pool},
+    pool::{Budget, Entry, Pool, Reply},
 };
 
 /// The condition of readiness that a data listener is up.
@@ -31,7 +31,7 @@ macro_rules! calls {
         impl Back {
             $($(#[$doc])*
             pub async fn $name(&self, call: &Call, request: $request) -> Answer<$reply> {
-                self.$pool.unary($path, call, Budget::$budget, request).await
+                self.$pool.unary($path, call, Budget::$budget, &request).await
             })*
         }
 
@@ -216,7 +216,7 @@ impl Back {
     }
 
     /// The bytes of a large document.
-    pub async fn read(&self, call: &Call, request: files::ReadRequest) -> Answer<(tonic::body::Body, Entry)> {
+    pub async fn read(&self, call: &Call, request: files::ReadRequest) -> Answer<(Reply, Entry)> {
         self.files.stream("/vantail.files.v1.Files/Read", call, Budget::READ, &request).await
     }
 }

@@ -1,14 +1,16 @@
-//! The front's own pool of gRPC channels: least in flight among the healthy, a deadline for each attempt, one replay of
-//! what only reads.
+//! The front's own pool of connections to backs: least in flight among the healthy, a deadline for each attempt, one
+//! replay of what only reads.
 //!
 //! The balancer of the gRPC library keeps calling dead nodes; this one watches the health service of each node and
 //! learns from every failed call besides.
 
 mod framed;
+mod link;
 mod node;
 mod replay;
+mod reply;
 
-pub use node::Entry;
+pub use self::{node::Entry, reply::Reply};
 
 use std::{
     collections::HashSet,
@@ -20,14 +22,11 @@ use std::{
     time::Duration,
 };
 
-use http::uri::PathAndQuery;
 use metrics::counter;
 use prost::Message;
 use tokio::time::{Instant, error::Elapsed, timeout};
 use tokio_util::sync::CancellationToken;
-use tonic::{Request, Response, Status, body::Body, client::Grpc, transport::Channel};
-use tonic_prost::ProstCodec;
-use tower::{Service as _, ServiceExt as _};
+use tonic::Status;
 use vantail_shared::{
     call::Call,
     failure::{Code, Failure},
@@ -74,8 +73,7 @@ impl Pool {
         readiness: &Readiness,
         stop: &CancellationToken,
     ) -> Self {
-        let nodes: Vec<_> =
-            addresses.iter().map(|address| Arc::new(Node::new(*address, tls.clone()))).collect();
+        let nodes: Vec<_> = addresses.iter().map(|address| Arc::new(Node::new(*address, tls))).collect();
         for node in &nodes {
             let (node, all, readiness) = (node.clone(), nodes.clone(), readiness.clone());
             let report = move || {
@@ -102,30 +100,28 @@ impl Pool {
         path: &'static str,
         call: &Call,
         budget: Budget,
-        message: M,
+        message: &M,
     ) -> Result<R, Failure>
     where
-        M: Message + Clone + 'static,
-        R: Message + Default + 'static,
+        M: Message,
+        R: Message + Default,
     {
+        let message = framed::message(message)?;
         let mut attempts = self.attempts(path, budget);
         loop {
             let (node, limit) = attempts.next()?;
             let _entry = node.enter();
-            let request = request(call, message.clone(), limit);
             let sent = async {
-                let mut grpc = ready(node.pages()).await?;
-                let codec = ProstCodec::<M, R>::default();
-                grpc.unary(request, PathAndQuery::from_static(path), codec).await.map(Response::into_inner)
+                node.pages().call(path, framed::head(call, Some(limit)), message.clone()).await?.only().await
             };
-            if let Some(end) = attempts.judge(node.clone(), timeout(limit, sent).await) {
+            if let Some(end) = attempts.judge(&node, timeout(limit, sent).await) {
                 return end;
             }
         }
     }
 
-    /// Opens a call with a stream of answers and gives its body as it comes, still framed. The entry counts as in
-    /// flight until it is dropped.
+    /// Opens a call with a stream of answers, which are taken as they come, still framed. The entry counts as in flight
+    /// until it is dropped.
     ///
     /// # Errors
     /// As [`Pool::unary`], before the first answer.
@@ -135,27 +131,17 @@ impl Pool {
         call: &Call,
         budget: Budget,
         message: &M,
-    ) -> Result<(Body, Entry), Failure> {
+    ) -> Result<(Reply, Entry), Failure> {
+        let message = framed::message(message)?;
         let mut attempts = self.attempts(path, budget);
         loop {
             let (node, limit) = attempts.next()?;
             let entry = node.enter();
-            let request = framed::request(path, call, message)?;
             let sent = async {
-                let mut channel = node.streams();
-                let response = channel
-                    .ready()
-                    .await
-                    .map_err(|error| away(&error))?
-                    .call(request)
-                    .await
-                    .map_err(|error| away(&error))?;
-                match Status::from_header_map(response.headers()) {
-                    Some(status) => Err(status),
-                    None => Ok((response.into_body(), entry)),
-                }
+                let reply = node.streams().call(path, framed::head(call, None), message.clone()).await?;
+                Ok((reply, entry))
             };
-            if let Some(end) = attempts.judge(node.clone(), timeout(limit, sent).await) {
+            if let Some(end) = attempts.judge(&node, timeout(limit, sent).await) {
                 return end;
             }
         }
@@ -216,12 +202,12 @@ impl Attempts<'_> {
     /// What an attempt on `node` comes to; nothing when there is to be another.
     fn judge<T>(
         &mut self,
-        node: Arc<Node>,
+        node: &Arc<Node>,
         result: Result<Result<T, Status>, Elapsed>,
     ) -> Option<Result<T, Failure>> {
         let failure = match result {
             Ok(Ok(answer)) => return Some(Ok(answer)),
-            Ok(Err(status)) if replay::is_final(&status) && !self.elsewhere(&node, &status) => {
+            Ok(Err(status)) if replay::is_final(&status) && !self.elsewhere(node, &status) => {
                 return Some(Err(Failure::from_status(&status)));
             }
             Ok(Err(status)) => Failure::from_status(&status),
@@ -233,25 +219,7 @@ impl Attempts<'_> {
         }
         counter!("vantail_front_replays_total").increment(1);
         self.again = false;
-        self.first = Some(node);
+        self.first = Some(node.clone());
         None
     }
-}
-
-/// The transport failed: the back has said nothing.
-fn away(error: &tonic::transport::Error) -> Status {
-    Status::unavailable(error.to_string())
-}
-
-async fn ready(channel: Channel) -> Result<Grpc<Channel>, Status> {
-    let mut grpc = Grpc::new(channel);
-    grpc.ready().await.map_err(|error| away(&error))?;
-    Ok(grpc)
-}
-
-fn request<M>(call: &Call, message: M, limit: Duration) -> Request<M> {
-    let mut request = Request::new(message);
-    call.write(request.metadata_mut());
-    request.set_timeout(limit);
-    request
 }

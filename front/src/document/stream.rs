@@ -6,18 +6,17 @@ use std::{io, time::Duration};
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::stream;
-use http_body_util::BodyExt as _;
 use tokio::time::timeout;
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::framing::Unframer;
-use crate::pool::Entry;
+use crate::pool::{Entry, Reply};
 
 /// Time for the back to give the next piece.
 const IDLE: Duration = Duration::from_secs(30);
 
 struct Source {
-    body: tonic::body::Body,
+    reply: Reply,
     unframer: Unframer,
     /// What has arrived and is not handed on yet.
     arrived: Bytes,
@@ -28,9 +27,9 @@ struct Source {
 }
 
 /// A body of exactly `length` bytes, or one that breaks off.
-pub fn body(body: tonic::body::Body, length: u64, entry: Entry) -> Body {
+pub fn body(reply: Reply, length: u64, entry: Entry) -> Body {
     let source =
-        Source { body, unframer: Unframer::default(), arrived: Bytes::new(), left: length, _entry: entry };
+        Source { reply, unframer: Unframer::default(), arrived: Bytes::new(), left: length, _entry: entry };
     Body::from_stream(stream::try_unfold(source, async |mut source: Source| {
         Ok::<_, io::Error>(source.next().await?.map(|piece| (piece, source)))
     }))
@@ -59,31 +58,18 @@ impl Source {
             if let Some(piece) = self.unframer.next(&mut self.arrived).map_err(io::Error::other)? {
                 return Ok(Some(piece));
             }
-            let frame = timeout(IDLE, self.body.frame()).await;
-            let frame = frame.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "document stalled"))?;
+            let stalled = |_| io::Error::new(io::ErrorKind::TimedOut, "document stalled");
             let broke_off =
-                |status: &Status| io::Error::other(format!("document broke off: {:?}", status.code()));
-            match frame {
-                // A body that ends without trailers was cut.
-                None => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "no status at the end")),
-                Some(Err(status)) => return Err(broke_off(&status)),
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) => self.arrived = data,
-                    Err(frame) => {
-                        let trailers = frame.into_trailers().unwrap_or_default();
-                        let status = Status::from_header_map(&trailers);
-                        return match status {
-                            Some(status)
-                                if status.code() == tonic::Code::Ok && self.unframer.is_between() =>
-                            {
-                                Ok(None)
-                            }
-                            Some(status) => Err(broke_off(&status)),
-                            None => Err(io::Error::other("no status at the end")),
-                        };
-                    }
-                },
+                |status: Status| io::Error::other(format!("document broke off: {:?}", status.code()));
+            if let Some(data) = timeout(IDLE, self.reply.data()).await.map_err(stalled)? {
+                self.arrived = data.map_err(broke_off)?;
+                continue;
             }
+            let status = timeout(IDLE, self.reply.status()).await.map_err(stalled)?;
+            return match status.code() {
+                Code::Ok if self.unframer.is_between() => Ok(None),
+                _ => Err(broke_off(status)),
+            };
         }
     }
 }

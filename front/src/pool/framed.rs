@@ -1,35 +1,43 @@
-//! A request with one message, framed by hand: for calls whose answer is taken as it comes.
+//! The head and the message of a call, as they go out (see "gRPC over HTTP2").
 
-use bytes::{BufMut as _, BytesMut};
-use http::{HeaderValue, header};
-use http_body_util::Full;
+use std::time::Duration;
+
+use bytes::{BufMut as _, Bytes};
+use http::{HeaderMap, HeaderValue, header};
 use prost::Message;
-use tonic::{Request, body::Body};
+use tonic::Request;
 use vantail_shared::{call::Call, failure::Failure};
+use zeroize::Zeroizing;
 
-/// Bytes of a message's frame: whether it is compressed (1) and its length (4), see "gRPC over HTTP2".
-const FRAME: usize = 5;
+use super::reply::FRAME;
 
-/// A gRPC request with `message` and the context of the call.
-pub(super) fn request<M: Message>(
-    path: &'static str,
-    call: &Call,
-    message: &M,
-) -> Result<http::Request<Body>, Failure> {
+/// A message in its frame. It may hold a password: it is wiped when the connection is done with it.
+pub(super) fn message<M: Message>(message: &M) -> Result<Bytes, Failure> {
     let length = message.encoded_len();
-    let mut body = BytesMut::with_capacity(FRAME + length);
-    body.put_u8(0);
-    body.put_u32(u32::try_from(length).map_err(Failure::internal)?);
-    message.encode(&mut body).map_err(Failure::internal)?;
+    let mut framed = Zeroizing::new(Vec::with_capacity(FRAME + length));
+    framed.put_u8(0);
+    framed.put_u32(u32::try_from(length).map_err(Failure::internal)?);
+    message.encode(&mut *framed).map_err(Failure::internal)?;
+    Ok(Bytes::from_owner(framed))
+}
 
+/// The head of a call: its context, and the time that the back has for it where that is bounded.
+pub(super) fn head(call: &Call, limit: Option<Duration>) -> HeaderMap {
     let mut context = Request::new(());
     call.write(context.metadata_mut());
-    let (metadata, ..) = context.into_parts();
-    let mut headers = metadata.into_headers();
+    if let Some(limit) = limit {
+        context.set_timeout(limit);
+    }
+    with_kind(context.into_parts().0.into_headers())
+}
+
+/// The head of a call that nobody in particular makes.
+pub(super) fn bare_head() -> HeaderMap {
+    with_kind(HeaderMap::new())
+}
+
+fn with_kind(mut headers: HeaderMap) -> HeaderMap {
     headers.insert(header::TE, HeaderValue::from_static("trailers"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
-    let mut request =
-        http::Request::post(path).body(Body::new(Full::new(body.freeze()))).map_err(Failure::internal)?;
-    *request.headers_mut() = headers;
-    Ok(request)
+    headers
 }

@@ -1,4 +1,4 @@
-//! One address of a back: its channels, its health, and how much it is doing for us.
+//! One address of a back: its connections, its health, and how much it is doing for us.
 
 use std::{
     net::SocketAddr,
@@ -9,24 +9,19 @@ use std::{
     time::Duration,
 };
 
-use arc_swap::ArcSwap;
-use hyper_util::rt::TokioIo;
+use bytes::Bytes;
 use metrics::gauge;
 use tokio::{
     sync::Notify,
     time::{sleep, timeout},
 };
-use tonic::transport::{Channel, Endpoint};
-use tonic_health::pb::{
-    HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus,
-    health_client::HealthClient,
-};
-use tower::service_fn;
+use tonic::Status;
+use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus};
 use tracing::{debug, info, warn};
 use vantail_shared::tls::ClientTls;
 
-/// Time to open a connection: TCP and TLS. Short, so that a host that is gone is known at once.
-const CONNECT: Duration = Duration::from_millis(700);
+use super::{framed, link::Link, reply::Reply};
+
 /// Time for a health check of a node under suspicion.
 const CHECK: Duration = Duration::from_secs(1);
 /// Waits between attempts to reach a node that is down.
@@ -41,11 +36,9 @@ const BACKOFF: [Duration; 4] = [
 const STREAM_WINDOW: u32 = 128 * 1024;
 /// What a call with one answer may send ahead: nobody slow reads it, and a small document comes without a stop.
 const ANSWER_WINDOW: u32 = 512 * 1024;
-/// What all streams of a connection may send ahead together: so much that slow readers never starve the others.
-const CONNECTION_WINDOW: u32 = 1 << 30;
-/// Each DATA frame costs the back a write: room for several pieces of a document in one, in bytes.
-const FRAME: u32 = 256 * 1024;
-const HEADER_LIST: u32 = 16 * 1024;
+/// The calls of the health service (grpc/doc/health-checking.md).
+const HEALTH_CHECK: &str = "/grpc.health.v1.Health/Check";
+const HEALTH_WATCH: &str = "/grpc.health.v1.Health/Watch";
 
 /// What is known of a node, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,32 +53,16 @@ pub(super) enum State {
     Down = 3,
 }
 
-/// One address.
+/// One address. Two connections, so that a page's answer never stands behind a document's bytes.
 #[derive(Debug)]
 pub(super) struct Node {
     address: SocketAddr,
-    tls: ClientTls,
-    channels: ArcSwap<Channels>,
+    pages: Link,
+    streams: Link,
     state: AtomicU8,
     in_flight: AtomicUsize,
     suspected: Notify,
     renewed: Notify,
-}
-
-/// Two connections, so that a page's answer never stands behind a document's bytes.
-#[derive(Debug)]
-struct Channels {
-    pages: Channel,
-    streams: Channel,
-}
-
-impl Channels {
-    fn new(address: SocketAddr, tls: &ClientTls) -> Self {
-        Self {
-            pages: channel(address, tls.clone(), ANSWER_WINDOW),
-            streams: channel(address, tls.clone(), STREAM_WINDOW),
-        }
-    }
 }
 
 /// How the following of a node's health ended.
@@ -110,11 +87,11 @@ impl Drop for Entry {
 }
 
 impl Node {
-    pub(super) fn new(address: SocketAddr, tls: ClientTls) -> Self {
+    pub(super) fn new(address: SocketAddr, tls: &ClientTls) -> Self {
         Self {
             address,
-            channels: ArcSwap::from_pointee(Channels::new(address, &tls)),
-            tls,
+            pages: Link::new(address, tls.clone(), ANSWER_WINDOW),
+            streams: Link::new(address, tls.clone(), STREAM_WINDOW),
             state: AtomicU8::new(State::Unknown as u8),
             in_flight: AtomicUsize::new(0),
             suspected: Notify::new(),
@@ -122,18 +99,19 @@ impl Node {
         }
     }
 
-    pub(super) fn pages(&self) -> Channel {
-        self.channels.load().pages.clone()
+    pub(super) fn pages(&self) -> &Link {
+        &self.pages
     }
 
-    pub(super) fn streams(&self) -> Channel {
-        self.channels.load().streams.clone()
+    pub(super) fn streams(&self) -> &Link {
+        &self.streams
     }
 
     /// Takes new connections for further calls: handshakes by the certificates, CAs and lists of now. An old connection
     /// closes with the last call on it.
     pub(super) fn renew(&self) {
-        self.channels.store(Arc::new(Channels::new(self.address, &self.tls)));
+        self.pages.renew();
+        self.streams.renew();
         self.renewed.notify_one();
     }
 
@@ -185,9 +163,8 @@ impl Node {
 
     /// Follows one stream of health messages to its end.
     async fn follow(&self, report: &impl Fn()) -> End {
-        let mut client = HealthClient::new(self.pages());
-        let mut messages = match timeout(CHECK, client.watch(HealthCheckRequest::default())).await {
-            Ok(Ok(response)) => response.into_inner(),
+        let mut messages = match timeout(CHECK, self.health(HEALTH_WATCH)).await {
+            Ok(Ok(messages)) => messages,
             Ok(Err(status)) => {
                 debug!(address = %self.address, code = ?status.code(), "health watch refused");
                 return End::Silent;
@@ -197,17 +174,24 @@ impl Node {
         let mut end = End::Silent;
         loop {
             let message = tokio::select! {
-                message = messages.message() => message.ok().flatten(),
+                message = messages.next() => message.ok().flatten(),
                 () = self.renewed.notified() => return End::Renewed,
                 () = self.suspected.notified() => {
-                    let check = timeout(CHECK, client.check(HealthCheckRequest::default())).await;
-                    check.ok().and_then(Result::ok).map(tonic::Response::into_inner)
+                    let check = async { self.health(HEALTH_CHECK).await?.only().await };
+                    timeout(CHECK, check).await.ok().and_then(Result::ok)
                 }
             };
             let Some(message) = message else { return end };
             end = End::Lost;
             self.set(if is_serving(message) { State::Up } else { State::Down }, report);
         }
+    }
+
+    /// Asks the health service about the back as a whole.
+    async fn health(&self, path: &'static str) -> Result<Reply, Status> {
+        let message = framed::message(&HealthCheckRequest::default());
+        let message: Bytes = message.map_err(|failure| failure.to_status())?;
+        self.pages.call(path, framed::bare_head(), message).await
     }
 
     fn set(&self, state: State, report: &impl Fn()) {
@@ -228,28 +212,4 @@ impl Node {
 
 fn is_serving(message: HealthCheckResponse) -> bool {
     message.status() == ServingStatus::Serving
-}
-
-/// A connection that is opened when it is first needed, and again whenever it is lost.
-fn channel(address: SocketAddr, tls: ClientTls, window: u32) -> Channel {
-    let connector = service_fn(move |_: http::Uri| {
-        let tls = tls.clone();
-        async move { tls.connect(address).await.map(TokioIo::new) }
-    });
-    // The scheme is that of the inside of the connector: TLS is its business.
-    let uri = http::Uri::builder().scheme("http").authority(address.to_string()).path_and_query("/").build();
-    Endpoint::from(uri.unwrap_or_default())
-        .connect_timeout(CONNECT)
-        .tcp_nodelay(true)
-        .initial_stream_window_size(window)
-        .initial_connection_window_size(CONNECTION_WINDOW)
-        .max_frame_size(FRAME)
-        .http2_max_header_list_size(HEADER_LIST)
-        .http2_keep_alive_interval(Duration::from_secs(10))
-        .keep_alive_timeout(Duration::from_secs(5))
-        .keep_alive_while_idle(true)
-        .http2_max_local_error_reset_streams(1024)
-        // Browsers that go away reset their streams: late frames of many such streams are no fault of the connection.
-        .http2_max_concurrent_reset_streams(4096)
-        .connect_with_connector_lazy(connector)
 }

@@ -108,7 +108,8 @@ impl Drop for Running {
 }
 
 impl Back {
-    pub fn start(tls: ServerTls, address: &str) -> Running {
+    /// A back at `address`, which tells a connection to end when it is of this `age`.
+    pub fn start(tls: ServerTls, address: &str, age: Duration) -> Running {
         let back = Self::default();
         let listener = std::net::TcpListener::bind(address).expect("a free port");
         listener.set_nonblocking(true).expect("a listener without waits");
@@ -120,6 +121,7 @@ impl Back {
             let (health, serving) = tonic_health::server::health_reporter();
             health.set_service_status("", tonic_health::ServingStatus::Serving).await;
             Server::builder()
+                .max_connection_age(age)
                 .initial_stream_window_size(256 * 1024)
                 .add_service(serving)
                 .add_service(PortalServer::new(services.clone()))

@@ -49,6 +49,20 @@ async fn no_page_fails_while_one_of_two_backs_dies_and_comes_back() {
         .await;
 }
 
+/// Every connection grows old at once, under calls that change something, too, and those are never made twice.
+#[tokio::test]
+async fn no_call_fails_when_connections_grow_old() {
+    let world = World::over("public", 2, "", Duration::from_millis(30)).await;
+    let ours = [("sec-fetch-site", "same-origin")];
+    let rounds = 100;
+    for _ in 0..rounds {
+        assert_eq!(get(&world, "/p/statement", "fr").await.status, 200);
+        assert!(get(&world, "/d/large", "fr").await.whole);
+        assert_eq!(ask(&world, "POST", "/login", &ours, "login=marie&password=right").await.status, 303);
+    }
+    assert_eq!(world.backs.iter().map(|back| back.back.calls("sign_in")).sum::<usize>(), rounds);
+}
+
 #[tokio::test]
 async fn a_frozen_back_costs_one_deadline_and_no_page() {
     let world = World::with("public", 2, "").await;

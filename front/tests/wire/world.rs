@@ -1,6 +1,6 @@
 //! A whole world for one test: certificates, backs that answer by heart, and a front over them on free ports.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tempfile::TempDir;
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -51,6 +51,11 @@ impl World {
 
     /// A front of `kind` over `count` backs; `extra` is added to its configuration.
     pub async fn with(kind: &str, count: usize, extra: &str) -> Self {
+        Self::over(kind, count, extra, Duration::from_mins(10)).await
+    }
+
+    /// The same over backs whose connections live for `age`.
+    pub async fn over(kind: &str, count: usize, extra: &str, age: Duration) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut authority = Authority::create(&folder.path().join("pki"), DOMAIN, clock.now()).expect("a CA");
@@ -74,7 +79,7 @@ impl World {
         let tls = ServerTls::load(files, DOMAIN, clock.clone()).expect("the back's TLS");
         let mut backs = Vec::new();
         for _ in 0..count {
-            backs.push(Back::start(tls.clone(), "127.0.0.1:0"));
+            backs.push(Back::start(tls.clone(), "127.0.0.1:0", age));
         }
         let path = write("front.toml", &configuration(kind, &backs, extra));
         let config = Config::load(&path, []).expect("a good configuration");
@@ -98,7 +103,7 @@ impl World {
     /// Starts a back again at the address of one that was killed.
     pub fn revive(&mut self, which: usize) {
         let address = self.backs[which].address.to_string();
-        self.backs[which] = Back::start(self.tls.clone(), &address);
+        self.backs[which] = Back::start(self.tls.clone(), &address, Duration::from_mins(10));
     }
 
     /// The status of `/readyz`.
@@ -116,9 +121,9 @@ impl World {
     pub async fn until(&self, holds: impl AsyncFn(&Self) -> bool) {
         let wait = async {
             while !holds(self).await {
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(std::time::Duration::from_secs(20), wait).await.expect("it comes about in 20 s");
+        tokio::time::timeout(Duration::from_secs(20), wait).await.expect("it comes about in 20 s");
     }
 }

@@ -126,13 +126,14 @@ async fn main() {
             let target = Target { folder: folder.into(), port: port.parse().unwrap() };
             target.prepare(Path::new(files), Path::new(programs), database.first().copied()).await;
         }
-        [_, "describe", folder, port, cookies] => {
+        [_, "describe", folder, port, cookies, database @ ..] => {
             let target = Target { folder: folder.into(), port: port.parse().unwrap() };
-            target.describe(Path::new(cookies)).await;
+            target.describe(Path::new(cookies), database.first().copied()).await;
         }
         _ => {
             eprintln!(
-                "peer_target prepare FOLDER PORT FILES PROGRAMS [DATABASE] | peer_target describe FOLDER PORT COOKIES"
+                "peer_target prepare FOLDER PORT FILES PROGRAMS [DATABASE] | \
+                 peer_target describe FOLDER PORT COOKIES [PIDFILE OF THE DATABASE]"
             );
             std::process::exit(2);
         }
@@ -239,8 +240,9 @@ impl Target {
         checked.store.close().await;
     }
 
-    /// Signs in and writes the description, with the handles of the first person's session.
-    async fn describe(&self, cookies: &Path) {
+    /// Signs in and writes the description, with the handles of the first person's session. The process of a database
+    /// that is not ours counts with ours when it is named.
+    async fn describe(&self, cookies: &Path, database: Option<&str>) {
         let mut headers = Vec::new();
         let mut links = Vec::new();
         for number in 1..=SESSIONS {
@@ -255,17 +257,26 @@ impl Target {
         }
         fs::write(cookies, serde_json::to_string(&headers).unwrap()).unwrap();
         let at = |name: &str| self.path(name).display().to_string();
+        let mut processes = json!({ "front": at("front.pid"), "back": at("back.pid") });
+        if let Some(pid_file) = database {
+            processes["db"] = json!(pid_file);
+        }
+        // The newest first; the large one is in our own database alone.
+        let sizes = ["200m", "10k", "200k", "5m"];
+        let sizes = &sizes[usize::from(links.len() == 24)..];
+        let files: serde_json::Map<_, _> =
+            sizes.iter().map(|size| (*size).to_owned()).zip(links.into_iter().map(Into::into)).collect();
         let description = json!({
             "name": "vantail",
             "base": format!("https://{}", self.address(4)),
             "start": [at("start")], "stop": [at("stop")],
-            "pidfiles": { "front": at("front.pid"), "back": at("back.pid") },
+            "pidfiles": processes,
             "login": {
                 "form": "/login", "post": "/login", "user_field": "login", "password_field": "password",
                 "csrf_field": null, "user": "user%05d", "users": PERSONS, "password": PASSWORD, "extra": {},
             },
             "ready": "/legal", "page": "/p/statement", "marker": "Alex Example",
-            "files": { "200m": links[0], "10k": links[1], "200k": links[2], "5m": links[3] },
+            "files": files,
         });
         fs::write(self.path("vantail.json"), description.to_string()).unwrap();
         eprintln!("ready: {}", at("vantail.json"));
