@@ -180,7 +180,7 @@ impl Pages {
         };
         let (query, part) = (rows.one(key), Part { limit: 1, from: None });
         let answer = self.business.read_one(query.statement(&part)).await?;
-        let listing = query.read(&part, answer)?.ok_or_else(gone)?;
+        let listing = query.read(&part, &answer)?.ok_or_else(gone)?;
         let person = listing.person;
         let line = listing.lines.into_iter().next().filter(|_| self.is_seen(viewer, page, &person));
         let mut line = line.ok_or_else(|| Failure::new(Code::NotFound))?;
@@ -253,7 +253,7 @@ impl Pages {
         };
         let statement = self.statements.document(self.whom(viewer), set, key);
         let answer = self.business.read_first(statement).await?;
-        let (_, row) = DocumentRow::read_one(self.whom(viewer), set, answer).ok_or_else(gone)?;
+        let (_, row) = DocumentRow::read_one(self.whom(viewer), set, &answer).ok_or_else(gone)?;
         let mark = self.opened.fingerprint(&set.id, key);
         let found = row.and_then(|row| {
             Some(FoundDocument { source: source::of(set, key, &row)?, title: row.title, mark })
@@ -282,7 +282,7 @@ impl Pages {
     /// `NotFound` for an unknown kind, `Unavailable` when the database is away.
     pub async fn person_count(&self, kind: &str) -> Result<u64, Failure> {
         let kind = self.map.kind(kind).ok_or_else(|| Failure::new(Code::NotFound))?;
-        query::read_count(self.business.read_first(query::count(&self.map, kind, self.today())).await?)
+        query::read_count(&self.business.read_first(query::count(&self.map, kind, self.today())).await?)
     }
 
     /// Every kind of person with its title.
@@ -309,7 +309,7 @@ impl Pages {
 
     async fn person(&self, viewer: Viewer<'_>) -> Result<PersonRow, Failure> {
         let statement = self.statements.person(self.whom(viewer));
-        PersonRow::read(self.whom(viewer), self.business.read_first(statement).await?).ok_or_else(gone)
+        PersonRow::read(self.whom(viewer), &self.business.read_first(statement).await?).ok_or_else(gone)
     }
 
     /// The person of a session as statements name one.

@@ -70,7 +70,7 @@ impl People {
     pub async fn contact(&self, person: &Person) -> Result<Option<Contact>, Failure> {
         let Some(kind) = self.map.kind(&person.kind) else { return Ok(None) };
         let roll = Roll::one(&self.map, kind, &person.key, self.today());
-        let found = roll.read(self.business.read_first(roll.statement()).await?);
+        let found = roll.read(&self.business.read_first(roll.statement()).await?);
         Ok(found.into_iter().next().map(Contact::from))
     }
 
@@ -124,7 +124,7 @@ impl People {
             None => None,
         };
         let roll = Roll { role, ..Roll::all(&self.map, kind, self.today(), 0) };
-        read_count(self.business.read_first(roll.count()).await?)
+        read_count(&self.business.read_first(roll.count()).await?)
     }
 
     /// The kinds of person that a list of the map names; `None` when there is no such list.
@@ -163,7 +163,7 @@ impl People {
         let Some(legacy) = &kind.legacy else { return Ok(Vec::new()) };
         let after = after.map(|person| person.key.as_slice());
         let roll = Roll { after, ..Roll::all(&self.map, kind, self.today(), limit.min(MAX_PERSONS)) };
-        Ok(roll.read_kept(self.business.read_one(roll.kept_statement(legacy)).await?))
+        Ok(roll.read_kept(&self.business.read_one(roll.kept_statement(legacy)).await?))
     }
 
     /// Persons of all kinds whose name, address of mail or key holds each of the words, whatever the case and the accents:
@@ -196,7 +196,7 @@ impl People {
     }
 
     async fn ask(&self, kind: &Kind, roll: &Roll<'_>) -> Result<Vec<(Person, Contact)>, Failure> {
-        let found = roll.read(self.business.read_one(roll.statement()).await?);
+        let found = roll.read(&self.business.read_one(roll.statement()).await?);
         let person = |entry: &Entry| Person { kind: kind.id.value.clone(), key: entry.key.clone() };
         Ok(found.into_iter().map(|entry| (person(&entry), Contact::from(entry))).collect())
     }

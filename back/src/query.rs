@@ -3,6 +3,7 @@
 
 mod access;
 mod alias;
+mod answer;
 mod asked;
 mod blob;
 mod bound;
@@ -39,7 +40,8 @@ mod types;
 mod view;
 mod written;
 
-pub use statement::{Answer, Statement};
+pub use answer::{Answer, Row as AnswerRow};
+pub use statement::Statement;
 pub(crate) use {
     access::Whom,
     asked::{Asked, Choice, Sort},

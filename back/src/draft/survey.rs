@@ -13,7 +13,7 @@ use super::{
 use crate::{
     business::Business,
     map::{Class, ColumnShape, Dialect, Nature, Schema, TableName, TableShape},
-    query::{Answer, Statement, survey},
+    query::{Answer, AnswerRow, Statement, survey},
     words,
 };
 
@@ -56,7 +56,7 @@ impl<'a> Survey<'a> {
                 continue;
             }
             let answer = self.ask(survey::overlap(self.schema, place(here), place(there))).await;
-            if let Some(overlap) = answer.first().and_then(|row| overlap(row)) {
+            if let Some(overlap) = answer.first().and_then(overlap) {
                 samples.overlaps.insert((here.clone(), there.clone()), overlap);
             }
         }
@@ -66,10 +66,8 @@ impl<'a> Survey<'a> {
             }
             let answer =
                 self.ask(survey::overlap_by_word(self.schema, place(here), word, place(there))).await;
-            let mut words: Vec<(String, Overlap)> = answer
-                .iter()
-                .filter_map(|row| Some((row.first()?.clone()?, overlap(row.get(1..)?)?)))
-                .collect();
+            let mut words: Vec<(String, Overlap)> =
+                answer.rows().filter_map(|mut row| Some((row.text()?.to_owned(), overlap(row)?))).collect();
             words.sort_by(|a, b| a.0.cmp(&b.0));
             if words.len() as u64 <= survey::WORDS {
                 samples.kinds.insert((here.clone(), word.clone(), there.clone()), words);
@@ -80,7 +78,7 @@ impl<'a> Survey<'a> {
                 continue;
             }
             let answer = self.ask(survey::share(self.schema, place(column))).await;
-            if let Some(overlap) = answer.first().and_then(|row| overlap(row)) {
+            if let Some(overlap) = answer.first().and_then(overlap) {
                 samples.shares.insert(column.clone(), (overlap.sampled, overlap.found));
             }
         }
@@ -92,7 +90,7 @@ impl<'a> Survey<'a> {
         let unknown = tables(self.schema).filter(|(_, shape)| shape.rows.is_none_or(|rows| rows == 0));
         for (name, _) in unknown {
             let answer = self.ask(survey::rows(self.schema, name)).await;
-            let count = answer.first().and_then(|row| row.first()?.as_deref()?.parse().ok());
+            let count = answer.first().and_then(|mut row| row.text()?.parse().ok());
             counts.extend(count.map(|count| (name.clone(), count)));
         }
         counts
@@ -106,7 +104,7 @@ impl<'a> Survey<'a> {
             let texts = shape.columns.iter().filter(|column| may_be_time(dialect, column));
             for column in texts.take(MAX_TIMES) {
                 let answer = self.ask(survey::times(self.schema, (name, &column.name))).await;
-                if let Some(nature) = answer.first().and_then(|row| time(row)) {
+                if let Some(nature) = answer.first().and_then(time) {
                     found.push(((name.clone(), column.name.clone()), nature));
                 }
             }
@@ -122,7 +120,7 @@ impl<'a> Survey<'a> {
             }
             let answer = self.ask(survey::words(self.schema, (table, &column.name))).await;
             let mut found: Vec<String> =
-                answer.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect();
+                answer.rows().filter_map(|mut row| row.text().map(str::to_owned)).collect();
             found.sort();
             let short = found.iter().all(|word| !word.is_empty() && word.chars().count() <= MAX_WORD);
             if short && !found.is_empty() && found.len() as u64 <= survey::WORDS {
@@ -136,15 +134,15 @@ fn place(column: &Column) -> (&TableName, &str) {
     (&column.0, &column.1)
 }
 
-fn overlap(cells: &[Option<String>]) -> Option<Overlap> {
-    let number = |at: usize| cells.get(at)?.as_deref()?.parse().ok();
-    Some(Overlap { sampled: number(0)?, found: number(1)? })
+fn overlap(mut row: AnswerRow<'_>) -> Option<Overlap> {
+    let mut number = || row.text()?.parse().ok();
+    Some(Overlap { sampled: number()?, found: number()? })
 }
 
 /// What texts are of which all that hold anything are days, or all are moments.
-fn time(cells: &[Option<String>]) -> Option<Nature> {
-    let number = |at: usize| cells.get(at)?.as_deref()?.parse::<u64>().ok();
-    let (texts, days, moments) = (number(0)?, number(1)?, number(2)?);
+fn time(mut row: AnswerRow<'_>) -> Option<Nature> {
+    let mut number = || row.text()?.parse::<u64>().ok();
+    let (texts, days, moments) = (number()?, number()?, number()?);
     match texts {
         0 => None,
         _ if texts == days => Some(Nature::Date),

@@ -72,7 +72,7 @@ impl Pages {
         let coverage = Coverage::of_all(Whom::new(&self.map, kind, &[], self.today()), group);
         let (query, part) = (coverage.list(), Part { limit: PAGE_ROWS, from });
         let answer = self.business.read_one(query.statement(&part)).await?;
-        let mut listing = query.read(&part, answer)?.ok_or_else(gone)?;
+        let mut listing = query.read(&part, &answer)?.ok_or_else(gone)?;
         let lines = std::mem::take(&mut listing.lines);
         let kind = CoveredKind {
             title: group.title.of(language).clone(),

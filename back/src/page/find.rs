@@ -95,7 +95,7 @@ impl Pages {
     pub(super) async fn ask(&self, inquiries: &[Inquiry<'_>]) -> Result<Option<Vec<query::Told>>, Failure> {
         let Some(statement) = self.statements.pages(inquiries) else { return Ok(None) };
         let answer = self.business.read_one(statement).await?;
-        query::read(inquiries, answer)?.ok_or_else(gone).map(Some)
+        query::read(inquiries, &answer)?.ok_or_else(gone).map(Some)
     }
 
     pub(super) fn seal_question(

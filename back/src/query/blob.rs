@@ -3,12 +3,13 @@
 use super::{
     access::Whom,
     alias::Alias,
+    answer::Answer,
     bound::Given,
     build::{Select, Sql},
     documents,
     join::Mine,
     person,
-    statement::{Answer, Prepared, Statement},
+    statement::{Prepared, Statement},
     types::Type,
 };
 use crate::map::{Dialect, DocumentSet, Place};
@@ -140,10 +141,10 @@ impl Dialect {
 
 /// Reads the answer to any of these: the size of the whole, when the row is there and holds a document.
 pub(crate) fn size_of(answer: &Answer) -> Option<u64> {
-    answer.first()?.first()?.as_deref()?.parse().ok()
+    answer.first()?.text()?.parse().ok()
 }
 
 /// Reads the answer to [`digest`].
 pub(crate) fn digest_of(answer: &Answer) -> Option<String> {
-    answer.first()?.get(1)?.clone()
+    answer.first()?.after(1).text().map(str::to_owned)
 }

@@ -3,11 +3,11 @@
 use vantail_shared::failure::Failure;
 
 use super::{
+    answer::Row,
     asked::Asked,
     build::{Select, Sql},
     person::number,
     rows::{PageRows, SUM_PLACES},
-    statement::Answer,
     types::Type,
 };
 use crate::map::Chart;
@@ -74,12 +74,11 @@ impl PageRows<'_> {
     }
 
     /// Reads the answer to what summed them. `balance` is that of all lines: the months go back from it.
-    pub(crate) fn read_chart(&self, answer: Answer, balance: i128) -> Result<Points, Failure> {
-        let mut points: Vec<(String, i128)> = Vec::with_capacity(answer.len());
-        for row in answer {
-            let mut cells = row.into_iter();
-            let label = cells.next().flatten().unwrap_or_default();
-            points.push((label, number(cells.next().flatten())?));
+    pub(crate) fn read_chart(&self, rows: &[Row<'_>], balance: i128) -> Result<Points, Failure> {
+        let mut points: Vec<(String, i128)> = Vec::with_capacity(rows.len());
+        for mut row in rows.iter().cloned() {
+            let label = row.text().unwrap_or_default().to_owned();
+            points.push((label, number(row.text())?));
         }
         if matches!(self.rows.chart, Some(Chart::Bars(_))) {
             points

@@ -3,12 +3,12 @@
 use vantail_shared::failure::Failure;
 
 use super::{
+    answer::Row,
     asked::Asked,
     build::{Select, Sql},
     dialect::search::plain,
     person::number,
     rows::PageRows,
-    statement::Answer,
     types::Type,
 };
 use crate::map::Format;
@@ -59,19 +59,18 @@ pub(super) fn counted(dialect: crate::map::Dialect, rows: Sql) -> Select {
 
 impl Choices {
     /// Reads the answer to what counted them; in the order of their values, letters with accents beside those without.
-    pub(crate) fn read(answer: Answer) -> Result<Self, Failure> {
-        let mut choices: Vec<(String, u64)> = Vec::with_capacity(answer.len());
-        for row in answer {
-            let mut cells = row.into_iter();
-            let value = cells.next().flatten().unwrap_or_default();
-            let rows = number(cells.next().flatten())?;
+    pub(crate) fn read(rows: &[Row<'_>]) -> Result<Self, Failure> {
+        let mut choices: Vec<(String, u64)> = Vec::with_capacity(rows.len());
+        for mut row in rows.iter().cloned() {
+            let value = row.text().unwrap_or_default();
+            let rows = number(row.text())?;
             if value.len() > MAX_VALUE {
                 continue;
             }
             // An absent value and an empty one are the same choice.
             match choices.iter_mut().find(|(known, _)| *known == value) {
                 Some((_, count)) => *count += rows,
-                None => choices.push((value, rows)),
+                None => choices.push((value.to_owned(), rows)),
             }
         }
         choices.sort_by_cached_key(|(value, _)| (plain(value), value.clone()));

@@ -184,7 +184,7 @@ impl<'a> Coverage<'a> {
         let names: Vec<_> = cells.by_ref().take(self.group.name.columns().count()).collect();
         let mut found = Vec::with_capacity(self.expected.len());
         for (expected, _) in &self.expected {
-            let count = number(cells.next().flatten())?;
+            let count = number(cells.next().flatten().as_deref())?;
             found.push(FoundFor { expected, count, newest: cells.next().flatten() });
         }
         Ok(Covered { title: self.group.name.write(&names), found })

@@ -4,7 +4,7 @@ mod condition;
 mod json;
 pub(super) mod search;
 
-use super::{build::Sql, statement::MAX_CELL, types::Type};
+use super::{answer::MAX_CELL, build::Sql, types::Type};
 use crate::map::{Dialect, Money, Unit};
 
 /// Stands for bytes, which are never shown.

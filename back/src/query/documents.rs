@@ -5,13 +5,14 @@ use vantail_shared::failure::Failure;
 use super::{
     access::{self, Whom},
     alias::Alias,
+    answer::Answer,
     bound::{Bound, Given},
     build::{Select, Sql},
     join::Mine,
     layout::Line,
     papers::FIRST_SET,
     person::{self, PersonRow},
-    statement::{Answer, Prepared},
+    statement::Prepared,
     written::Written,
 };
 use crate::map::{Category, ColumnName, DocumentSet};
@@ -69,12 +70,12 @@ impl DocumentRow {
     pub(crate) fn read_one(
         whom: Whom<'_>,
         set: &DocumentSet,
-        answer: Answer,
+        answer: &Answer,
     ) -> Option<(PersonRow, Option<Self>)> {
-        let mut cells = answer.into_iter().next()?.into_iter();
-        let person = person::take(whom, &mut cells);
-        let found = cells.next().flatten().is_some();
-        Some((person, found.then(|| Self::of(set, cells.collect()))))
+        let mut row = answer.first()?;
+        let person = person::take(whom, &mut row);
+        let found = row.text().is_some();
+        Some((person, found.then(|| Self::of(set, row.rest()))))
     }
 }
 

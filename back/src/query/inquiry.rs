@@ -4,6 +4,7 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::Whom,
+    answer::{Answer, Row},
     asked::Asked,
     build::Select,
     cache::Beginning,
@@ -14,7 +15,7 @@ use super::{
     listing::{Part, Query},
     papers::Papers,
     rows::PageRows,
-    statement::{Answer, Prepared},
+    statement::Prepared,
     together,
 };
 use crate::map::{Content, Page};
@@ -175,10 +176,14 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Takes its own answers from the front; `None` when the person is gone.
-    fn read(&self, first: bool, answers: &mut impl Iterator<Item = Answer>) -> Result<Option<Told>, Failure> {
+    fn read<'r>(
+        &self,
+        first: bool,
+        answers: &mut impl Iterator<Item = Vec<Row<'r>>>,
+    ) -> Result<Option<Told>, Failure> {
         let mut next = || answers.next().unwrap_or_default();
         let layout = self.subject.layout(&self.asked);
-        let listing = layout.read(self.subject.whom(), &self.part, !first, next())?;
+        let listing = layout.read(self.subject.whom(), &self.part, !first, &next())?;
         let Some(listing) = listing else { return Ok(None) };
         let mut told = Told { listing, choices: Vec::new(), points: None };
         if !self.whole {
@@ -186,12 +191,12 @@ impl<'a> Inquiry<'a> {
         }
         for filter in 0..self.subject.filters() {
             let offered = self.subject.offers(filter);
-            told.choices.push(if offered { Choices::read(next())? } else { Choices::default() });
+            told.choices.push(if offered { Choices::read(&next())? } else { Choices::default() });
         }
         if let Subject::Rows(rows) = &self.subject
             && rows.is_drawn()
         {
-            told.points = Some(rows.read_chart(next(), told.listing.balance)?);
+            told.points = Some(rows.read_chart(&next(), told.listing.balance)?);
         }
         Ok(Some(told))
     }
@@ -215,9 +220,9 @@ pub(super) fn statement(whom: Whom<'_>, inquiries: &[Inquiry<'_>]) -> Prepared {
 ///
 /// # Errors
 /// The answer is to something else.
-pub(crate) fn read(inquiries: &[Inquiry<'_>], answer: Answer) -> Result<Option<Vec<Told>>, Failure> {
+pub(crate) fn read(inquiries: &[Inquiry<'_>], answer: &Answer) -> Result<Option<Vec<Told>>, Failure> {
     let count = inquiries.iter().map(Inquiry::width).sum();
-    let answers = if count == 1 { vec![answer] } else { together::apart(count, answer)? };
+    let answers = if count == 1 { vec![answer.rows().collect()] } else { together::apart(count, answer)? };
     let mut answers = answers.into_iter();
     let each = inquiries.iter().enumerate();
     let told: Option<Vec<Told>> =

@@ -3,9 +3,10 @@
 use zeroize::Zeroizing;
 
 use super::{
+    answer::{Answer, Row},
     build::Sql,
     roll::Roll,
-    statement::{Answer, Statement},
+    statement::Statement,
 };
 use crate::map::KeptPasswords;
 
@@ -32,16 +33,16 @@ impl Roll<'_> {
     }
 
     /// Reads the answer to [`Roll::kept_statement`].
-    pub(crate) fn read_kept(&self, answer: Answer) -> Vec<Kept> {
+    pub(crate) fn read_kept(&self, answer: &Answer) -> Vec<Kept> {
         let length = self.whom.kind.key.len();
-        let row = |row: Vec<Option<String>>| {
-            let mut cells = row.into_iter();
-            let key = cells.by_ref().take(length).map(Option::unwrap_or_default).collect();
-            let login = cells.next().flatten().unwrap_or_default();
-            let password = Zeroizing::new(cells.next().flatten().unwrap_or_default());
-            Kept { key, login, password, salt: cells.next().flatten() }
+        let read = |mut row: Row<'_>| {
+            let key = row.texts(length).into_iter().map(Option::unwrap_or_default).collect();
+            let mut next = || row.text().map(str::to_owned);
+            let login = next().unwrap_or_default();
+            let password = Zeroizing::new(next().unwrap_or_default());
+            Kept { key, login, password, salt: next() }
         };
-        let mut found: Vec<Kept> = answer.into_iter().map(row).collect();
+        let mut found: Vec<Kept> = answer.rows().map(read).collect();
         found.dedup_by(|later, earlier| later.key == earlier.key);
         found
     }

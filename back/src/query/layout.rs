@@ -4,10 +4,10 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::Whom,
+    answer::Row,
     keyset::Cursor,
     listing::Part,
     person::{self, PersonRow, number},
-    statement::Answer,
 };
 
 /// What is added up from line to line.
@@ -102,27 +102,21 @@ impl Layout {
         whom: Whom<'_>,
         part: &Part,
         of_nobody: bool,
-        answer: Answer,
+        rows: &[Row<'_>],
     ) -> Result<Option<Listing>, Failure> {
-        let mut head: Option<(PersonRow, Totals)> = None;
-        // The same in every row.
-        let mut width = 0;
-        let mut lines = Vec::with_capacity(answer.len());
-        for row in answer {
-            let mut cells = row.into_iter();
-            if head.is_some() {
-                cells.by_ref().take(width).for_each(drop);
-            } else {
-                let all = cells.len();
-                let person = if of_nobody { PersonRow::nobody() } else { person::take(whom, &mut cells) };
-                head = Some((person, self.read_totals(part, &mut cells)?));
-                width = all - cells.len();
-            }
-            if cells.next().flatten().is_some() {
-                lines.push(self.line(&mut cells)?);
+        // What stands before a line is the same in every row.
+        let Some(mut first) = rows.first().cloned() else { return Ok(None) };
+        let all = first.len();
+        let person = if of_nobody { PersonRow::nobody() } else { person::take(whom, &mut first) };
+        let totals = self.read_totals(part, &mut first)?;
+        let width = all - first.len();
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut row = row.clone().after(width);
+            if row.text().is_some() {
+                lines.push(self.line(row)?);
             }
         }
-        let Some((person, totals)) = head else { return Ok(None) };
         let (newer, older) = neighbours(part, &mut lines);
         if self.running == Running::Balance {
             let newest = if part.is_backward() {
@@ -141,34 +135,30 @@ impl Layout {
         Ok(Some(Listing { person, total_rows, balance, sums, lines, newer, older }))
     }
 
-    fn read_totals(
-        &self,
-        part: &Part,
-        cells: &mut impl Iterator<Item = Option<String>>,
-    ) -> Result<Totals, Failure> {
+    fn read_totals(&self, part: &Part, row: &mut Row<'_>) -> Result<Totals, Failure> {
         let mut totals = Totals { rows: None, all: 0, beyond: 0, sums: Vec::new() };
         if self.is_counted() {
-            totals.rows = Some(number(cells.next().flatten())?);
+            totals.rows = Some(number(row.text())?);
             let running = [&mut totals.all, &mut totals.beyond];
             for total in running.into_iter().take(self.running.sums()) {
-                *total = number(cells.next().flatten())?;
+                *total = number(row.text())?;
             }
-            totals.sums = cells.take(self.sums).map(number).collect::<Result<_, _>>()?;
+            totals.sums = (0..self.sums).map(|_| number(row.text())).collect::<Result<_, _>>()?;
         }
         if self.asks_newest(part) {
-            totals.all = number(cells.next().flatten())?;
+            totals.all = number(row.text())?;
         }
         Ok(totals)
     }
 
-    fn line(&self, cells: &mut impl Iterator<Item = Option<String>>) -> Result<Line, Failure> {
-        let shown = cells.by_ref().take(self.cells).collect();
+    fn line(&self, mut row: Row<'_>) -> Result<Line, Failure> {
+        let cells = row.texts(self.cells);
         let mut running = [None; 2];
         for (amount, _) in running.iter_mut().zip(self.running.of_line()) {
-            *amount = cells.next().flatten().map(|cell| number(Some(cell))).transpose()?;
+            *amount = row.text().map(|cell| number(Some(cell))).transpose()?;
         }
         let [amount, balance] = running;
-        Ok(Line { cells: shown, amount: amount.unwrap_or_default(), balance, place: cells.collect() })
+        Ok(Line { cells, amount: amount.unwrap_or_default(), balance, place: row.rest() })
     }
 }
 

@@ -5,12 +5,13 @@ use vantail_shared::failure::Failure;
 
 use super::{
     access::Whom,
+    answer::Answer,
     build::{Select, Sql},
     keyset::{Cursor, Term, beyond, order},
     layout::{Layout, Listing, Running},
     nearest::{KeptLines, Lines},
     person,
-    statement::{Answer, Statement},
+    statement::Statement,
     types::Type,
 };
 use crate::map::Dialect;
@@ -186,7 +187,7 @@ impl Query<'_> {
     }
 
     /// Reads the answer to [`Query::statement`] for the same part; `None` when the person is gone.
-    pub(crate) fn read(&self, part: &Part, answer: Answer) -> Result<Option<Listing>, Failure> {
-        self.layout.read(self.whom, part, self.of_nobody, answer)
+    pub(crate) fn read(&self, part: &Part, answer: &Answer) -> Result<Option<Listing>, Failure> {
+        self.layout.read(self.whom, part, self.of_nobody, &answer.rows().collect::<Vec<_>>())
     }
 }

@@ -8,9 +8,10 @@ use vantail_shared::failure::Failure;
 use super::{
     access::{self, Whom},
     alias::Alias,
+    answer::{Answer, Row},
     build::{Select, Sql},
     join::Joined,
-    statement::{Answer, Prepared, Statement},
+    statement::{Prepared, Statement},
     types::Type,
 };
 use crate::map::{CheckedMap, ColumnName, Kind};
@@ -82,18 +83,17 @@ pub(super) fn cells(whom: Whom<'_>) -> Vec<Sql> {
 }
 
 /// Takes the columns of `p` from the front of a row.
-pub(super) fn take(whom: Whom<'_>, cells: &mut impl Iterator<Item = Option<String>>) -> PersonRow {
+pub(super) fn take(whom: Whom<'_>, row: &mut Row<'_>) -> PersonRow {
     let kind = whom.kind;
-    let names: Vec<_> = cells.by_ref().take(kind.name.columns().count()).collect();
-    let email = kind.email.as_ref().and_then(|_| cells.next()).flatten().unwrap_or_default();
-    let asked = whom.deciding_roles();
-    let held: Vec<_> = cells.by_ref().take(asked.len()).collect();
-    let _here = cells.next();
-    let held = asked.into_iter().zip(held).filter(|(_, held)| held.as_deref() == Some("1"));
+    let names = row.texts(kind.name.columns().count());
+    let email = kind.email.as_ref().and_then(|_| row.text()).unwrap_or_default();
+    let mut roles = whom.deciding_roles();
+    roles.retain(|_| row.text() == Some("1"));
+    let _here = row.next();
     PersonRow {
         name: kind.name.write(&names),
         email: email.trim().to_owned(),
-        roles: held.map(|(role, _)| role.id.value.clone()).collect(),
+        roles: roles.into_iter().map(|role| role.id.value.clone()).collect(),
     }
 }
 
@@ -109,8 +109,8 @@ impl PersonRow {
     }
 
     /// Reads the answer to [`person`]; `None` when the person is gone.
-    pub(crate) fn read(whom: Whom<'_>, answer: Answer) -> Option<Self> {
-        answer.into_iter().next().map(|row| take(whom, &mut row.into_iter()))
+    pub(crate) fn read(whom: Whom<'_>, answer: &Answer) -> Option<Self> {
+        answer.first().map(|mut row| take(whom, &mut row))
     }
 }
 
@@ -130,8 +130,8 @@ pub(crate) fn count(map: &CheckedMap, kind: &Kind, today: Date) -> Statement {
 }
 
 /// Reads the answer to [`count`].
-pub(crate) fn read_count(answer: Answer) -> Result<u64, Failure> {
-    number(answer.into_iter().flatten().next().flatten())
+pub(crate) fn read_count(answer: &Answer) -> Result<u64, Failure> {
+    number(answer.first().and_then(|mut row| row.text()))
 }
 
 /// Asks whether there is such a person: one row or none.
@@ -140,7 +140,7 @@ pub(crate) fn exists(whom: Whom<'_>) -> Statement {
 }
 
 /// A number that a statement of ours gave.
-pub(super) fn number<T: FromStr + Default>(cell: Option<String>) -> Result<T, Failure> {
+pub(super) fn number<T: FromStr + Default>(cell: Option<&str>) -> Result<T, Failure> {
     let Some(text) = cell else { return Ok(T::default()) };
     text.parse().map_err(|_| Failure::internal("the business database gave a sum that is no whole number"))
 }

@@ -5,13 +5,14 @@ use time::Date;
 use super::{
     access::{Whom, equals, tuple, type_of},
     alias::Alias,
+    answer::{Answer, Row},
     build::{Select, Sql},
     condition::either,
     join::Joined,
     keyset::{Cursor, Term, beyond, order},
     person::{is_there, joined},
     rows::searched,
-    statement::{Answer, Statement},
+    statement::Statement,
     types::Type,
 };
 use crate::map::{CheckedMap, ColumnName, Kind, PersonList, Role, Template};
@@ -194,23 +195,19 @@ impl<'a> Roll<'a> {
     }
 
     /// Reads the answer to [`Roll::statement`]. A table beside the person's with several rows gives nobody twice.
-    pub(crate) fn read(&self, answer: Answer) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = answer.into_iter().map(|row| self.entry(row)).collect();
+    pub(crate) fn read(&self, answer: &Answer) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = answer.rows().map(|row| self.entry(row)).collect();
         entries.dedup_by(|later, earlier| later.key == earlier.key);
         entries
     }
 
-    fn entry(&self, row: Vec<Option<String>>) -> Entry {
+    fn entry(&self, mut row: Row<'_>) -> Entry {
         let kind = self.whom.kind;
-        let mut cells = row.into_iter();
-        let key = cells.by_ref().take(kind.key.len()).map(Option::unwrap_or_default).collect();
-        let mut written = |template: &Template| {
-            let values: Vec<_> = cells.by_ref().take(template.columns().count()).collect();
-            template.write(&values)
-        };
+        let key = row.texts(kind.key.len()).into_iter().map(Option::unwrap_or_default).collect();
+        let mut written = |template: &Template| template.write(&row.texts(template.columns().count()));
         let name = written(&kind.name);
         let postal = kind.postal.iter().map(|line| written(line)).filter(|line| !line.is_empty()).collect();
-        let mut single = |column: bool| column.then(|| cells.next()).flatten().flatten().unwrap_or_default();
+        let mut single = |column: bool| column.then(|| row.text()).flatten().unwrap_or_default();
         let email = single(kind.email.is_some()).trim().to_owned();
         let language = single(kind.language.is_some()).trim().to_owned();
         Entry { key, name, email, language, postal }

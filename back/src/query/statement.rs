@@ -15,6 +15,7 @@ use sqlx::{
 pub(super) use self::prepared::Prepared;
 use super::{
     access::Whom,
+    answer::{Answer, TooLarge},
     bound::Given,
     build::{Select, Sql},
 };
@@ -23,21 +24,12 @@ use crate::{
     map::Schema,
 };
 
-/// Longest value that is taken from a cell, in characters. A longer one is cut and ends in an ellipsis.
-pub(super) const MAX_CELL: usize = 8192;
-
 /// A statement with its bound values. Only `query` makes one, from names that the checked map vouches for.
 #[derive(Debug, Clone)]
 pub struct Statement {
     sql: Arc<str>,
     binds: Vec<Option<String>>,
 }
-
-/// What a statement gave: rows of cells, each as text.
-pub type Answer = Vec<Vec<Option<String>>>;
-
-/// Most bytes of an answer. A page has 50 rows: more than this means columns that nobody can read.
-const MAX_ANSWER: usize = 16 << 20;
 
 impl Statement {
     /// One select over the tables of a schema, which asks of nobody in particular.
@@ -57,7 +49,7 @@ impl Statement {
 
     /// Runs the statement.
     pub(crate) async fn run_sqlite(&self, connection: &mut SqliteConnection) -> Result<Answer, sqlx::Error> {
-        self.query::<Sqlite>().fetch_all(connection).await?.iter().map(cells).collect()
+        gathered(&self.query::<Sqlite>().fetch_all(connection).await?)
     }
 
     /// Runs the statement for its first row, where it has one. Cheaper: the connection's thread answers in one message.
@@ -65,7 +57,7 @@ impl Statement {
         &self,
         connection: &mut SqliteConnection,
     ) -> Result<Answer, sqlx::Error> {
-        self.query::<Sqlite>().fetch_optional(connection).await?.iter().map(cells).collect()
+        gathered(self.query::<Sqlite>().fetch_optional(connection).await?.as_slice())
     }
 
     /// Runs the statement for its first row, where it has one, if the file can tell at once.
@@ -75,8 +67,8 @@ impl Statement {
     )]
     pub(crate) fn run_at_once(&self, file: &Direct) -> Result<Answer, Later> {
         let values = rusqlite::params_from_iter(&self.binds);
-        let row = file.first(AssertSqlSafe(Arc::clone(&self.sql)), values, texts)?;
-        Ok(row.into_iter().collect())
+        let row = file.first(AssertSqlSafe(Arc::clone(&self.sql)), values, alone)?;
+        Ok(row.unwrap_or_default())
     }
 
     /// Runs the statement.
@@ -151,42 +143,59 @@ impl Statement {
     }
 }
 
-/// The rows of an answer, as long as it stays of a size that can be meant.
+/// The rows of an answer, one by one.
 async fn gather<R: Row>(rows: impl Stream<Item = Result<R, sqlx::Error>>) -> Result<Answer, sqlx::Error>
 where
     usize: sqlx::ColumnIndex<R>,
     for<'r> &'r [u8]: Decode<'r, R::Database>,
 {
     let mut rows = std::pin::pin!(rows);
-    let (mut answer, mut bytes) = (Answer::new(), 0);
+    let mut answer: Option<Answer> = None;
     while let Some(row) = rows.try_next().await? {
-        let row = cells(&row)?;
-        bytes += row.iter().flatten().map(String::len).sum::<usize>();
-        if bytes > MAX_ANSWER {
-            return Err(sqlx::Error::Decode("the answer is larger than a page can be".into()));
-        }
-        answer.push(row);
+        add(answer.get_or_insert_with(|| Answer::of_width(row.len())), &row, row.len())?;
     }
-    Ok(answer)
+    Ok(answer.unwrap_or_default())
 }
 
-/// Bytes, not text: a database may hold texts that are no UTF-8, which must not fail a page.
-fn cells<R: Row>(row: &R) -> Result<Vec<Option<String>>, sqlx::Error>
+/// The rows of an answer that are all there.
+fn gathered<R: Row>(rows: &[R]) -> Result<Answer, sqlx::Error>
 where
     usize: sqlx::ColumnIndex<R>,
     for<'r> &'r [u8]: Decode<'r, R::Database>,
 {
-    first_cells(row, row.len())
+    let mut answer = Answer::of_width(rows.first().map_or(0, R::len));
+    for row in rows {
+        add(&mut answer, row, row.len())?;
+    }
+    Ok(answer)
 }
 
-/// As [`cells`]. Every column of ours is a text: anything else is left to the usual way.
-fn texts(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Option<String>>> {
-    let cell = |at: usize| match row.get_ref(at)? {
-        ValueRef::Null => Ok(None),
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Ok(Some(decode(bytes))),
-        ValueRef::Integer(_) | ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
-    };
-    (0..row.as_ref().column_count()).map(cell).collect()
+/// Adds the first cells of a row.
+fn add<R: Row>(answer: &mut Answer, row: &R, count: usize) -> Result<(), sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> &'r [u8]: Decode<'r, R::Database>,
+{
+    for at in 0..count {
+        let too_large = |error: TooLarge| sqlx::Error::Decode(error.into());
+        answer.add(row.try_get_unchecked::<Option<&[u8]>, _>(at)?).map_err(too_large)?;
+    }
+    Ok(())
+}
+
+/// An answer of one row. Every column of ours is a text: anything else is left to the usual way.
+fn alone(row: &rusqlite::Row<'_>) -> rusqlite::Result<Answer> {
+    let width = row.as_ref().column_count();
+    let mut answer = Answer::of_width(width);
+    for at in 0..width {
+        let cell = match row.get_ref(at)? {
+            ValueRef::Null => None,
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(bytes),
+            ValueRef::Integer(_) | ValueRef::Real(_) => return Err(rusqlite::Error::InvalidQuery),
+        };
+        answer.add(cell).map_err(|_| rusqlite::Error::InvalidQuery)?;
+    }
+    Ok(answer)
 }
 
 /// A row whose last cell is bytes.
@@ -195,31 +204,10 @@ where
     usize: sqlx::ColumnIndex<R>,
     for<'r> &'r [u8]: Decode<'r, R::Database>,
 {
-    let Some(row) = row else { return Ok((Answer::new(), Bytes::new())) };
+    let Some(row) = row else { return Ok((Answer::default(), Bytes::new())) };
     let last = row.len().saturating_sub(1);
     let bytes = row.try_get_unchecked::<Option<&[u8]>, _>(last)?.unwrap_or_default();
-    Ok((vec![first_cells(&row, last)?], Bytes::copy_from_slice(bytes)))
-}
-
-fn first_cells<R: Row>(row: &R, count: usize) -> Result<Vec<Option<String>>, sqlx::Error>
-where
-    usize: sqlx::ColumnIndex<R>,
-    for<'r> &'r [u8]: Decode<'r, R::Database>,
-{
-    (0..count).map(|at| Ok(row.try_get_unchecked::<Option<&[u8]>, _>(at)?.map(decode))).collect()
-}
-
-/// The one decoder of cells.
-fn decode(bytes: &[u8]) -> String {
-    // Checked at once, as nearly every text is whole.
-    let mut text =
-        str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned);
-    // Most are short: only of long ones are the characters counted.
-    if text.len() > MAX_CELL
-        && let Some((end, _)) = text.char_indices().nth(MAX_CELL)
-    {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+    let mut answer = Answer::of_width(last);
+    add(&mut answer, &row, last)?;
+    Ok((answer, Bytes::copy_from_slice(bytes)))
 }

@@ -63,7 +63,7 @@ async fn walk(business: &Business, query: &Query<'_>, limit: usize) -> Vec<Listi
 async fn part(business: &Business, query: &Query<'_>, limit: usize, from: Option<super::Cursor>) -> Listing {
     let part = Part { limit, from };
     let answer = business.read_one(query.statement(&part)).await.unwrap();
-    query.read(&part, answer).unwrap().expect("the person is there")
+    query.read(&part, &answer).unwrap().expect("the person is there")
 }
 
 /// A person on the day that all tests are set on.

@@ -4,30 +4,29 @@
 use vantail_shared::failure::Failure;
 
 use super::{
+    answer::{Answer, Row},
     build::{Select, Sql},
-    statement::Answer,
 };
 use crate::map::Dialect;
 
-/// The answer of each of `count` selects, in the order in which they were asked.
+/// The rows of each of `count` selects, in the order in which they were asked.
 ///
 /// # Errors
 /// The answer is not to so many.
-pub(super) fn apart(count: usize, answer: Answer) -> Result<Vec<Answer>, Failure> {
-    let mut parts: Vec<Vec<(u64, Vec<Option<String>>)>> = vec![Vec::new(); count];
-    for row in answer {
-        let mut cells = row.into_iter();
-        let mut number = || cells.next().flatten().and_then(|text| text.parse::<u64>().ok());
+pub(super) fn apart(count: usize, answer: &Answer) -> Result<Vec<Vec<Row<'_>>>, Failure> {
+    let mut parts: Vec<Vec<(u64, Row<'_>)>> = vec![Vec::new(); count];
+    for mut row in answer.rows() {
+        let mut number = || row.text().and_then(|text| text.parse::<u64>().ok());
         let (part, place) = (number(), number());
         let part = part.and_then(|part| parts.get_mut(usize::try_from(part).ok()?));
         let (Some(part), Some(place)) = (part, place) else {
             return Err(Failure::internal("a row belongs to nothing that was asked for"));
         };
-        part.push((place, cells.collect()));
+        part.push((place, row));
     }
     let sorted = parts.into_iter().map(|mut rows| {
         rows.sort_by_key(|(place, _)| *place);
-        rows.into_iter().map(|(_, cells)| cells).collect()
+        rows.into_iter().map(|(_, row)| row).collect()
     });
     Ok(sorted.collect())
 }

@@ -14,7 +14,7 @@ use crate::{
 async fn value(business: &Business, dialect: Dialect, expression: Sql) -> Option<String> {
     let schema = Schema { dialect, ..Schema::default() };
     let statement = Statement::one(&schema, Select::plain(vec![expression], Sql::default()));
-    business.read_one(statement).await.unwrap().remove(0).remove(0)
+    business.read_one(statement).await.unwrap().first().unwrap().text().map(str::to_owned)
 }
 
 fn text(value: &str) -> Sql {

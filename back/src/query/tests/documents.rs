@@ -91,7 +91,7 @@ fn one_document_is_found_by_its_own_person_alone(dialect: Dialect) {
             let whom = whom(&map, kind, &person);
             let statement = Cache::default().document(whom, set, &key);
             let (_, row) =
-                DocumentRow::read_one(whom, set, business.read_one(statement).await.unwrap()).unwrap();
+                DocumentRow::read_one(whom, set, &business.read_one(statement).await.unwrap()).unwrap();
             match row?.written? {
                 Written::File { path } => Some(path),
                 other => panic!("{other:?}"),

@@ -7,9 +7,10 @@ use crate::{
     business::{Access, testing::mariadb},
     map::{ColumnShape, Currency, Money, Schema, TableName, Unit},
     query::{
+        Answer,
         build::{Select, Sql},
         keyset::{Cursor, Term, beyond, order},
-        statement::{Answer, Statement},
+        statement::Statement,
         types::Type,
     },
     store::testing::Place,
@@ -51,7 +52,7 @@ impl Column<'_> {
     }
 
     async fn texts(&self, column: Sql) -> Vec<Option<String>> {
-        self.ask(column, Sql::default()).await.into_iter().flatten().collect()
+        self.ask(column, Sql::default()).await.to_vec().into_iter().flatten().collect()
     }
 
     /// Shown, summed, sorted, and found by its exact text: with it, and beyond it.
@@ -69,7 +70,7 @@ impl Column<'_> {
             let found = self.ask(dialect.exact_text(self.cell(), self.of), same).await;
             // NaN and the like are no values that anybody asks for.
             let number = value.parse::<f64>().is_ok_and(|number| !number.is_finite());
-            assert!(number || found.contains(&vec![Some(value.clone())]), "{} {value:?}", self.shape.name);
+            assert!(number || found.to_vec().contains(&vec![Some(value.clone())]), "{} {value:?}", self.shape.name);
         }
         let (place, of) = if self.of.sorts_as_text() {
             (dialect.bytewise(dialect.text(self.cell(), self.of)), Type::Bytewise)
@@ -85,15 +86,22 @@ impl Column<'_> {
                 Select { order: order(dialect, &terms, "r", false), ..Select::plain(vec![text], inner) };
             Statement::one(self.schema, select)
         };
-        let all: Vec<_> =
-            self.business.read_one(rows(Sql::default())).await.unwrap().into_iter().flatten().collect();
+        let all: Vec<_> = self
+            .business
+            .read_one(rows(Sql::default()))
+            .await
+            .unwrap()
+            .to_vec()
+            .into_iter()
+            .flatten()
+            .collect();
         let mut from = Vec::new();
         for value in &all {
             let cursor = Cursor { backward: false, values: vec![value.clone()] };
             let rest = Sql::new(" WHERE ").then(beyond(&terms, "r", &cursor));
             let after = self.business.read_one(rows(rest)).await;
             let after = after.unwrap_or_else(|failure| panic!("{}: {}", self.shape.name, failure.explain()));
-            from.push(after.len());
+            from.push(after.to_vec().len());
         }
         // Each place lies further on than the one before it, or holds the same value.
         assert!(from.is_sorted_by(|a, b| a >= b), "{} {all:?} {from:?}", self.shape.name);

@@ -69,7 +69,7 @@ fn what_is_no_json_is_absent(dialect: Dialect) {
         let from = Sql::new("FROM ").table(&TableName::plain("person")).with(" AS t ORDER BY t.id");
         let statement = Statement::one(map.schema(), Select::plain(vec![found], from));
         let answer = database.business.read_one(statement).await.unwrap();
-        for (text, found) in texts.iter().zip(answer) {
+        for (text, found) in texts.iter().zip(answer.to_vec()) {
             let parsed = serde_json::from_str::<serde_json::Value>(text).ok();
             let wanted = parsed.as_ref().and_then(|parsed| parsed.get("a")).filter(|value| !value.is_null());
             // Each database has its own mind about halves of letters, unknown escapes, and names that come twice.

@@ -82,7 +82,7 @@ fn no_page_reads_a_table_whole(dialect: Dialect) {
                     let asks = Cache::default().pages(&inquiry).unwrap();
                     // Run before it is explained: SQLite explains by the tables that it knew before.
                     let answer = database.business.read_one(asks.clone()).await.unwrap();
-                    let told = read(&inquiry, answer).unwrap().unwrap();
+                    let told = read(&inquiry, &answer).unwrap().unwrap();
                     assert!(told[0].listing.count() < 400, "{} shows too much", page.id.value);
                     let Plan { lines, whole } = plan(&database, &asks).await;
                     seen += 1;
@@ -122,7 +122,7 @@ fn the_largest_person_reads_pages_anywhere(dialect: Dialect) {
                 let inquiry = [Inquiry::whole(subject, Asked::default(), part.clone())];
                 let answer =
                     database.business.read_one(Cache::default().pages(&inquiry).unwrap()).await.unwrap();
-                let told = read(&inquiry, answer).unwrap().unwrap().remove(0);
+                let told = read(&inquiry, &answer).unwrap().unwrap().remove(0);
                 let shown: Vec<i64> = told
                     .listing
                     .lines
@@ -146,7 +146,7 @@ fn the_largest_person_reads_pages_anywhere(dialect: Dialect) {
             let asked = Asked { search: "96".to_owned(), ..Asked::default() };
             let inquiry = [Inquiry::whole(subject, asked, Part { limit: 50, from: None })];
             let answer = database.business.read_one(Cache::default().pages(&inquiry).unwrap()).await.unwrap();
-            let told = read(&inquiry, answer).unwrap().unwrap().remove(0);
+            let told = read(&inquiry, &answer).unwrap().unwrap().remove(0);
             let wanted = (0..LINES).filter(|line| line % 97 == 96).count() as u64;
             if name == "papers" {
                 assert!(told.listing.total_rows >= Some(wanted), "{name}");

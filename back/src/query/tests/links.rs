@@ -22,7 +22,7 @@ async fn check(world: &World, data: &Data) {
         let whom = whom(&world.map, kind, &key);
         let row = PersonRow::read(
             whom,
-            world.database.business.read_one(Cache::default().person(whom)).await.unwrap(),
+            &world.database.business.read_one(Cache::default().person(whom)).await.unwrap(),
         );
         assert_eq!(row.is_some(), data.is_there(me), "person {me}");
         if let Some(row) = row {
@@ -33,7 +33,7 @@ async fn check(world: &World, data: &Data) {
             let query = rows(whom, world.map.page(page).unwrap()).unwrap();
             let part = Part { limit: 100, from: None };
             let answer = world.database.business.read_one(query.statement(&part)).await.unwrap();
-            let listing = query.read(&part, answer).unwrap();
+            let listing = query.read(&part, &answer).unwrap();
             let Some(listing) = listing.filter(|_| data.is_there(me)) else {
                 assert!(!data.is_there(me), "{page} of {me} has no person");
                 continue;
@@ -56,16 +56,16 @@ async fn check_rolls(world: &World, data: &Data) {
     let all = Roll::all(&world.map, world.map.kind("member").unwrap(), today, 2);
     // Every other person, by SQL of the map.
     let listed = Roll { list: world.map.list("even"), limit: 100, ..all };
-    let found = listed.read(world.database.business.read_one(listed.statement()).await.unwrap());
+    let found = listed.read(&world.database.business.read_one(listed.statement()).await.unwrap());
     let wanted: Vec<_> = (0..PERSONS).filter(|me| data.is_there(*me) && me % 2 == 0).collect();
     assert_eq!(found.iter().map(|entry| entry.key[0].parse().unwrap()).collect::<Vec<i64>>(), wanted);
     let count = world.database.business.read_one(listed.count()).await.unwrap();
-    assert_eq!(super::super::read_count(count).unwrap(), wanted.len() as u64);
+    assert_eq!(super::super::read_count(&count).unwrap(), wanted.len() as u64);
     for role in [None, world.map.role("council")] {
         let (mut listed, mut after) = (Vec::new(), None::<Vec<String>>);
         loop {
             let roll = Roll { role, after: after.as_deref(), ..all };
-            let part = roll.read(world.database.business.read_one(roll.statement()).await.unwrap());
+            let part = roll.read(&world.database.business.read_one(roll.statement()).await.unwrap());
             let Some(last) = part.last() else { break };
             after = Some(last.key.clone());
             listed.extend(part.into_iter().map(|entry| (entry.key[0].parse().unwrap(), entry.email)));

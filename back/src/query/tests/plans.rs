@@ -24,8 +24,11 @@ pub(super) async fn plan(database: &Anywhere, statement: &Statement) -> Plan {
         Dialect::Postgres | Dialect::MariaDb => "EXPLAIN ",
     };
     let answer = database.business.read_one(statement.after(begin)).await.unwrap();
-    let rows: Vec<Vec<String>> =
-        answer.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect();
+    let rows: Vec<Vec<String>> = answer
+        .to_vec()
+        .into_iter()
+        .map(|row| row.into_iter().map(Option::unwrap_or_default).collect())
+        .collect();
     let whole = rows.iter().filter_map(|row| match database.dialect {
         Dialect::Sqlite => {
             let mut words = row[3].split(' ');

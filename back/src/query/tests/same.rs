@@ -111,7 +111,7 @@ fn rows_of_the_same_human_are_shown_together(dialect: Dialect) {
                 let query = rows_of(whom, &map, page);
                 let part = Part { limit: 100, from: None };
                 let answer = database.business.read_one(query.statement(&part)).await.unwrap();
-                let listing = query.read(&part, answer).unwrap();
+                let listing = query.read(&part, &answer).unwrap();
                 assert_eq!(listing.is_some(), counts, "{me} has an account only where they count");
                 let Some(listing) = listing else { continue };
                 let shown: Vec<usize> = listing

@@ -90,7 +90,7 @@ fn a_person_of_another_kind_sees_nothing(dialect: Dialect) {
             let query = rows(whom(&map, map.kind(of).unwrap(), &key), page).unwrap();
             let part = Part { limit: 5, from: None };
             let answer = business.read_one(query.statement(&part)).await.unwrap();
-            assert_eq!(query.read(&part, answer).unwrap().is_some(), there, "{of} {key:?}");
+            assert_eq!(query.read(&part, &answer).unwrap().is_some(), there, "{of} {key:?}");
         }
     });
 }

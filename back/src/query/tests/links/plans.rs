@@ -27,7 +27,7 @@ async fn check(database: &Anywhere, map: &CheckedMap) {
         let statement = query.statement(&part);
         // Run before it is explained: SQLite explains by the tables that it knew before.
         let answer = database.business.read_one(statement.clone()).await.unwrap();
-        let listing = query.read(&part, answer).unwrap().unwrap();
+        let listing = query.read(&part, &answer).unwrap().unwrap();
         assert!((1..50).contains(&listing.lines.len()), "{page} shows {}", listing.lines.len());
         let Plan { lines, whole } = plan(database, &statement).await;
         if !whole.is_empty() {
