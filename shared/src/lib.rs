@@ -6,6 +6,7 @@ pub mod config;
 pub mod failure;
 pub mod lifecycle;
 pub mod ops;
+pub mod piece;
 pub mod random;
 pub mod runtime;
 pub mod telemetry;

@@ -15,12 +15,12 @@ use tokio::{
 };
 use tonic::Status;
 use tracing::warn;
-use vantail_shared::failure::{Code, Failure};
+use vantail_shared::{
+    failure::{Code, Failure},
+    piece,
+};
 
 use super::content::Content;
-
-/// Bytes of one piece. Larger ones save little, and each slow reader keeps one waiting.
-const PIECE: u64 = 64 * 1024;
 
 /// Bounds of the streams of one back.
 #[derive(Debug, Clone)]
@@ -103,7 +103,8 @@ impl Reader {
     }
 
     async fn next_piece(&mut self, head: fn(usize) -> Vec<u8>) -> Result<Bytes, Failure> {
-        let length = usize::try_from(PIECE.min(self.end - self.offset)).map_err(Failure::internal)?;
+        let length = usize::try_from(u64::from(piece::LENGTH).min(self.end - self.offset))
+            .map_err(Failure::internal)?;
         let let_go = || Failure::new(Code::Timeout);
         let mut content = self.held(|held| held.content.take()).flatten().ok_or_else(let_go)?;
         let piece = content.read(self.offset, length, head(length)).await?;

@@ -180,7 +180,8 @@ mod tests {
     fn an_answer_has_a_bound() {
         let mut answer = Answer::of_width(1);
         let long = vec![b'x'; MAX_CELL];
-        let added = (0..).take_while(|_| answer.add(Some(&long)).is_ok()).count();
-        assert_eq!(added, MAX_ANSWER / MAX_CELL);
+        let room = MAX_ANSWER / MAX_CELL;
+        assert!((0..room).all(|_| answer.add(Some(&long)).is_ok()));
+        assert_eq!(answer.add(Some(&long)), Err(TooLarge));
     }
 }

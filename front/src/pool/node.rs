@@ -18,7 +18,7 @@ use tokio::{
 use tonic::Status;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus};
 use tracing::{debug, info, warn};
-use vantail_shared::tls::ClientTls;
+use vantail_shared::{piece, tls::ClientTls};
 
 use super::{framed, link::Link, reply::Reply};
 
@@ -32,8 +32,6 @@ const BACKOFF: [Duration; 4] = [
     Duration::from_secs(1),
 ];
 
-/// What a stream of a large document may send ahead of its reader, in bytes.
-const STREAM_WINDOW: u32 = 128 * 1024;
 /// What a call with one answer may send ahead: nobody slow reads it, and a small document comes without a stop.
 const ANSWER_WINDOW: u32 = 512 * 1024;
 /// The calls of the health service (grpc/doc/health-checking.md).
@@ -91,7 +89,7 @@ impl Node {
         Self {
             address,
             pages: Link::new(address, tls.clone(), ANSWER_WINDOW),
-            streams: Link::new(address, tls.clone(), STREAM_WINDOW),
+            streams: Link::new(address, tls.clone(), piece::WINDOW),
             state: AtomicU8::new(State::Unknown as u8),
             in_flight: AtomicUsize::new(0),
             suspected: Notify::new(),

@@ -17,6 +17,8 @@ const LARGEST: usize = 4 << 20;
 #[derive(Debug)]
 pub struct Reply {
     body: RecvStream,
+    /// Bytes handed out last, for which the back has no room yet.
+    taken: usize,
     arrived: Arrived,
 }
 
@@ -37,17 +39,17 @@ impl Reply {
         }
         match Status::from_header_map(response.headers()) {
             Some(status) if status.code() != Code::Ok => Err(status),
-            _ => Ok(Self { body: response.into_body(), arrived: Arrived::default() }),
+            _ => Ok(Self { body: response.into_body(), taken: 0, arrived: Arrived::default() }),
         }
     }
 
-    /// The next bytes, whatever they mean; nothing when the status comes next. What is handed out makes room for more.
+    /// The next bytes, whatever they mean; nothing when the status comes next. Whoever asks is done with those before:
+    /// only then the back may send more, so that a slow reader holds what the window holds and no more.
     pub async fn data(&mut self) -> Option<Result<Bytes, Status>> {
+        // Only a stream that has ended takes no more room.
+        let _ = self.body.flow_control().release_capacity(std::mem::take(&mut self.taken));
         let data = self.body.data().await?;
-        Some(data.map_err(|error| away(&error)).inspect(|bytes| {
-            // Only a stream that has ended takes no more room.
-            let _ = self.body.flow_control().release_capacity(bytes.len());
-        }))
+        Some(data.map_err(|error| away(&error)).inspect(|bytes| self.taken = bytes.len()))
     }
 
     /// The status after the last byte. An answer without one was cut.

@@ -70,7 +70,11 @@ impl Column<'_> {
             let found = self.ask(dialect.exact_text(self.cell(), self.of), same).await;
             // NaN and the like are no values that anybody asks for.
             let number = value.parse::<f64>().is_ok_and(|number| !number.is_finite());
-            assert!(number || found.to_vec().contains(&vec![Some(value.clone())]), "{} {value:?}", self.shape.name);
+            assert!(
+                number || found.to_vec().contains(&vec![Some(value.clone())]),
+                "{} {value:?}",
+                self.shape.name
+            );
         }
         let (place, of) = if self.of.sorts_as_text() {
             (dialect.bytewise(dialect.text(self.cell(), self.of)), Type::Bytewise)
