@@ -163,7 +163,7 @@ impl People {
         let Some(legacy) = &kind.legacy else { return Ok(Vec::new()) };
         let after = after.map(|person| person.key.as_slice());
         let roll = Roll { after, ..Roll::all(&self.map, kind, self.today(), limit.min(MAX_PERSONS)) };
-        Ok(roll.read_kept(&self.business.read_one(roll.kept_statement(legacy)).await?))
+        Ok(roll.read_kept(self.business.read_one(roll.kept_statement(legacy)).await?))
     }
 
     /// Persons of all kinds whose name, address of mail or key holds each of the words, whatever the case and the accents:

@@ -26,6 +26,8 @@ const AFTER_ERROR: Duration = Duration::from_millis(100);
 const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Bytes that the kernel keeps unsent for one browser: more would only fill its memory with slow downloads.
 const UNSENT: u32 = 128 * 1024;
+/// Bytes that are sealed ahead of one browser.
+const SEALED: usize = 32 * 1024;
 
 /// What all listeners share.
 #[derive(Debug, Clone)]
@@ -87,7 +89,9 @@ impl Acceptor {
             let _place = self.handshakes.acquire().await.map_err(io::Error::other)?;
             tcp.set_nodelay(true)?;
             SockRef::from(&tcp).set_tcp_notsent_lowat(UNSENT)?;
-            TlsAcceptor::from(self.tls.config()).accept(tcp).await
+            let mut stream = TlsAcceptor::from(self.tls.config()).accept(tcp).await?;
+            stream.get_mut().1.set_buffer_limit(Some(SEALED));
+            Ok::<_, io::Error>(stream)
         };
         match timeout(HANDSHAKE, handshake).await {
             Ok(Ok(stream)) => {

@@ -4,6 +4,8 @@
 
 use std::{fmt, slice};
 
+use zeroize::Zeroize as _;
+
 /// Longest value that is taken from a cell, in characters. A longer one is cut and ends in an ellipsis.
 pub(super) const MAX_CELL: usize = 8192;
 /// Most bytes of an answer. A page has 50 rows: more than this means columns that nobody can read.
@@ -83,6 +85,12 @@ impl Answer {
     /// Whether there is no row.
     pub(crate) fn is_empty(&self) -> bool {
         self.cells.is_empty()
+    }
+
+    /// Overwrites all texts, and leaves none.
+    pub(super) fn wipe(&mut self) {
+        self.cells.clear();
+        self.text.zeroize();
     }
 
     /// Everything, to be looked at.

@@ -32,8 +32,8 @@ impl Roll<'_> {
         })
     }
 
-    /// Reads the answer to [`Roll::kept_statement`].
-    pub(crate) fn read_kept(&self, answer: &Answer) -> Vec<Kept> {
+    /// Reads the answer to [`Roll::kept_statement`], and wipes it.
+    pub(crate) fn read_kept(&self, mut answer: Answer) -> Vec<Kept> {
         let length = self.whom.kind.key.len();
         let read = |mut row: Row<'_>| {
             let key = row.texts(length).into_iter().map(Option::unwrap_or_default).collect();
@@ -43,6 +43,7 @@ impl Roll<'_> {
             Kept { key, login, password, salt: next() }
         };
         let mut found: Vec<Kept> = answer.rows().map(read).collect();
+        answer.wipe();
         found.dedup_by(|later, earlier| later.key == earlier.key);
         found
     }

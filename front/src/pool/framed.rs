@@ -9,12 +9,12 @@ use tonic::Request;
 use vantail_shared::{call::Call, failure::Failure};
 use zeroize::Zeroizing;
 
-use super::reply::FRAME;
+use super::reply::PREFIX;
 
-/// A message in its frame. It may hold a password: it is wiped when the connection is done with it.
+/// A message behind its prefix. It may hold a password: this copy is wiped when the connection is done with it.
 pub(super) fn message<M: Message>(message: &M) -> Result<Bytes, Failure> {
     let length = message.encoded_len();
-    let mut framed = Zeroizing::new(Vec::with_capacity(FRAME + length));
+    let mut framed = Zeroizing::new(Vec::with_capacity(PREFIX + length));
     framed.put_u8(0);
     framed.put_u32(u32::try_from(length).map_err(Failure::internal)?);
     message.encode(&mut *framed).map_err(Failure::internal)?;

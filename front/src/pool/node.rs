@@ -32,7 +32,7 @@ const BACKOFF: [Duration; 4] = [
     Duration::from_secs(1),
 ];
 
-/// What a call with one answer may send ahead: nobody slow reads it, and a small document comes without a stop.
+/// What a call with one answer may send ahead, in bytes: no browser holds it up, and a small document comes without a stop.
 const ANSWER_WINDOW: u32 = 512 * 1024;
 /// The calls of the health service (grpc/doc/health-checking.md).
 const HEALTH_CHECK: &str = "/grpc.health.v1.Health/Check";

@@ -8,8 +8,8 @@ use http::{Response, StatusCode};
 use prost::Message;
 use tonic::{Code, Status};
 
-/// Bytes of a message's frame: whether it is compressed (1) and its length (4).
-pub(super) const FRAME: usize = 5;
+/// Bytes before a message: whether it is compressed (1) and its length (4).
+pub(super) const PREFIX: usize = 5;
 /// Largest message that is taken, in bytes.
 const LARGEST: usize = 4 << 20;
 
@@ -46,7 +46,7 @@ impl Reply {
     /// The next bytes, whatever they mean; nothing when the status comes next. Whoever asks is done with those before:
     /// only then the back may send more, so that a slow reader holds what the window holds and no more.
     pub async fn data(&mut self) -> Option<Result<Bytes, Status>> {
-        // Only a stream that has ended takes no more room.
+        // It fails only for more than was taken.
         let _ = self.body.flow_control().release_capacity(std::mem::take(&mut self.taken));
         let data = self.body.data().await?;
         Some(data.map_err(|error| away(&error)).inspect(|bytes| self.taken = bytes.len()))
@@ -108,7 +108,7 @@ impl Arrived {
             return;
         }
         if self.pieces.is_empty() {
-            let whole = length(&self.piece).ok().flatten().map_or(0, |length| FRAME + length);
+            let whole = length(&self.piece).ok().flatten().map_or(0, |length| PREFIX + length);
             self.pieces.reserve(whole.max(self.piece.len() + data.len()));
             self.pieces.extend_from_slice(&std::mem::take(&mut self.piece));
         }
@@ -119,25 +119,28 @@ impl Arrived {
     fn message(&mut self) -> Result<Option<Bytes>, Status> {
         let arrived: &[u8] = if self.pieces.is_empty() { &self.piece } else { &self.pieces };
         let Some(length) = length(arrived)? else { return Ok(None) };
-        if arrived.len() < FRAME + length {
+        if arrived.len() < PREFIX + length {
             return Ok(None);
         }
         let mut message = if self.pieces.is_empty() {
-            self.piece.split_to(FRAME + length)
+            self.piece.split_to(PREFIX + length)
         } else {
-            self.pieces.split_to(FRAME + length).freeze()
+            self.pieces.split_to(PREFIX + length).freeze()
         };
-        message.advance(FRAME);
+        message.advance(PREFIX);
         Ok(Some(message))
     }
 }
 
-/// The length of the message that begins here; nothing while its frame is not whole.
+/// The length of the message that begins here; nothing while its prefix is not whole.
 fn length(arrived: &[u8]) -> Result<Option<usize>, Status> {
-    let Some((frame, _)) = arrived.split_first_chunk::<FRAME>() else { return Ok(None) };
-    let [compressed, length @ ..] = *frame;
-    let length = u32::from_be_bytes(length) as usize;
-    if compressed == 0 && length <= LARGEST { Ok(Some(length)) } else { Err(malformed()) }
+    let Some((prefix, _)) = arrived.split_first_chunk::<PREFIX>() else { return Ok(None) };
+    let [compressed, length @ ..] = *prefix;
+    match u32::from_be_bytes(length) as usize {
+        _ if compressed != 0 => Err(malformed()),
+        length if length > LARGEST => Err(Status::out_of_range("the back's answer is too large")),
+        length => Ok(Some(length)),
+    }
 }
 
 /// The transport failed: the back has said nothing.
@@ -198,10 +201,12 @@ mod tests {
 
     #[test]
     fn what_is_compressed_or_too_large_is_refused() {
-        for head in [[1, 0, 0, 0, 1], [0, 0x00, 0x40, 0x00, 0x01]] {
+        for (prefix, code) in
+            [([1, 0, 0, 0, 1], Code::Internal), ([0, 0x00, 0x40, 0x00, 0x01], Code::OutOfRange)]
+        {
             let mut arrived = Arrived::default();
-            arrived.add(Bytes::copy_from_slice(&head));
-            assert_eq!(arrived.message().unwrap_err().code(), Code::Internal);
+            arrived.add(Bytes::copy_from_slice(&prefix));
+            assert_eq!(arrived.message().unwrap_err().code(), code);
         }
     }
 }

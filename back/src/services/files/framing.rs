@@ -71,8 +71,15 @@ fn trailers(status: &Status) -> HeaderMap {
 mod tests {
     use proptest::prelude::*;
     use vantail_proto::files::ReadReply;
+    use vantail_shared::piece;
 
     use super::*;
+
+    #[test]
+    fn a_front_lets_whole_pieces_be_under_way() {
+        let piece = piece::LENGTH as usize;
+        assert_eq!(piece::WINDOW as usize % (head(piece).len() + piece), 0);
+    }
 
     proptest! {
         #[test]
