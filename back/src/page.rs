@@ -37,13 +37,6 @@ use crate::{
 use part::{Named, Place};
 use quota::Quota;
 
-/// Rows of one part of a page.
-const PAGE_ROWS: usize = 50;
-/// Rows of one part of a page at the most, however many are asked for.
-const MAX_ROWS: usize = 500;
-/// Rows of a page's summary on the first page.
-const SUMMARY_ROWS: usize = 3;
-
 /// Knows which files are there.
 #[async_trait]
 pub trait FileFacts: Debug + Send + Sync + 'static {
@@ -98,7 +91,7 @@ impl Pages {
         let pages: Vec<&Page> = self.map.pages_of(viewer.kind).collect();
         let mut inquiries = Vec::with_capacity(pages.len());
         for page in &pages {
-            let part = Part { limit: SUMMARY_ROWS, from: None };
+            let part = Part { limit: Part::SUMMARY, from: None };
             inquiries.push(Inquiry::rows_alone(self.subject(viewer, page)?, Asked::default(), part));
         }
         let Some(told) = self.ask(&inquiries).await? else {
@@ -150,12 +143,12 @@ impl Pages {
             Some(Named::Part(place)) => place,
             None => Place::default(),
         };
-        let limit = usize::try_from(rows).unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        let limit = usize::try_from(rows).unwrap_or(Part::FILE).min(Part::FILE);
         // Whoever says how many rows wants them as a file.
         if limit > 0 {
             self.quota.take(session.account(), limit, self.calendar.now())?;
         }
-        let part = Part { limit: if limit == 0 { PAGE_ROWS } else { limit }, from: place.from };
+        let part = Part { limit: if limit == 0 { Part::PAGE } else { limit }, from: place.from };
         let inquiry = Inquiry::whole(self.subject(viewer, page)?, place.asked, part);
         let told = self.ask(std::slice::from_ref(&inquiry)).await?.and_then(|told| told.into_iter().next());
         let told = told.ok_or_else(gone)?;

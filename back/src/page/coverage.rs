@@ -9,7 +9,7 @@ use vantail_shared::{
     failure::{Code, Failure},
 };
 
-use super::{PAGE_ROWS, Pages, gone, part};
+use super::{Pages, gone, part};
 use crate::{
     identity::StaffSession,
     map::{Group, Period},
@@ -70,7 +70,7 @@ impl Pages {
         // Whose things they are is not asked: any kind will do.
         let kind = self.map.kinds.first().ok_or_else(|| Failure::new(Code::NotFound))?;
         let coverage = Coverage::of_all(Whom::new(&self.map, kind, &[], self.today()), group);
-        let (query, part) = (coverage.list(), Part { limit: PAGE_ROWS, from });
+        let (query, part) = (coverage.list(), Part { limit: Part::PAGE, from });
         let answer = self.business.read_one(query.statement(&part)).await?;
         let mut listing = query.read(&part, &answer)?.ok_or_else(gone)?;
         let lines = std::mem::take(&mut listing.lines);

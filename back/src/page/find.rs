@@ -7,7 +7,7 @@ use vantail_shared::{
 };
 
 use super::{
-    Pages, SUMMARY_ROWS, Viewer,
+    Pages, Viewer,
     controls::{self, Questions},
     gone, part,
 };
@@ -62,7 +62,7 @@ impl Pages {
         let mut inquiries = Vec::new();
         for page in self.map.pages_of(viewer.kind) {
             if Questions::of(page, self.sets(page)).searchable {
-                let part = Part { limit: SUMMARY_ROWS, from: None };
+                let part = Part { limit: Part::SUMMARY, from: None };
                 inquiries.push(Inquiry::rows_alone(self.subject(viewer, page)?, asked.clone(), part));
                 pages.push(page);
             }

@@ -149,7 +149,7 @@ impl<'a> Inquiry<'a> {
 
     /// What stands for it among the questions that are asked over and over; `None` when it is none of those.
     pub(super) fn beginning(&self) -> Option<Beginning> {
-        let plain = self.part.from.is_none() && self.asked.keeps_all();
+        let plain = self.part.from.is_none() && self.asked.keeps_all() && self.part.is_usual();
         let page = self.subject.page().filter(|_| plain)?;
         let Self { asked, part, whole, .. } = self;
         Some(Beginning { page: page.id.value.clone(), sort: asked.sort, limit: part.limit, whole: *whole })

@@ -62,6 +62,18 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// Rows of a page's summary on the first page.
+    pub(crate) const SUMMARY: usize = 3;
+    /// Rows of one part of a page.
+    pub(crate) const PAGE: usize = 50;
+    /// Rows of one part of a page at the most, however many are asked for: of a page that is taken away as a file.
+    pub(crate) const FILE: usize = 500;
+
+    /// Whether it has a number of rows that is asked for over and over.
+    pub(super) fn is_usual(&self) -> bool {
+        [Self::SUMMARY, Self::PAGE, Self::FILE].contains(&self.limit)
+    }
+
     /// Whether it is read from its end to its beginning.
     pub(super) fn is_backward(&self) -> bool {
         self.from.as_ref().is_some_and(|cursor| cursor.backward)
