@@ -1,6 +1,6 @@
 //! Persons with accounts to come.
 
-use std::{path::Path, process::Command, sync::Arc};
+use std::{path::Path, process::Command, sync::Arc, time::Duration};
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tokio::sync::Notify;
@@ -14,6 +14,7 @@ use crate::{
     people::People,
     provision::{
         Halt, Output, Progress, Provision, Report, Request, Wanted,
+        files::Folder,
         letter::{Letterhead, Window},
     },
     store::{Connection, Store, testing::Place},
@@ -103,6 +104,10 @@ impl World {
             biased;
             () = there.notified() => {}
             done = self.provision.run(request, &output, &tell) => panic!("it was not cut off: {done:?}"),
+        }
+        // A file that was being written keeps the folder to its end.
+        while Folder::open(self.letters.path()).is_err() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
