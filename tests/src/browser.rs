@@ -28,6 +28,29 @@ pub const PHONE: View = View { size: (390, 844), dark: false, language: "fr" };
 /// A desk in English, light.
 pub const DESK: View = View { size: (1280, 900), dark: false, language: "en" };
 
+/// A running chromedriver and its port. It takes a free one of IPv4 and ends when another program has the same of IPv6:
+/// then it is started again.
+async fn driver() -> (Child, String) {
+    for _ in 0..10 {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver is installed");
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            if let Some(rest) = line.split("successfully on port ").nth(1) {
+                let port = rest.trim_end_matches('.').to_owned();
+                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return (driver, port);
+            }
+        }
+    }
+    panic!("chromedriver tells no port");
+}
+
 /// A browser with a profile of its own. Ends with the value.
 #[derive(Debug)]
 pub struct Browser {
@@ -46,21 +69,7 @@ impl Browser {
 
     /// The same with more arguments of the program.
     pub async fn open_with(base: &str, view: View, more: &[String]) -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("chromedriver is installed");
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = loop {
-            let line = lines.next_line().await.unwrap().expect("chromedriver tells its port");
-            if let Some(rest) = line.split("successfully on port ").nth(1) {
-                break rest.trim_end_matches('.').to_owned();
-            }
-        };
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let (driver, port) = driver().await;
         let profile = TempDir::new().unwrap();
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();
         let client = ClientBuilder::new(connector)
