@@ -5,7 +5,10 @@
 /// more, would only keep more waiting for each slow reader.
 pub const LENGTH: u32 = 54 * 1024;
 
-/// Bytes of what announces one: its frame, and the key and the length of its field.
+/// Bytes before every message of gRPC: whether it is compressed (1) and its length (4), see "gRPC over HTTP2".
+pub const PREFIX: usize = 5;
+
+/// Bytes of what announces a piece: the [`PREFIX`], and the key and the length of its field.
 const HEAD: u32 = 5 + 1 + 3;
 
 /// What a stream may send ahead of its reader, in bytes: a few pieces while another is being written.

@@ -2,13 +2,12 @@
 //! without being put together first. A slow browser then holds what its window holds and no more.
 
 use bytes::{Buf as _, Bytes};
+use vantail_shared::piece::PREFIX;
 
-/// Bytes of a message's frame: whether it is compressed (1) and its length (4), see "gRPC over HTTP2".
-const FRAME: usize = 5;
 /// Key of the field `chunk`: number 1, length-delimited.
 const CHUNK_KEY: u8 = 0x0a;
 /// Longest head: the frame, the key, a varint of 32 bits.
-const LONGEST_HEAD: usize = FRAME + 1 + 5;
+const LONGEST_HEAD: usize = PREFIX + 1 + 5;
 
 /// What comes is not what a back sends.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +51,7 @@ impl Unframer {
 
 /// The chunk's length, when the head is complete. An empty message is a chunk of no bytes.
 fn parse(head: &[u8]) -> Result<Option<usize>, Malformed> {
-    let Some((frame, field)) = head.split_at_checked(FRAME) else { return Ok(None) };
+    let Some((frame, field)) = head.split_at_checked(PREFIX) else { return Ok(None) };
     let message = u32::from_be_bytes([frame[1], frame[2], frame[3], frame[4]]) as usize;
     if frame[0] != 0 {
         return Err(Malformed);

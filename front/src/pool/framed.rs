@@ -6,10 +6,8 @@ use bytes::{BufMut as _, Bytes};
 use http::{HeaderMap, HeaderValue, header};
 use prost::Message;
 use tonic::Request;
-use vantail_shared::{call::Call, failure::Failure};
+use vantail_shared::{call::Call, failure::Failure, piece::PREFIX};
 use zeroize::Zeroizing;
-
-use super::reply::PREFIX;
 
 /// A message behind its prefix. It may hold a password: this copy is wiped when the connection is done with it.
 pub(super) fn message<M: Message>(message: &M) -> Result<Bytes, Failure> {

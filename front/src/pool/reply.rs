@@ -7,9 +7,8 @@ use h2::RecvStream;
 use http::{Response, StatusCode};
 use prost::Message;
 use tonic::{Code, Status};
+use vantail_shared::piece::PREFIX;
 
-/// Bytes before a message: whether it is compressed (1) and its length (4).
-pub(super) const PREFIX: usize = 5;
 /// Largest message that is taken, in bytes.
 const LARGEST: usize = 4 << 20;
 

@@ -11,18 +11,18 @@ use prost::{
     encoding::{WireType, encode_key, encode_varint, encoded_len_varint},
 };
 use tonic::{Request, Status, body::Body, metadata::MetadataMap};
-use vantail_shared::failure::{Code, Failure};
+use vantail_shared::{
+    failure::{Code, Failure},
+    piece::PREFIX,
+};
 
 /// The tag of `ReadReply.chunk`.
 const CHUNK: u32 = 1;
-/// Bytes of a message's frame: whether it is compressed (1) and its length (4), see "gRPC over HTTP2".
-const FRAME: usize = 5;
-
 /// What stands before `length` bytes of a document: the frame and the field's key and length.
 pub(super) fn head(length: usize) -> Vec<u8> {
     let field = 1 + encoded_len_varint(length as u64);
     let message = u32::try_from(field + length).unwrap_or(u32::MAX);
-    let mut head = Vec::with_capacity(FRAME + field + length);
+    let mut head = Vec::with_capacity(PREFIX + field + length);
     head.push(0);
     head.extend(message.to_be_bytes());
     encode_key(CHUNK, WireType::LengthDelimited, &mut head);
@@ -37,8 +37,8 @@ pub(super) async fn one_message<M: Message + Default>(
 ) -> Result<Request<M>, Status> {
     let invalid = || Failure::new(Code::Invalid).to_status();
     let (parts, body) = request.into_parts();
-    let mut body = Limited::new(body, largest + FRAME).collect().await.map_err(|_| invalid())?.to_bytes();
-    if body.len() < FRAME || body.get_u8() != 0 || body.get_u32() as usize != body.len() {
+    let mut body = Limited::new(body, largest + PREFIX).collect().await.map_err(|_| invalid())?.to_bytes();
+    if body.len() < PREFIX || body.get_u8() != 0 || body.get_u32() as usize != body.len() {
         return Err(invalid());
     }
     let message = M::decode(body).map_err(|_| invalid())?;
