@@ -28,8 +28,8 @@ pub const PHONE: View = View { size: (390, 844), dark: false, language: "fr" };
 /// A desk in English, light.
 pub const DESK: View = View { size: (1280, 900), dark: false, language: "en" };
 
-/// A running chromedriver and its port. It takes a free one of IPv4 and ends when another program has the same of IPv6:
-/// then it is started again.
+/// A running chromedriver and its port. Now and then it ends before it has one, as when another program has the same port
+/// of IPv6: then it is started again.
 async fn driver() -> (Child, String) {
     for _ in 0..10 {
         let mut driver = Command::new("chromedriver")
