@@ -2,7 +2,10 @@
 //!
 //! All texts stand in one piece of memory. A page has hundreds of them, most are short, and few are kept.
 
-use std::{fmt, slice};
+use std::{
+    fmt::{self, Write as _},
+    slice,
+};
 
 use zeroize::Zeroize as _;
 
@@ -63,6 +66,23 @@ impl Answer {
             self.text.truncate(begin + end);
             self.text.push('…');
         }
+        self.end(begin)
+    }
+
+    /// Adds the next cell from a value that is no text and writes itself as a short one.
+    pub(super) fn write(&mut self, value: impl fmt::Display) -> Result<(), TooLarge> {
+        let begin = self.text.len();
+        write!(self.text, "{value}").map_err(|_| TooLarge)?;
+        self.end(begin)
+    }
+
+    /// Adds the cell that stands above the next one once more.
+    pub(super) fn repeat(&mut self) {
+        let above = self.cells.len().checked_sub(self.width).and_then(|above| self.cells.get(above));
+        self.cells.push(above.copied().flatten());
+    }
+
+    fn end(&mut self, begin: usize) -> Result<(), TooLarge> {
         if self.text.len() > MAX_ANSWER {
             return Err(TooLarge);
         }

@@ -32,12 +32,25 @@ const ROOM: usize = 8;
 pub(super) struct Select {
     /// `WITH ...`, or nothing.
     pub(super) with: Sql,
-    /// The columns, each a text.
+    /// The columns, each a text. With `each`, those of the one row that stands beside all others.
     pub(super) columns: Vec<Sql>,
     /// `FROM ...` and everything between it and the order.
     pub(super) from: Sql,
+    /// Rows beside that one.
+    pub(super) each: Option<Each>,
     /// The terms of the order; nothing where the order does not matter.
     pub(super) order: Sql,
+}
+
+/// Rows beside a single one: an answer has that one as often as there are rows, and once where there are none.
+#[derive(Debug, Clone)]
+pub(super) struct Each {
+    /// A select with an order of its own, and a column `present` that is not absent.
+    pub(super) rows: Sql,
+    /// What is told of each of them, `v`, each a text. Before it stands whether there is one.
+    pub(super) texts: Vec<Sql>,
+    /// The same in the forms that an [`Answer`](super::Answer) reads from arrays of `PostgreSQL`.
+    pub(super) values: Vec<Sql>,
 }
 
 impl Sql {
@@ -162,12 +175,44 @@ fn quote(text: &mut String, dialect: Dialect, name: &str) {
 impl Select {
     /// A select without a `WITH` and without an order.
     pub(super) fn plain(columns: Vec<Sql>, from: Sql) -> Self {
-        Self { with: Sql::default(), columns, from, order: Sql::default() }
+        Self { with: Sql::default(), columns, from, each: None, order: Sql::default() }
     }
 
-    /// The whole text.
-    pub(super) fn into_sql(self) -> Sql {
-        let sql = self.with.with("SELECT ").then(Sql::join(self.columns, ", ")).with(" ").then(self.from);
-        if self.order.is_empty() { sql } else { sql.with(" ORDER BY ").then(self.order) }
+    /// With the rows beside the one as rows of its own.
+    pub(super) fn spread(mut self) -> Self {
+        if let Some(Each { rows, texts, .. }) = self.each.take() {
+            self.columns.push(Sql::new("v.present"));
+            self.columns.extend(texts);
+            self.from = self.from.with(" LEFT JOIN (").then(rows).with(") AS v ON 1 = 1");
+        }
+        self
+    }
+
+    /// With the rows beside the one as arrays in it: `PostgreSQL` then sends no row after row, and what stands beside them
+    /// once.
+    fn gathered(mut self) -> Self {
+        if let Some(Each { rows, values, .. }) = self.each.take() {
+            let labels = (0..values.len()).map(|index| Sql::new("e").label(".a", index));
+            self.columns.push(Sql::new("e.present"));
+            self.columns.extend(labels);
+            let arrays = values.into_iter().enumerate();
+            let arrays = arrays
+                .map(|(index, value)| Sql::new("array_agg(").then(value).with(")").label(" AS a", index));
+            let present = Sql::new("CASE WHEN COUNT(*) > 0 THEN '1' END AS present");
+            let arrays = Sql::join([present].into_iter().chain(arrays), ", ");
+            // Nothing is joined to them there, so that they stay in their order
+            // (postgresql.org/docs/current/functions-aggregate.html).
+            let from = self.from.with(" LEFT JOIN (SELECT ").then(arrays).with(" FROM (").then(rows);
+            self.from = from.with(") AS v) AS e ON 1 = 1");
+            self.order = Sql::default();
+        }
+        self
+    }
+
+    /// The whole text for one database.
+    pub(super) fn into_sql(self, dialect: Dialect) -> Sql {
+        let all = if dialect == Dialect::Postgres { self.gathered() } else { self.spread() };
+        let sql = all.with.with("SELECT ").then(Sql::join(all.columns, ", ")).with(" ").then(all.from);
+        if all.order.is_empty() { sql } else { sql.with(" ORDER BY ").then(all.order) }
     }
 }

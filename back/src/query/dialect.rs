@@ -70,6 +70,12 @@ impl Dialect {
         if of.is_short() { text } else { self.cut(text) }
     }
 
+    /// Whether an answer reads values of a type from an array as they are, without a text that the database makes of each.
+    /// The texts are the same.
+    pub(super) fn reads(self, of: Type) -> bool {
+        self == Self::Postgres && matches!(of, Type::Integer(_) | Type::Date)
+    }
+
     fn cut(self, text: Sql) -> Sql {
         let first = self.first(text.clone(), MAX_CELL as u64 + 1);
         match self {

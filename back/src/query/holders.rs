@@ -11,9 +11,18 @@ use super::{
 };
 use crate::map::{Link, TableName};
 
+/// What holds a person's rows of a table, as an account holds entries: one, as the checked map promises.
+#[derive(Debug, Clone)]
+pub(super) struct Holders {
+    /// A select that gives the columns `k0`.. once each.
+    pub(super) select: Sql,
+    /// Whether it fails rather than give two: lines of both mixed would have to be sorted.
+    pub(super) is_one: bool,
+}
+
 impl<'a> Whom<'a> {
-    /// What holds this person's rows of a table, as an account holds entries: a select that gives `k0`.. once each, and the
-    /// condition that `alias` is a row of such a holder `k`. Together they say what [`Whom::owns`] says.
+    /// What holds this person's rows of a table, and the condition that `alias` is a row of such a holder `k`. Together they
+    /// say what [`Whom::owns`] says.
     ///
     /// `None` where the row itself names the person, where there are several ways, and where the first hop asks more than
     /// equal values.
@@ -22,7 +31,7 @@ impl<'a> Whom<'a> {
         table: &'a TableName,
         ways: &[&'a Link],
         alias: Alias,
-    ) -> Option<(Sql, Sql)> {
+    ) -> Option<(Holders, Sql)> {
         let [only] = ways else { return None };
         let (hop, rest) = only.hops.split_first()?;
         let row = Row::plain(table, alias);
@@ -42,9 +51,11 @@ impl<'a> Whom<'a> {
             names.push(name.label(" AS k", index));
         }
         held.extend(self.names_nobody_else(&row, &used));
-        let holders = Sql::new("SELECT DISTINCT ")
+        let is_one = names.len() == 1;
+        let select = Sql::new("SELECT DISTINCT ")
             .then(Sql::join(names, ", "))
             .then(self.among(&next, parts.inner.into_iter().chain(natural).chain([there])));
-        Some((holders, Sql::join(held, " AND ")))
+        let select = if is_one { Sql::new("SELECT (").then(select).with(") AS k0") } else { select };
+        Some((Holders { select, is_one }, Sql::join(held, " AND ")))
     }
 }

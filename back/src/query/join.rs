@@ -7,6 +7,7 @@ use super::{
     alias::Alias,
     build::Sql,
     condition::{Row, Scope},
+    holders::Holders,
     owner::Used,
     types::Type,
     view,
@@ -29,7 +30,7 @@ pub(super) struct Mine<'a> {
     /// Whether columns of the row itself say whose it is.
     pub(super) direct: bool,
     /// What their holders are, and the rows of one holder `k`: `FROM ... WHERE ...`.
-    pub(super) by_holder: Option<(Sql, Sql)>,
+    pub(super) by_holder: Option<(Holders, Sql)>,
 }
 
 impl<'a> Mine<'a> {

@@ -6,7 +6,7 @@ use vantail_shared::failure::Failure;
 use super::{
     access::Whom,
     answer::Answer,
-    build::{Select, Sql},
+    build::{Each, Select, Sql},
     keyset::{Cursor, Term, beyond, order},
     layout::{Layout, Listing, Running},
     nearest::{KeptLines, Lines},
@@ -90,28 +90,12 @@ impl Query<'_> {
     pub(super) fn select(&self, part: &Part, of_nobody: bool) -> Select {
         let (dialect, backward) = (self.whom.dialect(), part.is_backward());
         let whole = |value: Sql| dialect.text(value, Type::Decimal);
-        let cells = self.cells.iter().enumerate().map(|(index, cell)| {
-            let value = Sql::new("v").label(".c", index);
-            match cell {
-                Cell::Shown(of) => dialect.shown_text(value, *of),
-                Cell::Whole => whole(value),
-                Cell::Exact(of) => dialect.exact_text(value, *of),
-            }
-        });
-        let amounts = self.layout.running.of_line().iter().map(|amount| whole(Sql::new("v").with(amount)));
-        let places = self.terms.iter().enumerate();
-        let places =
-            places.map(|(index, term)| dialect.exact_text(Sql::new("v").label(".o", index), term.of));
         let person = if of_nobody { Vec::new() } else { person::cells(self.whom) };
         let counted = self.layout.is_counted();
         let columns = person
             .into_iter()
             .chain(counted.then(|| self.total_labels()).into_iter().flatten())
             .chain(self.layout.asks_newest(part).then(|| whole(Sql::new("w.b"))))
-            .chain([Sql::new("v.present")])
-            .chain(cells)
-            .chain(amounts)
-            .chain(places)
             .collect();
         let mut from = Sql::new("FROM ").then(if of_nobody {
             Sql::new("(SELECT 1 AS one) AS p")
@@ -140,15 +124,41 @@ impl Query<'_> {
             Some(kept) if !counted => kept.nearest(dialect, &self.terms, lines),
             _ => lines.of(dialect, &self.terms, all()),
         };
-        let from = from.with(" LEFT JOIN (").then(nearest).with(") AS v ON 1 = 1");
+        let (texts, values) = self.told(dialect).into_iter().unzip();
         let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
         let rows = || Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
         Select {
             with: if counted && !twice { rows() } else { Sql::default() },
             columns,
             from,
+            each: Some(Each { rows: nearest, texts, values }),
             order: order(dialect, &self.terms, "v", backward),
         }
+    }
+
+    /// What is told of each row, as a text and as an array holds it: cells, amounts, its place.
+    fn told(&self, dialect: Dialect) -> Vec<(Sql, Sql)> {
+        let written = |value: Sql, of: Type, text: fn(Dialect, Sql, Type) -> Sql| {
+            let text = text(dialect, value.clone(), of);
+            let value = if dialect.reads(of) { value } else { text.clone() };
+            (text, value)
+        };
+        let whole = |value: Sql| (dialect.text(value.clone(), Type::Decimal), value);
+        let cells = self.cells.iter().enumerate().map(|(index, cell)| {
+            let value = Sql::new("v").label(".c", index);
+            match cell {
+                Cell::Shown(of) => written(value, *of, Dialect::shown_text),
+                Cell::Whole => whole(value),
+                Cell::Exact(of) => written(value, *of, Dialect::exact_text),
+            }
+        });
+        let amounts = self.layout.running.of_line().iter().map(|amount| whole(Sql::new("v").with(amount)));
+        let places = self
+            .terms
+            .iter()
+            .enumerate()
+            .map(|(index, term)| written(Sql::new("v").label(".o", index), term.of, Dialect::exact_text));
+        cells.chain(amounts).chain(places).collect()
     }
 
     /// Which rows the part is taken from.

@@ -2,6 +2,7 @@
 
 use super::{
     build::Sql,
+    holders::Holders,
     keyset::{Term, order},
     layout::KeptBalance,
 };
@@ -12,8 +13,8 @@ use crate::map::Dialect;
 pub(super) struct KeptLines {
     /// A select that gives the columns of a [`Query`](super::listing::Query)'s base, whatever was asked.
     pub(super) lines: Sql,
-    /// A select that gives the columns `k0`.. once each, where `lines` speaks of one row `k` of it: an account, mostly.
-    pub(super) holders: Option<Sql>,
+    /// What holds them, where `lines` speaks of one row `k` of it: an account, mostly.
+    pub(super) holders: Option<Holders>,
 }
 
 /// Which lines of `r` are wanted, and what of them.
@@ -47,10 +48,13 @@ impl KeptLines {
         let Lines { columns, beyond, backward, limit } = wanted;
         let of_each = Lines { columns: Sql::new("r.*"), beyond, backward, limit }.of(dialect, terms, all);
         let rows = Sql::new("(")
-            .then(holders.clone())
+            .then(holders.select.clone())
             .with(") AS k CROSS JOIN LATERAL (")
             .then(of_each)
             .with(") AS r");
+        if holders.is_one {
+            return Sql::new("SELECT ").then(columns).with(" FROM ").then(rows);
+        }
         Lines { columns, beyond: Vec::new(), backward, limit }.of(dialect, terms, rows)
     }
 

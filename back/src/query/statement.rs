@@ -1,5 +1,6 @@
 //! The one place where a built text becomes SQL.
 
+mod arrays;
 mod prepared;
 
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub struct Statement {
 impl Statement {
     /// One select over the tables of a schema, which asks of nobody in particular.
     pub(super) fn one(schema: &Schema, select: Select) -> Self {
-        Self::of(schema, select.into_sql())
+        Self::of(schema, select.into_sql(schema.dialect))
     }
 
     /// One select about a person.
@@ -73,7 +74,7 @@ impl Statement {
 
     /// Runs the statement.
     pub(crate) async fn run_postgres(&self, connection: &mut PgConnection) -> Result<Answer, sqlx::Error> {
-        gather(self.query::<sqlx::Postgres>().fetch(connection)).await
+        arrays::gather(self.query::<sqlx::Postgres>().fetch(connection)).await
     }
 
     /// Runs the statement.

@@ -35,6 +35,7 @@ impl Select {
     /// All selects as one: before each row stand the number of its select and its place there, after it as many absent
     /// cells as the widest has more. No database keeps the order of rows that come out of a union.
     pub(super) fn together(dialect: Dialect, selects: Vec<Self>) -> Sql {
+        let selects: Vec<Self> = selects.into_iter().map(Self::spread).collect();
         let width = selects.iter().map(|select| select.columns.len()).max().unwrap_or_default();
         let branches = selects.into_iter().enumerate().map(|(index, mut select)| {
             let missing = width - select.columns.len();
@@ -48,7 +49,7 @@ impl Select {
             let all = head.into_iter().chain(select.columns).chain((0..missing).map(|_| Sql::new("NULL")));
             select.columns = all.enumerate().map(|(at, column)| column.label(" AS x", at)).collect();
             select.order = Sql::default();
-            Sql::new("SELECT * FROM (").then(select.into_sql()).label(") AS q", index)
+            Sql::new("SELECT * FROM (").then(select.into_sql(dialect)).label(") AS q", index)
         });
         Sql::join(branches, " UNION ALL ")
     }

@@ -136,7 +136,7 @@ impl Show<'_> {
     fn has_rows(&self) -> bool {
         match self {
             Self::Record(records) => !records.is_empty(),
-            Self::Statement(statement) => !statement.lines.is_empty(),
+            Self::Statement(statement) => !statement.is_empty(),
             Self::Table(rows) | Self::Cards(rows) => !rows.entries.is_empty(),
             Self::Timeline(timeline) => !timeline.spans.is_empty(),
             Self::Documents(documents) => !documents.years.is_empty(),

@@ -29,7 +29,7 @@ impl Prepared {
 
     /// One select.
     pub(in crate::query) fn one(schema: &Schema, select: Select) -> Self {
-        Self::new(schema, select.into_sql())
+        Self::new(schema, select.into_sql(schema.dialect))
     }
 
     /// Several selects as one statement; see [`Select::together`].

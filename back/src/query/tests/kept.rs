@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use vantail_shared::failure::Code;
+
 use super::{anywhere::Tables, *};
 
 pub(super) const TABLES: Tables = Tables {
@@ -44,6 +46,11 @@ async fn fill(
     cash: &[Cash],
 ) -> Anywhere {
     let mut database = Anywhere::with(dialect, name, &TABLES).await;
+    insert(&mut database, owners, entries, cash).await;
+    database
+}
+
+async fn insert(database: &mut Anywhere, owners: &[Option<i64>], entries: &[Entry], cash: &[Cash]) {
     database.insert_all("person", (0..PERSONS).map(|person| vec![some(person), some("P")])).await;
     let accounts = owners.iter().enumerate();
     let accounts = accounts.map(|(id, owner)| vec![some(id), some(format!("A{id}")), text(*owner)]);
@@ -58,7 +65,6 @@ async fn fill(
         vec![some(id), text(*person), some(day(*on)), amount.map(main_unit), some(main_unit(*balance))]
     });
     database.insert_all("cash", cash).await;
-    database
 }
 
 /// The newest first; an absent day is the oldest.
@@ -135,6 +141,26 @@ fn a_balance_that_is_kept_is_shown_as_it_stands(dialect: Dialect) {
             check_person(&database, person, &data, limit).await;
         }
     });
+}
+
+/// What the map promises is gone: rather no page than one that mixes accounts.
+#[tokio::test]
+async fn two_accounts_where_one_was_promised_are_no_statement() {
+    let owners = [Some(0), Some(1), Some(1)];
+    let lines = [0, 1, 2].map(|account| (Some(account), Some(1), 0, Some(5), None, Some(5)));
+    let mut database = Anywhere::with(Dialect::Postgres, "two accounts", &TABLES).await;
+    let map = database.map_of(MAP);
+    database.execute("ALTER TABLE account DROP CONSTRAINT account_person_id_key").await;
+    insert(&mut database, &owners, &lines, &[]).await;
+    for (person, told) in [("0", Ok(1)), ("1", Err(Code::Unavailable)), ("2", Ok(0))] {
+        let key = [person.to_owned()];
+        let query =
+            rows(whom(&map, map.kind("client").unwrap(), &key), map.page("through").unwrap()).unwrap();
+        let part = Part { limit: 50, from: None };
+        let answer = database.business.read_one(query.statement(&part)).await;
+        let lines = answer.map(|answer| query.read(&part, &answer).unwrap().unwrap().lines.len());
+        assert_eq!(lines.map_err(|failure| failure.code), told, "{person}");
+    }
 }
 
 /// Accounts, of which nobody has two.

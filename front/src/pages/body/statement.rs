@@ -1,6 +1,6 @@
 //! A statement: lines with a running balance, and what the balance means.
 
-use vantail_proto::portal::{self, Sense, StatementRow};
+use vantail_proto::portal::{self, Sense};
 
 use super::{
     rows::{Head, heads},
@@ -12,8 +12,11 @@ use crate::{
 };
 
 pub(crate) struct Statement<'a> {
+    rows: &'a portal::Statement,
+    t: &'static Texts,
+    /// What a balance means that is due, and one that is a credit, in a word.
+    words: [&'static str; 2],
     pub(crate) heads: Vec<Head<'a>>,
-    pub(crate) lines: Vec<Line<'a>>,
     pub(crate) balance: String,
     /// The key of the sentence that says what the balance means.
     pub(crate) meaning: &'static str,
@@ -32,42 +35,56 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Statement<'a> {
-    pub(super) fn new(statement: &'a portal::Statement, t: &'static Texts) -> Self {
-        let (language, currency) = (t.language, statement.currency.as_str());
-        let due_sign =
-            if statement.sense() == Sense::PositiveIsCredit { Sign::Negative } else { Sign::Positive };
-        let side = |text: &str| match format::sign(text) {
-            Sign::Zero => "even",
-            sign if sign == due_sign => "due",
-            _ => "credit",
-        };
-        // A balance is said in words, so that its sign would only be a riddle.
-        let unsigned =
-            |text: &'a str| format::money(text.trim_start().trim_start_matches('-'), currency, language);
-        let words = ["balance-word-due", "balance-word-credit"].map(|key| t.say(key));
-        let line = |row: &'a StatementRow| Line {
-            values: values(&statement.columns, &row.cells, t),
-            amount: format::money(&row.amount, currency, language),
-            amount_side: side(&row.amount),
-            balance: if row.balance.is_empty() { "–".to_owned() } else { unsigned(&row.balance) },
-            balance_word: match side(&row.balance) {
-                "due" => words[0],
-                "credit" => words[1],
-                _ => "",
-            },
-        };
-        let side_of_all = side(&statement.balance);
+    pub(super) fn new(rows: &'a portal::Statement, t: &'static Texts) -> Self {
+        let side = side(rows, &rows.balance);
         Self {
-            heads: heads(&statement.columns),
-            lines: statement.rows.iter().map(line).collect(),
-            balance: unsigned(&statement.balance),
-            meaning: match side_of_all {
+            rows,
+            t,
+            words: ["balance-word-due", "balance-word-credit"].map(|key| t.say(key)),
+            heads: heads(&rows.columns),
+            balance: unsigned(rows, &rows.balance, t),
+            meaning: match side {
                 "due" => "balance-due",
                 "credit" => "balance-credit",
                 _ => "balance-even",
             },
-            side: side_of_all,
-            total: statement.total_rows,
+            side,
+            total: rows.total_rows,
         }
     }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.rows.is_empty()
+    }
+
+    /// The lines, each written when its turn comes: nothing keeps them all.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line<'a>> {
+        let Self { rows, t, words, .. } = *self;
+        rows.rows.iter().map(move |row| Line {
+            values: values(&rows.columns, &row.cells, t),
+            amount: format::money(&row.amount, &rows.currency, t.language),
+            amount_side: side(rows, &row.amount),
+            balance: if row.balance.is_empty() { "–".to_owned() } else { unsigned(rows, &row.balance, t) },
+            balance_word: match side(rows, &row.balance) {
+                "due" => words[0],
+                "credit" => words[1],
+                _ => "",
+            },
+        })
+    }
+}
+
+/// Which side of nothing an amount is on, as its organisation counts.
+fn side(statement: &portal::Statement, amount: &str) -> &'static str {
+    let due = if statement.sense() == Sense::PositiveIsCredit { Sign::Negative } else { Sign::Positive };
+    match format::sign(amount) {
+        Sign::Zero => "even",
+        sign if sign == due => "due",
+        _ => "credit",
+    }
+}
+
+/// A balance is said in words, so that its sign would only be a riddle.
+fn unsigned(statement: &portal::Statement, balance: &str, t: &'static Texts) -> String {
+    format::money(balance.trim_start().trim_start_matches('-'), &statement.currency, t.language)
 }
