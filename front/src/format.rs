@@ -9,5 +9,5 @@ mod short;
 
 pub use calendar::{days, month_number, today};
 pub use date::{date, iso_day, month, short_month};
-pub use number::{Sign, decimal, money, money_to, rounded, sign, size};
+pub use number::{Amount, Sign, decimal, money, money_to, rounded, size};
 pub use short::short;

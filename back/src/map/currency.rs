@@ -33,14 +33,20 @@ impl Currency {
 
     /// An amount of minor units as decimal text in the main unit: `-1234.50`.
     pub fn decimal(self, minor: i128) -> String {
-        let digits = self.decimals() as usize;
-        let mut text = minor.to_string();
-        if digits > 0 {
-            let begin = usize::from(minor < 0);
-            while text.len() < begin + digits + 1 {
-                text.insert(begin, '0');
-            }
-            text.insert(text.len() - digits, '.');
+        let decimals = self.decimals() as usize;
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(minor.unsigned_abs());
+        // Written once for each line of a statement, in one piece.
+        let mut text = String::with_capacity(digits.len() + decimals + 3);
+        if minor < 0 {
+            text.push('-');
+        }
+        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
+        text.push_str(if whole.is_empty() { "0" } else { whole });
+        if decimals > 0 {
+            text.push('.');
+            text.extend(std::iter::repeat_n('0', decimals - fraction.len()));
+            text.push_str(fraction);
         }
         text
     }
@@ -68,5 +74,7 @@ mod tests {
         assert_eq!(write("JPY", -70), "-70");
         assert_eq!(write("TND", 1), "0.001");
         assert_eq!(write("EUR", i128::from(i64::MAX)), "92233720368547758.07");
+        assert_eq!(write("JPY", 0), "0");
+        assert_eq!(write("TND", i128::MIN), "-170141183460469231731687303715884105.728");
     }
 }

@@ -2,10 +2,7 @@
 //!
 //! All texts stand in one piece of memory. A page has hundreds of them, most are short, and few are kept.
 
-use std::{
-    fmt::{self, Write as _},
-    slice,
-};
+use std::{fmt, slice};
 
 use zeroize::Zeroize as _;
 
@@ -69,10 +66,10 @@ impl Answer {
         self.end(begin)
     }
 
-    /// Adds the next cell from a value that is no text and writes itself as a short one.
-    pub(super) fn write(&mut self, value: impl fmt::Display) -> Result<(), TooLarge> {
+    /// Adds what is written as the next cell: a short text.
+    pub(super) fn write(&mut self, value: impl FnOnce(&mut String)) -> Result<(), TooLarge> {
         let begin = self.text.len();
-        write!(self.text, "{value}").map_err(|_| TooLarge)?;
+        value(&mut self.text);
         self.end(begin)
     }
 

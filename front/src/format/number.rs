@@ -79,12 +79,64 @@ impl<'a> Decimal<'a> {
     }
 }
 
-/// On which side of nothing `text` is; `Zero` when it is no number.
-pub fn sign(text: &str) -> Sign {
-    match Decimal::parse(text) {
-        Some(number) if number.negative => Sign::Negative,
-        Some(number) if !number.is_zero() => Sign::Positive,
-        _ => Sign::Zero,
+/// An amount of money in the main unit of its currency, as it came: `-1234.5`.
+pub struct Amount<'a> {
+    text: &'a str,
+    number: Option<Decimal<'a>>,
+}
+
+impl<'a> Amount<'a> {
+    /// Any text; one that is no number is shown as it is.
+    pub fn of(text: &'a str) -> Self {
+        Self { text, number: Decimal::parse(text) }
+    }
+
+    /// On which side of nothing it is; `Zero` when it is no number.
+    pub fn sign(&self) -> Sign {
+        match &self.number {
+            Some(number) if number.negative => Sign::Negative,
+            Some(number) if !number.is_zero() => Sign::Positive,
+            _ => Sign::Zero,
+        }
+    }
+
+    /// The same without its sign.
+    pub fn unsigned(self) -> Self {
+        let number = self.number.map(|number| Decimal { negative: false, ..number });
+        Self { number, ..self }
+    }
+
+    /// With the sign or the code of `currency` (ISO 4217).
+    pub fn money(&self, currency: &str, language: Language) -> String {
+        self.written(currency, minor_digits(currency), language)
+    }
+
+    fn written(&self, currency: &str, digits: usize, language: Language) -> String {
+        let Some(number) = &self.number else { return self.text.to_owned() };
+        let symbol = symbol(currency);
+        // Room for the groups and the signs as well: this is written for every line of a statement.
+        let mut shown = String::with_capacity(self.text.len() * 2 + currency.len() + 16);
+        if number.negative {
+            shown.push(MINUS);
+        }
+        match (language, symbol) {
+            (_, None) if currency.is_empty() => number.write(digits, language, &mut shown),
+            (Language::Fr, symbol) => {
+                number.write(digits, language, &mut shown);
+                shown.push(SPACE);
+                shown.push_str(symbol.unwrap_or(currency));
+            }
+            (Language::En, Some(symbol)) => {
+                shown.push_str(symbol);
+                number.write(digits, language, &mut shown);
+            }
+            (Language::En, None) => {
+                shown.push_str(currency);
+                shown.push(SPACE);
+                number.write(digits, language, &mut shown);
+            }
+        }
+        shown
     }
 }
 
@@ -118,40 +170,12 @@ pub fn plain(text: &str, language: Language) -> String {
 
 /// An amount in the main unit of `currency` (ISO 4217): `-1234.5` as `−1 234,50 €`, or `−€1,234.50`.
 pub fn money(text: &str, currency: &str, language: Language) -> String {
-    write_money(text, currency, minor_digits(currency), language)
+    Amount::of(text).money(currency, language)
 }
 
 /// The same with so many digits after the point.
 pub fn money_to(text: &str, currency: &str, places: u32, language: Language) -> String {
-    write_money(&rounded(text, places), currency, usize::try_from(places).unwrap_or(0), language)
-}
-
-fn write_money(text: &str, currency: &str, digits: usize, language: Language) -> String {
-    let Some(number) = Decimal::parse(text) else { return text.to_owned() };
-    let symbol = symbol(currency);
-    // Room for the groups and the signs as well: this is written for every line of a statement.
-    let mut shown = String::with_capacity(text.len() * 2 + currency.len() + 16);
-    if number.negative {
-        shown.push(MINUS);
-    }
-    match (language, symbol) {
-        (_, None) if currency.is_empty() => number.write(digits, language, &mut shown),
-        (Language::Fr, symbol) => {
-            number.write(digits, language, &mut shown);
-            shown.push(SPACE);
-            shown.push_str(symbol.unwrap_or(currency));
-        }
-        (Language::En, Some(symbol)) => {
-            shown.push_str(symbol);
-            number.write(digits, language, &mut shown);
-        }
-        (Language::En, None) => {
-            shown.push_str(currency);
-            shown.push(SPACE);
-            number.write(digits, language, &mut shown);
-        }
-    }
-    shown
+    Amount::of(&rounded(text, places)).written(currency, usize::try_from(places).unwrap_or(0), language)
 }
 
 /// Digits of the minor unit (ISO 4217, list one).

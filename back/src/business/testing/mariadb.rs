@@ -17,7 +17,7 @@ cd "$1" || exit 1
 PATH="$PATH:/usr/sbin"
 mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
   --skip-name-resolve --datadir="$1/data" > install.log 2>&1
-mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --socket="$1/socket" --pid-file="$1/pid" \
+mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" --pid-file="$1/pid" \
   --skip-networking --skip-name-resolve --skip-log-bin --performance-schema=OFF --innodb-buffer-pool-size=64M \
   --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 > server.log 2>&1 &
 pid=$!

@@ -2,8 +2,6 @@
 //!
 //! In arrays, whole numbers and days come as they are kept, and become here the texts that the database would make of them.
 
-use std::fmt;
-
 use futures_util::{Stream, TryStreamExt as _};
 use sqlx::{
     Column as _, Row as _, ValueRef as _,
@@ -131,9 +129,18 @@ impl<'r> Elements<'r> {
         let bytes = take(&mut self.rest, length)?;
         match self.of {
             Of::Text => answer.add(Some(bytes))?,
-            Of::Integer => answer.write(integer(bytes)?)?,
-            Of::Numeric => answer.write(whole(bytes)?)?,
-            Of::Date => answer.write(Day(i32::from_be_bytes(fixed(bytes)?)))?,
+            Of::Integer => {
+                let number = integer(bytes)?;
+                answer.write(|text| text.push_str(itoa::Buffer::new().format(number)))?;
+            }
+            Of::Numeric => {
+                let number = whole(bytes)?;
+                answer.write(|text| text.push_str(itoa::Buffer::new().format(number)))?;
+            }
+            Of::Date => {
+                let days = i32::from_be_bytes(fixed(bytes)?);
+                answer.write(|text| day(days, text))?;
+            }
         }
         Ok(())
     }
@@ -199,32 +206,39 @@ fn whole(bytes: &[u8]) -> Result<i128, Unread> {
     Ok(if sign == NEGATIVE { -number } else { number })
 }
 
-/// Days since the first of January 2000, or one of the ends of time. Written as the server does with `DateStyle` ISO.
-struct Day(i32);
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            i32::MAX => return f.write_str("infinity"),
-            i32::MIN => return f.write_str("-infinity"),
-            _ => {}
-        }
-        // Counted from a first of March, whose years end with the leap day, in rounds of 400 years.
-        const ROUND: i64 = 146_097;
-        let days = i64::from(self.0) + 5 * ROUND - 60;
-        let (round, day) = (days.div_euclid(ROUND), days.rem_euclid(ROUND));
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-        let of_year = day - (365 * year + year / 4 - year / 100);
-        let march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * march + 2) / 5 + 1;
-        let month = if march < 10 { march + 3 } else { march - 9 };
-        let year = year + 400 * round + i64::from(month <= 2);
-        if year > 0 {
-            write!(f, "{year:04}-{month:02}-{day:02}")
-        } else {
-            write!(f, "{:04}-{month:02}-{day:02} BC", 1 - year)
-        }
+/// A day as the server writes it with `DateStyle` ISO, from the days since the first of January 2000; or one of the ends
+/// of time.
+fn day(days: i32, text: &mut String) {
+    match days {
+        i32::MAX => return text.push_str("infinity"),
+        i32::MIN => return text.push_str("-infinity"),
+        _ => {}
     }
+    // Counted from a first of March, whose years end with the leap day, in rounds of 400 years.
+    const ROUND: i64 = 146_097;
+    let days = i64::from(days) + 5 * ROUND - 60;
+    let (round, day) = (days.div_euclid(ROUND), days.rem_euclid(ROUND));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march + 2) / 5 + 1;
+    let month = if march < 10 { march + 3 } else { march - 9 };
+    let year = year + 400 * round + i64::from(month <= 2);
+    let (shown, era) = if year > 0 { (year, "") } else { (1 - year, " BC") };
+    padded(shown, 4, text);
+    text.push('-');
+    padded(month, 2, text);
+    text.push('-');
+    padded(day, 2, text);
+    text.push_str(era);
+}
+
+/// A number with zeros before it, up to so many digits.
+fn padded(number: i64, digits: usize, text: &mut String) {
+    let mut buffer = itoa::Buffer::new();
+    let written = buffer.format(number);
+    text.extend(std::iter::repeat_n('0', digits.saturating_sub(written.len())));
+    text.push_str(written);
 }
 
 #[cfg(test)]

@@ -25,10 +25,11 @@ fn what_is_no_number_is_shown_as_it_is() {
         let shown = if odd == "12." { "12" } else { odd };
         assert_eq!(decimal(odd, En), shown);
     }
-    assert_eq!(sign("abc"), Sign::Zero);
-    assert_eq!(sign("-0.0"), Sign::Zero);
-    assert_eq!(sign("-0.01"), Sign::Negative);
-    assert_eq!(sign("3"), Sign::Positive);
+    assert_eq!(Amount::of("abc").sign(), Sign::Zero);
+    assert_eq!(Amount::of("-0.0").sign(), Sign::Zero);
+    assert_eq!(Amount::of("-0.01").sign(), Sign::Negative);
+    assert_eq!(Amount::of("3").sign(), Sign::Positive);
+    assert_eq!(Amount::of("-1234.5").unsigned().money("EUR", En), "€1,234.50");
 }
 
 #[test]
@@ -63,6 +64,7 @@ proptest! {
             money(&text, &currency, language);
             size(bytes, language);
         }
-        sign(&text);
+        Amount::of(&text).sign();
+        Amount::of(&text).unsigned().money(&text, Fr);
     }
 }

@@ -2,13 +2,13 @@
 
 use vantail_proto::portal::{self, Column, Row};
 
-use super::value::{Value, class, values};
+use super::value::{Class, Value, class, values};
 use crate::{format, texts::Texts};
 
 /// A column's head.
 pub(crate) struct Head<'a> {
     pub(crate) title: &'a str,
-    pub(crate) class: &'static str,
+    pub(crate) class: Class,
     pub(crate) sort: Option<Sort>,
 }
 

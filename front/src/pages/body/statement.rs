@@ -4,10 +4,10 @@ use vantail_proto::portal::{self, Sense};
 
 use super::{
     rows::{Head, heads},
-    value::{Value, values},
+    value::{Class, Value, values},
 };
 use crate::{
-    format::{self, Sign},
+    format::{Amount, Sign},
     texts::Texts,
 };
 
@@ -28,7 +28,7 @@ pub(crate) struct Statement<'a> {
 pub(crate) struct Line<'a> {
     pub(crate) values: Vec<Value<'a>>,
     pub(crate) amount: String,
-    pub(crate) amount_side: &'static str,
+    pub(crate) amount_side: Class,
     pub(crate) balance: String,
     /// What the balance means, in a word; empty for none.
     pub(crate) balance_word: &'static str,
@@ -36,13 +36,15 @@ pub(crate) struct Line<'a> {
 
 impl<'a> Statement<'a> {
     pub(super) fn new(rows: &'a portal::Statement, t: &'static Texts) -> Self {
-        let side = side(rows, &rows.balance);
+        let balance = Amount::of(&rows.balance);
+        let side = side(rows, &balance);
         Self {
             rows,
             t,
             words: ["balance-word-due", "balance-word-credit"].map(|key| t.say(key)),
             heads: heads(&rows.columns),
-            balance: unsigned(rows, &rows.balance, t),
+            // It is said in words, so that its sign would only be a riddle.
+            balance: balance.unsigned().money(&rows.currency, t.language),
             meaning: match side {
                 "due" => "balance-due",
                 "credit" => "balance-credit",
@@ -60,31 +62,32 @@ impl<'a> Statement<'a> {
     /// The lines, each written when its turn comes: nothing keeps them all.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line<'a>> {
         let Self { rows, t, words, .. } = *self;
-        rows.rows.iter().map(move |row| Line {
-            values: values(&rows.columns, &row.cells, t),
-            amount: format::money(&row.amount, &rows.currency, t.language),
-            amount_side: side(rows, &row.amount),
-            balance: if row.balance.is_empty() { "–".to_owned() } else { unsigned(rows, &row.balance, t) },
-            balance_word: match side(rows, &row.balance) {
-                "due" => words[0],
-                "credit" => words[1],
-                _ => "",
-            },
+        rows.rows.iter().map(move |row| {
+            let (amount, balance) = (Amount::of(&row.amount), Amount::of(&row.balance));
+            Line {
+                values: values(&rows.columns, &row.cells, t),
+                amount: amount.money(&rows.currency, t.language),
+                amount_side: Class(side(rows, &amount)),
+                balance_word: match side(rows, &balance) {
+                    "due" => words[0],
+                    "credit" => words[1],
+                    _ => "",
+                },
+                balance: match row.balance.as_str() {
+                    "" => "–".to_owned(),
+                    _ => balance.unsigned().money(&rows.currency, t.language),
+                },
+            }
         })
     }
 }
 
 /// Which side of nothing an amount is on, as its organisation counts.
-fn side(statement: &portal::Statement, amount: &str) -> &'static str {
+fn side(statement: &portal::Statement, amount: &Amount<'_>) -> &'static str {
     let due = if statement.sense() == Sense::PositiveIsCredit { Sign::Negative } else { Sign::Positive };
-    match format::sign(amount) {
+    match amount.sign() {
         Sign::Zero => "even",
         sign if sign == due => "due",
         _ => "credit",
     }
-}
-
-/// A balance is said in words, so that its sign would only be a riddle.
-fn unsigned(statement: &portal::Statement, balance: &str, t: &'static Texts) -> String {
-    format::money(balance.trim_start().trim_start_matches('-'), &statement.currency, t.language)
 }

@@ -1,7 +1,8 @@
 //! Cells, written for people.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
+use askama::{FastWritable, Values, filters::HtmlSafe};
 use vantail_proto::portal::{Cell, Column, Format};
 
 use crate::{format, texts::Texts};
@@ -10,7 +11,7 @@ use crate::{format, texts::Texts};
 pub(crate) struct Value<'a> {
     pub(crate) title: &'a str,
     /// The style class of its kind.
-    pub(crate) class: &'static str,
+    pub(crate) class: Class,
     pub(crate) text: Cow<'a, str>,
     /// The day in ISO form, for `<time>`.
     pub(crate) day: Option<&'a str>,
@@ -19,7 +20,25 @@ pub(crate) struct Value<'a> {
 impl Value<'_> {
     /// Whether anybody may have written it, in any script: its direction must not touch what stands beside it.
     pub(crate) fn is_text(&self) -> bool {
-        matches!(self.class, "text" | "lines" | "email")
+        matches!(self.class.0, "text" | "lines" | "email")
+    }
+}
+
+/// A style class of ours: it holds no markup, so that nobody has to look for any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Class(pub(super) &'static str);
+
+impl HtmlSafe for Class {}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl FastWritable for Class {
+    fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        Ok(to.write_str(self.0)?)
     }
 }
 
@@ -50,8 +69,8 @@ pub(super) fn value<'a>(column: &'a Column, cell: &'a Cell, t: &'static Texts) -
     Value { title: &column.title, class, text, day }
 }
 
-pub(super) fn class(format: Format) -> &'static str {
-    match format {
+pub(super) fn class(format: Format) -> Class {
+    Class(match format {
         Format::Unspecified | Format::Text => "text",
         Format::Date => "date",
         Format::Money => "money",
@@ -60,5 +79,5 @@ pub(super) fn class(format: Format) -> &'static str {
         Format::Email => "email",
         Format::Phone => "phone",
         Format::Lines => "lines",
-    }
+    })
 }
