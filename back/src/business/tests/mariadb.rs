@@ -123,3 +123,29 @@ async fn the_catalog_knows_keys_and_natures() {
     assert!(odd.column("twice").unwrap().generated);
     assert_eq!(schema.table(&TableName::plain("shown")).unwrap().kind, TableKind::View);
 }
+
+/// A constraint with all that `MySQL` writes in its own way; one that nobody enforces is none.
+#[tokio::test]
+async fn who_can_only_read_is_told_of_keys_and_constraints() {
+    let server = Server::shared().await;
+    let name = server.database();
+    let unenforced = if is_mysql() { ", CHECK (state <> 'gone') NOT ENFORCED" } else { "" };
+    server.run(&format!(
+        "USE {name}; CREATE TABLE owner (id INT PRIMARY KEY); \
+         CREATE TABLE ware (id INT PRIMARY KEY, owner INT, state VARCHAR(20), FOREIGN KEY (owner) REFERENCES owner (id), \
+           CHECK (state IN ('it''s', 'é€', '日本')){unenforced}); \
+         CREATE USER only_{name}@localhost; GRANT SELECT ON {name}.owner TO only_{name}@localhost; \
+         GRANT SELECT ON {name}.ware TO only_{name}@localhost"
+    ));
+    let told = async |user: &str| {
+        let schema = Business::open(&server.url_for(user, &name)).unwrap().schema().await.unwrap();
+        schema.table(&TableName::plain("ware")).unwrap().clone()
+    };
+    let (reader, root) = (told(&format!("only_{name}")).await, told("root").await);
+    assert_eq!((reader.primary.as_slice(), reader.foreign.len()), (&["id".to_owned()][..], 1));
+    // MariaDB tells constraints to those alone who may change something.
+    assert_eq!(reader.checks, if is_mysql() { root.checks.clone() } else { Vec::new() });
+    let [check] = root.checks.as_slice() else { panic!("{:?}", root.checks) };
+    let plain = check.replace("_utf8mb4", "").replace("','", "', '");
+    assert!(plain.contains("'é€', '日本'") && plain.contains(r"'it\'s'"), "{check}");
+}
