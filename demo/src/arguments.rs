@@ -41,7 +41,7 @@ pub struct Size {
     /// three years ago, so that a million persons have some twenty million lines.
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(40..=1_000_000))]
     pub persons: u32,
-    /// An empty PostgreSQL or MariaDB database to fill, and to serve from, instead of a SQLite file: postgres://... or
+    /// An empty PostgreSQL, MariaDB or MySQL database to fill, and to serve from, instead of a SQLite file: postgres://... or
     /// mysql://...
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,

@@ -64,10 +64,7 @@ async fn make() -> Awkward {
 
     let statements = folder.path().join("mariadb.sql");
     fs::write(&statements, format!("{MARIADB}{ROWS}")).unwrap();
-    server()
-        .await
-        .run("mysql", "CREATE DATABASE awkward CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
-        .await;
+    server().await.run("mysql", "CREATE DATABASE awkward").await;
     server().await.feed("awkward", &statements).await;
     let tables: Vec<_> =
         server().await.run("awkward", "SHOW TABLES").await.lines().map(|name| quoted(name, '`')).collect();

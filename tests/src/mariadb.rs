@@ -1,4 +1,5 @@
-//! A MariaDB server of the test's own, with Debian's binaries, on a socket in a folder.
+//! A MariaDB server of the test's own, with Debian's binaries, on a socket in a folder; or a `MySQL` server in its place,
+//! where `VANTAIL_MYSQLD` names the program.
 
 use std::{
     path::{Path, PathBuf},
@@ -11,21 +12,31 @@ use tokio::process::Command;
 
 use crate::{at_end::AtEnd, server_user::ServerUser, until::until};
 
-/// Makes the server and keeps it running as the user `$2`, or as this one when that is empty, with the further options `$3`;
-/// while there is a file `stopped` it stays down. It keeps nothing safe from a crash of the machine, and is much faster for
-/// it.
+/// Makes the server and keeps it running, as the user `$2` when it is `MariaDB` and that is not empty, with the further
+/// options `$3`; while there is a file `stopped` it stays down. It keeps nothing safe from a crash of the machine, and is
+/// much faster for it.
+///
+/// `MySQL` reads its own files after it has become another user, who may have no way to them: it stays who it is. It is
+/// as it comes, but for dates of zeros and foreign keys to what is not unique, which real databases have.
 const BEGIN: &str = r#"
 cd "$1" || exit 1
 PATH="$PATH:/usr/sbin"
-mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
-  --skip-name-resolve --datadir="$1/data" > install.log 2>&1
+if [ -n "$VANTAIL_MYSQLD" ]; then
+  kind="--user=$(id -un) --mysqlx=OFF --secure-file-priv=NULL --restrict-fk-on-non-standard-key=OFF --sql-mode="
+  "$VANTAIL_MYSQLD" --no-defaults $kind --initialize-insecure --datadir="$1/data" --skip-log-bin \
+    --innodb-flush-method=nosync --innodb-doublewrite=0 > install.log 2>&1
+else
+  kind="${2:+--user=$2} --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci"
+  mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
+    --skip-name-resolve --datadir="$1/data" > install.log 2>&1
+fi
 touch keep
 while [ -e keep ]; do
   if [ -e stopped ]; then sleep 0.02; continue; fi
-  mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" --pid-file="$1/pid" \
-    --skip-name-resolve --skip-log-bin --performance-schema=OFF --default-time-zone=+00:00 \
-    --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --innodb-buffer-pool-size=256M \
-    --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 $3 >> server.log 2>&1
+  "${VANTAIL_MYSQLD:-mariadbd}" --no-defaults $kind --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" \
+    --pid-file="$1/pid" --skip-name-resolve --skip-log-bin --performance-schema=OFF --default-time-zone=+00:00 \
+    --innodb-buffer-pool-size=256M --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync \
+    --innodb-doublewrite=0 $3 >> server.log 2>&1
 done &
 loop=$!"#;
 const END: &str = r#"

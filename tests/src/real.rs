@@ -129,8 +129,7 @@ impl RealSet {
         let (name, folder) = (self.name, self.folder());
         if self.is_mariadb() {
             let server = server().await;
-            let made = format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
-            server.run("mysql", &made).await;
+            server.run("mysql", &format!("CREATE DATABASE {name}")).await;
             server.feed(name, &folder.join("koha-1-real.sql.gz")).await;
             server.feed(name, &folder.join("koha-2-generated.sql.gz")).await;
             return;

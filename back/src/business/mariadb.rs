@@ -57,7 +57,8 @@ pub(super) fn pool(access: &Access) -> Result<Pool<MariaDb>, AddressError> {
 impl Server for MariaDb {
     type Connection = MySqlConnection;
 
-    /// Reading alone, a bound for every statement, and a mode in which neither dates nor backslashes surprise.
+    /// Reading alone, a bound for every statement, a mode in which neither dates nor backslashes surprise, and numbers of rows
+    /// that are not a day old.
     fn connect(&self) -> BoxFuture<'_, Result<MySqlConnection, sqlx::Error>> {
         Box::pin(async {
             let mut connection = self.options.connect().await?;
@@ -72,7 +73,8 @@ impl Server for MariaDb {
             } else {
                 sqlx::query(
                     "SET SESSION max_execution_time = ?, time_zone = ?, sql_mode = 'NO_BACKSLASH_ESCAPES', \
-                     transaction_read_only = 1, lock_wait_timeout = 1, innodb_lock_wait_timeout = 1",
+                     transaction_read_only = 1, lock_wait_timeout = 1, innodb_lock_wait_timeout = 1, \
+                     information_schema_stats_expiry = 0",
                 )
                 .bind(u64::try_from(self.statement.as_millis()).unwrap_or(u64::MAX))
             };
@@ -81,7 +83,7 @@ impl Server for MariaDb {
         })
     }
 
-    /// By number (mariadb.com/kb/en/mariadb-error-codes).
+    /// By number (mariadb.com/kb/en/mariadb-error-codes, dev.mysql.com/doc/mysql-errors/9.7/en).
     fn meaning(error: &sqlx::Error) -> Meaning {
         let sqlx::Error::Database(inner) = error else { return meaning_on_the_way(error) };
         let Some(inner) = inner.try_downcast_ref::<MySqlDatabaseError>() else { return Meaning::Broken };
@@ -89,13 +91,17 @@ impl Server for MariaDb {
             // the time of a statement is over, in MariaDB and in MySQL; interrupted
             1969 | 3024 | 1317 => Meaning::TooLong,
             // no right to the server or the database, no such database, no such time zone, host not allowed
-            1045 | 1044 | 1049 | 1130 | 1298 | 1698 => Meaning::Refused,
+            1045 | 1044 | 1049 | 1130 | 1298 | 1698
+            // in MySQL: the password is too old, the account is locked, TLS alone is let in
+            | 1820 | 1862 | 3118 | 3159 => Meaning::Refused,
             // no such table, column, function; no right; a view that is broken
             1146 | 1054 | 1142 | 1143 | 1305 | 1356 | 1370 => Meaning::Changed,
             // prepare it again; unknown prepared statement; the table changed its shape
             1615 | 1243 | 1412 => Meaning::Stale,
             // too many connections, shutdown, killed, locked for too long, deadlock
-            1040 | 1203 | 1226 | 1053 | 1927 | 1205 | 1213 | 1153 => Meaning::Away,
+            1040 | 1203 | 1226 | 1053 | 1927 | 1205 | 1213 | 1153
+            // in MySQL: killed, offline, ended after it was idle for too long
+            | 3169 | 3032 | 4031 => Meaning::Away,
             _ => Meaning::Broken,
         }
     }

@@ -14,8 +14,9 @@ const POSTGRES: &str = "SELECT 'it is a superuser' FROM pg_roles WHERE rolname =
          OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')) \
      ORDER BY n.nspname, c.relname LIMIT CAST($1 AS integer))";
 
-/// Rights that let a user change something (mariadb.com/kb/en/grant).
-const WRITING: [&str; 14] = [
+/// Rights that let a user change something (mariadb.com/kb/en/grant); those in one word with a line below are of `MySQL`, and
+/// give what others have, settings, or a whole server's data (dev.mysql.com/doc/refman/9.7/en/privileges-provided.html).
+const WRITING: [&str; 22] = [
     "ALL PRIVILEGES",
     "INSERT",
     "UPDATE",
@@ -30,6 +31,14 @@ const WRITING: [&str; 14] = [
     "FILE",
     "SUPER",
     "CREATE USER",
+    "CREATE ROLE",
+    "DROP ROLE",
+    "CLONE_ADMIN",
+    "REPLICATION_APPLIER",
+    "ROLE_ADMIN",
+    "SET_ANY_DEFINER",
+    "SET_USER_ID",
+    "SYSTEM_VARIABLES_ADMIN",
 ];
 
 /// What the role could write, in words; nothing when it can only read.
@@ -79,11 +88,17 @@ mod tests {
             "GRANT SELECT, SHOW VIEW ON `koha`.* TO `vantail`@`%`",
             "GRANT SELECT (`UPDATE`, b) ON `koha`.`items` TO `vantail`@`%`",
             "GRANT `reader` TO `vantail`@`%`",
+            "GRANT `reader`@`%`,`CREATE`@`%` TO `vantail`@`%`",
+            "GRANT BACKUP_ADMIN,SHOW_ROUTINE ON *.* TO `vantail`@`%`",
         ] {
             assert_eq!(writes(grant), None, "{grant}");
         }
         for (grant, told) in [
             ("GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`", "it may ALL PRIVILEGES on *.*"),
+            (
+                "GRANT BACKUP_ADMIN,ROLE_ADMIN,CLONE_ADMIN ON *.* TO `v`@`%` WITH GRANT OPTION",
+                "it may ROLE_ADMIN, CLONE_ADMIN on *.*",
+            ),
             ("GRANT SELECT, UPDATE (a, b) ON `k`.`items` TO `v`@`%`", "it may UPDATE on `k`.`items`"),
         ] {
             assert_eq!(writes(grant).as_deref(), Some(told));

@@ -176,6 +176,7 @@ impl Dialect {
                     Type::Integer(_) | Type::Unsigned => {
                         Sql::new("CAST(").then(value).with(" AS DECIMAL(40,0))")
                     }
+                    Type::Bytes => Sql::new("CAST(").then(self.text(value, of)).with(" AS DECIMAL(50,15))"),
                     _ => Sql::new("CAST(").then(self.text(value, Type::Double)).with(" AS DECIMAL(50,15))"),
                 };
                 Sql::new("CAST(ROUND(").then(scaled(number)).with(") AS DECIMAL(65,0))")

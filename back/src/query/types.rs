@@ -94,9 +94,10 @@ impl Type {
             (_, Nature::Date) => Self::Date,
             ("timestamp", _) => Self::Instant,
             (_, Nature::Moment) => Self::Moment,
-            (_, Nature::Text | Nature::Enum | Nature::Json) => Self::Text,
+            (_, Nature::Text | Nature::Enum) => Self::Text,
             (_, Nature::Bytes) => Self::Bytes,
-            (_, Nature::Other) => Self::Other,
+            // A document equals no text: it is compared as one.
+            (_, Nature::Json | Nature::Other) => Self::Other,
         }
     }
 
@@ -161,7 +162,8 @@ impl Type {
             ),
             Dialect::MariaDb => match self {
                 Self::Integer(_) => ("CAST(", " AS SIGNED)"),
-                Self::Unsigned | Self::Bits => ("CAST(", " AS UNSIGNED)"),
+                // MySQL would take what is bound for a number with a sign.
+                Self::Unsigned | Self::Bits => ("CAST(CONVERT(", " USING utf8mb4) AS UNSIGNED)"),
                 Self::Decimal => ("CAST(", " AS DECIMAL(65,30))"),
                 Self::Real | Self::Double => ("CAST(", " AS DOUBLE)"),
                 Self::Date => ("CAST(", " AS DATE)"),

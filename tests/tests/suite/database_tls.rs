@@ -72,13 +72,16 @@ async fn mariadb_is_spoken_to_over_tls_alone() {
     server
         .run(
             "mysql",
-            "CREATE DATABASE away; CREATE USER reader@'%' REQUIRE SSL; GRANT SELECT ON away.* TO reader@'%'",
+            "CREATE DATABASE away; CREATE USER reader@'%' REQUIRE SSL; GRANT SELECT ON away.* TO reader@'%';
+             CREATE USER secret@'%' IDENTIFIED BY 'a-long-one' REQUIRE SSL; GRANT SELECT ON away.* TO secret@'%'",
         )
         .await;
     let url = |host: &str, settings: &str| format!("mysql://reader@{host}:{port}/away?{settings}");
     let (ca, other) = (trust.ours.ca(), trust.other.ca());
     let full = |ca: &Path| format!("ssl-mode=VERIFY_IDENTITY&ssl-ca={}", ca.display());
     assert_eq!(reads(url("127.0.0.1", &full(&ca))).await, Ok(()));
+    let secret = url("127.0.0.1", &full(&ca)).replace("reader@", "secret:a-long-one@");
+    assert_eq!(reads(secret).await, Ok(()));
     assert!(reads(url("127.0.0.1", &full(&other))).await.is_err(), "a certificate of nobody we know");
     assert!(reads(url("127.0.0.2", &full(&ca))).await.is_err(), "another name");
     let refused = reads(url("127.0.0.1", "ssl-mode=DISABLED")).await.unwrap_err();

@@ -44,6 +44,7 @@ const CHECKS: [&str; 2] = [
     "SELECT CAST(t.TABLE_SCHEMA AS CHAR), CAST(t.TABLE_NAME AS CHAR), CAST(c.CHECK_CLAUSE AS CHAR) \
      FROM information_schema.CHECK_CONSTRAINTS AS c JOIN information_schema.TABLE_CONSTRAINTS AS t \
        ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME \
+     WHERE t.CONSTRAINT_TYPE = 'CHECK' AND t.ENFORCED = 'YES' \
      ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME, c.CONSTRAINT_NAME",
 ];
 
@@ -115,13 +116,33 @@ pub(in crate::business) async fn schema(connection: &mut MySqlConnection) -> Res
 
 /// A server that knows neither form has no such constraints.
 async fn checks(connection: &mut MySqlConnection) -> Result<Vec<Vec<Option<String>>>, sqlx::Error> {
-    for question in CHECKS {
-        match texts(connection, question).await {
-            Err(sqlx::Error::Database(_)) => {}
-            other => return other,
+    let [mariadb, mysql] = CHECKS;
+    match texts(connection, mariadb).await {
+        Err(sqlx::Error::Database(_)) => {}
+        other => return other,
+    }
+    match texts(connection, mysql).await {
+        Err(sqlx::Error::Database(_)) => Ok(Vec::new()),
+        rows => {
+            let mut rows = rows?;
+            rows.iter_mut()
+                .filter_map(|row| row.last_mut()?.as_mut())
+                .for_each(|check| *check = written(check));
+            Ok(rows)
         }
     }
-    Ok(Vec::new())
+}
+
+/// A constraint as it was written: `MySQL` tells it as a text within a text, and each byte as a letter of its own.
+fn written(told: &str) -> String {
+    let mut escaped = false;
+    let plain = told.chars().filter(|c| {
+        escaped = *c == '\\' && !escaped;
+        !escaped
+    });
+    let plain: String = plain.collect();
+    let bytes: Option<Vec<u8>> = plain.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or(plain)
 }
 
 async fn texts(
@@ -177,7 +198,28 @@ fn class(data_type: &str, sql_type: &str, scale: Option<&str>) -> (Class, Nature
         "json" => (Class::Untyped, Nature::Json),
         "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" | "geometry" | "point"
         | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
-        | "geometrycollection" | "geomcollection" => (Class::Untyped, Nature::Bytes),
+        | "geometrycollection" | "geomcollection" | "vector" => (Class::Untyped, Nature::Bytes),
         _ => (Class::Untyped, Nature::Other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn constraints_of_mysql_are_told_as_they_were_written() {
+        for (told, wanted) in [
+            (r"(`price` >= 0)", "(`price` >= 0)"),
+            (
+                r"(`a` in (_utf8mb4\'it\\\'s\',_utf8mb4\'b\\\\c\'))",
+                r"(`a` in (_utf8mb4'it\'s',_utf8mb4'b\\c'))",
+            ),
+            ("`a` <> '\u{c3}\u{a9}\u{e2}\u{82}\u{ac}'", "`a` <> 'é€'"),
+            ("`a` <> 'é'", "`a` <> 'é'"),
+            ("`a` <> '日'", "`a` <> '日'"),
+        ] {
+            assert_eq!(written(told), wanted, "{told}");
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! A MariaDB server of this test run, with Debian's binaries, on a socket and on loopback.
+//! A MariaDB server of this test run, with Debian's binaries, on a socket; or a `MySQL` server in its place, where
+//! `VANTAIL_MYSQLD` names the program.
 
 use std::{
     path::PathBuf,
@@ -11,19 +12,32 @@ use std::{
 
 use sqlx::{Connection as _, MySqlConnection};
 
-/// Makes and runs the server, and ends it when the input ends, however this process ends.
+/// Makes and runs the server, and ends it when the input ends, however this process ends. `MySQL` reads its own files after
+/// it has become another user, who may have no way to them: it stays who it is.
 const RUN: &str = r#"
 cd "$1" || exit 1
 PATH="$PATH:/usr/sbin"
-mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
-  --skip-name-resolve --datadir="$1/data" > install.log 2>&1
-mariadbd --no-defaults ${2:+--user="$2"} --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" --pid-file="$1/pid" \
+if [ -n "$VANTAIL_MYSQLD" ]; then
+  kind="--user=$(id -un) --mysqlx=OFF --secure-file-priv=NULL"
+  "$VANTAIL_MYSQLD" --no-defaults $kind --initialize-insecure --datadir="$1/data" --skip-log-bin \
+    --innodb-flush-method=nosync --innodb-doublewrite=0 > install.log 2>&1
+else
+  kind="${2:+--user=$2} --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci"
+  mariadb-install-db --no-defaults ${2:+--user="$2"} --auth-root-authentication-method=normal --skip-test-db \
+    --skip-name-resolve --datadir="$1/data" > install.log 2>&1
+fi
+"${VANTAIL_MYSQLD:-mariadbd}" --no-defaults $kind --datadir="$1/data" --tmpdir="$1" --socket="$1/socket" --pid-file="$1/pid" \
   --skip-networking --skip-name-resolve --skip-log-bin --performance-schema=OFF --innodb-buffer-pool-size=64M \
   --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 > server.log 2>&1 &
 pid=$!
 cat
 kill "$pid"; wait "$pid"
 rm -rf "$1""#;
+
+/// Whether it is `MySQL` that stands in its place.
+pub(crate) fn is_mysql() -> bool {
+    std::env::var_os("VANTAIL_MYSQLD").is_some()
+}
 
 /// A server with databases of their own for each test.
 pub(crate) struct Server {
@@ -77,7 +91,7 @@ impl Server {
     /// The name of a new, empty database.
     pub(crate) fn database(&self) -> String {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        self.run(&format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"));
+        self.run(&format!("CREATE DATABASE {name}"));
         name
     }
 

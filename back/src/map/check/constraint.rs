@@ -83,9 +83,11 @@ impl Row<'_> {
 
     fn worth(&self, expr: &Expr) -> Worth {
         match expr {
-            Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::Collate { expr: inner, .. } => {
-                self.worth(inner)
-            }
+            // `MySQL` names the characters of each text before it.
+            Expr::Nested(inner)
+            | Expr::Cast { expr: inner, .. }
+            | Expr::Collate { expr: inner, .. }
+            | Expr::Prefixed { value: inner, .. } => self.worth(inner),
             Expr::Identifier(name) if self.is_column(&name.value) => self.value.clone(),
             Expr::Value(value) => literal(&value.value),
             Expr::IsNull(inner) => known(&self.worth(inner), |worth| *worth == Worth::Null),

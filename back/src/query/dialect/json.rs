@@ -30,6 +30,15 @@ static INNERMOST: LazyLock<String> = LazyLock::new(|| {
     format!(r"'\[{}\]|\{{{}\}}'", list(value), list(&pair))
 });
 static LEFT: LazyLock<String> = LazyLock::new(|| format!(r#"'^{SPACE}(""|0){SPACE}$'"#));
+/// How deep `MySQL` looks into a document before it ends the statement.
+const DEEPEST: u64 = 100;
+/// How many levels of lists and objects are taken away, innermost first, before what is left is counted.
+const FLATTENED: u64 = 8;
+/// Longest text in which that is done: expressions of `MySQL` have a limit of time, which ends the statement too.
+const LONGEST: u64 = 200_000;
+/// A string, to the end of the text where it has none; without a way back, which takes memory.
+const QUOTED: &str = r#", '"[^"\\]*+(?:\\(?s:.)[^"\\]*+)*+("|$)', '')"#;
+const FLAT: &str = r", '\[[^\[\]{}]*+\]|[{][^\[\]{}]*+[}]', '')";
 
 impl Dialect {
     /// What stands at a path of names in a JSON document: a [`Type::Text`]; absent when it is not there, or when the value
@@ -52,16 +61,53 @@ impl Dialect {
                     .with("])");
                 Sql::new("CASE WHEN ").then(is_json(value, of, text)).with(" THEN ").then(found).with(" END")
             }
-            // It would read on until it finds the path, and not mind what comes after.
-            Self::MariaDb => Sql::new("CASE WHEN JSON_VALID(")
-                .then(text.clone())
-                .with(") THEN JSON_VALUE(")
-                .then(text)
-                .with(", ")
-                .bind(dollar, Type::Text)
-                .with(") END"),
+            // MariaDB would read on until it finds the path, and not mind what comes after; MySQL ends the statement.
+            Self::MariaDb => {
+                let is_json = if of == Type::Other { valid(value) } else { valid_or_deep(text.clone()) };
+                // `null` is no text that anybody wrote, and `"null"` is one.
+                let found = Sql::new("JSON_UNQUOTE(NULLIF(CONVERT(JSON_EXTRACT(").then(text).with(", ");
+                let found = found.bind(dollar, Type::Text).with(") USING utf8mb4), 'null'))");
+                Sql::new("CASE WHEN ").then(is_json).with(" THEN ").then(found).with(" END")
+            }
         }
     }
+}
+
+fn valid(text: Sql) -> Sql {
+    Sql::new("JSON_VALID(").then(text).with(")")
+}
+
+/// Whether a text is JSON, and not so deep that `MySQL` ends the statement when it is asked: where there are as many brackets
+/// as that takes, without strings and without the innermost lists and objects, again and again, few must be left.
+fn valid_or_deep(text: Sql) -> Sql {
+    let begun = Sql::new("REGEXP_REPLACE(").then(text.clone()).with(QUOTED);
+    let apart = (0..FLATTENED).fold(begun, |text, _| Sql::new("REGEXP_REPLACE(").then(text).with(FLAT));
+    Sql::new("CASE WHEN ")
+        .then(brackets(text.clone()))
+        .with(" <= ")
+        .number(DEEPEST)
+        .with(" THEN ")
+        .then(valid(text.clone()))
+        .with(" WHEN CHAR_LENGTH(")
+        .then(text.clone())
+        .with(") > ")
+        .number(LONGEST)
+        .with(" THEN 0 WHEN ")
+        .then(brackets(apart))
+        .with(" <= ")
+        .number(DEEPEST - FLATTENED)
+        .with(" THEN ")
+        .then(valid(text))
+        .with(" ELSE 0 END")
+}
+
+/// How many lists and objects begin in a text.
+fn brackets(text: Sql) -> Sql {
+    Sql::new("CHAR_LENGTH(")
+        .then(text.clone())
+        .with(") - CHAR_LENGTH(REPLACE(REPLACE(")
+        .then(text)
+        .with(", '[', ''), '{', ''))")
 }
 
 fn is_json(value: Sql, of: Type, text: Sql) -> Sql {

@@ -21,7 +21,8 @@ fn is_ours(alias: &str) -> bool {
 pub(super) async fn plan(database: &Anywhere, statement: &Statement) -> Plan {
     let begin = match database.dialect {
         Dialect::Sqlite => "EXPLAIN QUERY PLAN ",
-        Dialect::Postgres | Dialect::MariaDb => "EXPLAIN ",
+        Dialect::Postgres => "EXPLAIN ",
+        Dialect::MariaDb => "EXPLAIN FORMAT=TRADITIONAL ",
     };
     let answer = database.business.read_one(statement.after(begin)).await.unwrap();
     let rows: Vec<Vec<String>> = answer
@@ -38,7 +39,10 @@ pub(super) async fn plan(database: &Anywhere, statement: &Statement) -> Plan {
             let (_, scanned) = row[0].split_once("Seq Scan on ")?;
             scanned.split(' ').nth(1).map(str::to_owned)
         }
-        Dialect::MariaDb => matches!(row[3].as_str(), "ALL" | "index").then(|| row[2].clone()),
+        // MySQL tells of partitions before it tells how a table is read.
+        Dialect::MariaDb => {
+            row[3..5].iter().any(|how| matches!(how.as_str(), "ALL" | "index")).then(|| row[2].clone())
+        }
     });
     let whole = whole.filter(|alias| is_ours(alias)).collect();
     Plan { lines: rows.iter().map(|row| row.join(" ")).collect(), whole }

@@ -39,6 +39,10 @@ fn simple_constraints_are_understood_in_every_dialect() {
         (Dialect::MariaDb, "`state` like '%@%'", &pseudonym, Verdict::Breaks),
         (Dialect::MariaDb, "`state` <> ''", &text(""), Verdict::Breaks),
         (Dialect::MariaDb, "`state` regexp '^[a-z]'", &pseudonym, Verdict::Open),
+        (Dialect::MariaDb, "(`state` in (_utf8mb4'open',_utf8mb4'it\\'s'))", &pseudonym, Verdict::Breaks),
+        (Dialect::MariaDb, "(`state` in (_utf8mb4'open',_utf8mb4'it\\'s'))", &text("it's"), Verdict::Passes),
+        (Dialect::MariaDb, "(not((`state` like _utf8mb4'%@%')))", &pseudonym, Verdict::Passes),
+        (Dialect::MariaDb, "regexp_like(`state`,_utf8mb4'^[a-z]')", &pseudonym, Verdict::Open),
     ] {
         assert_eq!(of(dialect, check, value), wanted, "{dialect:?} {check} {value:?}");
     }

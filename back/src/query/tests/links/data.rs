@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::maybe;
-use crate::map::Dialect;
+use crate::{business::testing::mariadb::is_mysql, map::Dialect};
 
 /// The day of the month that all tests are set on.
 const TODAY: u8 = 22;
@@ -204,10 +204,13 @@ impl Data {
     }
 }
 
-/// `MariaDB` compares by the collation of the columns: without case, accents and blanks at the end.
+/// `MariaDB` compares by the collation of the columns: without case, accents and blanks at the end. That of `MySQL` minds
+/// blanks.
 fn same(dialect: Dialect, one: &str, other: &str) -> bool {
-    if dialect != Dialect::MariaDb {
-        return one == other;
+    match dialect {
+        Dialect::MariaDb if is_mysql() => return one.eq_ignore_ascii_case(other),
+        Dialect::MariaDb => {}
+        Dialect::Sqlite | Dialect::Postgres => return one == other,
     }
     one.trim_end_matches(' ').eq_ignore_ascii_case(other.trim_end_matches(' '))
 }
