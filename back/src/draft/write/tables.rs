@@ -29,7 +29,7 @@ pub(super) fn write(draft: &Draft, table: &Table, kinds: &[String], lines: &mut 
     }
     lines.line(format_args!("[{path}]"));
     let mark = if table.title.sure { String::new() } else { format!(" {CHECK}") };
-    let title = if table.kind.is_some() && !table.title.sure {
+    let title = if table.kind.is_some() && !table.title.known {
         // An abbreviation that nobody knows is no word for people.
         toml::words("Personnes", "Persons")
     } else {
