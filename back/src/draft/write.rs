@@ -7,7 +7,10 @@ mod tables;
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{Draft, page, theme::Theme, toml};
-use crate::words::{self, Title};
+use crate::{
+    map::UNSAID,
+    words::{self, Title},
+};
 
 /// Marks what somebody should look at.
 const CHECK: &str = "# to check";
@@ -74,9 +77,10 @@ impl Draft {
         lines.line("strict = true # a column that looks personal and that nobody declared is a mistake");
         lines.blank();
         lines.line("[controller]");
-        lines.line(format_args!("name = \"Your organisation\" {CHECK}"));
-        lines.line(format_args!("address = [\"Street and number\", \"Postcode and town\"] {CHECK}"));
-        lines.line(format_args!("privacy_contact = \"privacy@example.org\" {CHECK}"));
+        lines.line(format_args!("name = {} {CHECK}", toml::text(UNSAID.name)));
+        lines.line(format_args!("address = {} {CHECK}", toml::list(UNSAID.address)));
+        lines.line(format_args!("email = {} {CHECK}", toml::text(UNSAID.email)));
+        lines.line(format_args!("privacy_contact = {} {CHECK}", toml::text(UNSAID.privacy_contact)));
         lines.line("authority = \"CNIL\"");
         lines.line("authority_website = \"https://www.cnil.fr\"");
     }

@@ -23,6 +23,14 @@ impl Value<'_> {
     }
 }
 
+impl Value<'_> {
+    /// An address of mail in two parts, between which a narrow line may break.
+    pub(crate) fn around_at(&self) -> Option<(&str, &str)> {
+        let at = self.text.rfind('@').unwrap_or(self.text.len());
+        (self.class == "email").then(|| self.text.split_at(at))
+    }
+}
+
 pub(super) fn values<'a>(columns: &'a [Column], cells: &'a [Cell], t: &'static Texts) -> Vec<Value<'a>> {
     columns.iter().zip(cells).map(|(column, cell)| value(column, cell, t)).collect()
 }
@@ -30,7 +38,8 @@ pub(super) fn values<'a>(columns: &'a [Column], cells: &'a [Cell], t: &'static T
 pub(super) fn value<'a>(column: &'a Column, cell: &'a Cell, t: &'static Texts) -> Value<'a> {
     let format = column.format();
     let class = class(format);
-    let Some(raw) = cell.text.as_deref() else {
+    // Some programs write an empty text where nothing is known.
+    let Some(raw) = cell.text.as_deref().filter(|text| !text.trim().is_empty()) else {
         return Value { title: &column.title, class, text: Cow::Borrowed("–"), day: None };
     };
     let text = match (format, column.decimals) {
@@ -60,5 +69,34 @@ pub(super) fn class(format: Format) -> &'static str {
         Format::Email => "email",
         Format::Phone => "phone",
         Format::Lines => "lines",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vantail_shared::call::Language;
+
+    use super::*;
+
+    fn shown(format: Format, text: Option<&str>) -> String {
+        let column = Column { format: format.into(), ..Column::default() };
+        let cell = Cell { text: text.map(str::to_owned) };
+        value(&column, &cell, Texts::of(Language::En)).text.into_owned()
+    }
+
+    #[test]
+    fn an_empty_text_is_an_absent_one() {
+        for text in [None, Some(""), Some("  "), Some("\n")] {
+            assert_eq!(shown(Format::Text, text), "–", "{text:?}");
+        }
+        assert_eq!(shown(Format::Text, Some("0")), "0");
+    }
+
+    #[test]
+    fn an_address_may_break_before_its_host() {
+        let column = Column { format: Format::Email.into(), ..Column::default() };
+        let cell = Cell { text: Some("camille@example.org".to_owned()) };
+        let value = value(&column, &cell, Texts::of(Language::En));
+        assert_eq!(value.around_at(), Some(("camille", "@example.org")));
     }
 }
