@@ -321,7 +321,7 @@ fn format(shape: &TableShape, column: &ColumnShape, category: DataCategory) -> O
     // Years and numbers of things count nothing.
     let counts = !has(&[
         "year", "annee", "exercice", "number", "no", "num", "numero", "code", "zip", "cp", "postcode",
-    ]);
+    ]) && !said.iter().any(|word| word.ends_with("year"));
     match column.class {
         Class::Moment => Some("date-time"),
         // A whole number is how some databases say yes and no.

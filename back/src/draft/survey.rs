@@ -227,5 +227,7 @@ pub fn is_list(shape: &TableShape, column: &ColumnShape) -> bool {
     ];
     let last = bare::of(shape, &column.name).rsplit(' ').next().is_some_and(|word| LISTS.contains(&word));
     let is_text = column.class == Class::Text && matches!(column.nature, Nature::Text | Nature::Other);
-    column.nature == Nature::Enum || (last && (is_text || column.nature == Nature::Integer))
+    // One letter says yes or no, or which of a few.
+    let is_letter = is_text && column.max_length == Some(1);
+    column.nature == Nature::Enum || is_letter || (last && (is_text || column.nature == Nature::Integer))
 }

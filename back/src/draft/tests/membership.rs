@@ -118,6 +118,21 @@ fn what_is_about_health_is_said_to_be() {
 fn numbers_that_stand_for_words_are_no_quantities() {
     let draft = first(&association(), &[], &Samples::default());
     assert_eq!(draft.tables[0].column("sexe_adh").unwrap().format, None);
+    let syear = column("syear", Nature::Integer, false);
+    let year = column::look(&TableShape::default(), &syear, theme::Theme::Other, column::Part::Value);
+    assert_eq!((year.format, year.title.sure), (None, true));
+}
+
+#[test]
+fn one_letter_says_yes_or_no() {
+    let mut samples = Samples::default();
+    let method = (TableName::plain("zub_cotisations"), "method".to_owned());
+    samples.words.insert(method, vec!["N".to_owned(), "Y".to_owned()]);
+    let text = drafted(&samples);
+    let words = "words = { N = { fr = \"Non\", en = \"No\" }, Y = { fr = \"Oui\", en = \"Yes\" } }";
+    assert!(text.contains(words), "{text}");
+    let letter = ColumnShape { max_length: Some(1), ..column("bus", Nature::Text, true) };
+    assert!(survey::is_list(&TableShape::default(), &letter));
 }
 
 #[test]
