@@ -6,6 +6,9 @@ use vantail_proto::portal::{Cell, Column, Format};
 
 use crate::{format, texts::Texts};
 
+/// What stands where nothing is known.
+const ABSENT: &str = "–";
+
 /// A value with its column's title, written for people.
 pub(crate) struct Value<'a> {
     pub(crate) title: &'a str,
@@ -24,6 +27,11 @@ impl Value<'_> {
 }
 
 impl Value<'_> {
+    /// Whether nothing is known: where values stand without their titles, that is not said.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.text == ABSENT
+    }
+
     /// An address of mail in two parts, between which a narrow line may break.
     pub(crate) fn around_at(&self) -> Option<(&str, &str)> {
         let at = self.text.rfind('@').unwrap_or(self.text.len());
@@ -40,7 +48,7 @@ pub(super) fn value<'a>(column: &'a Column, cell: &'a Cell, t: &'static Texts) -
     let class = class(format);
     // Some programs write an empty text where nothing is known.
     let Some(raw) = cell.text.as_deref().filter(|text| !text.trim().is_empty()) else {
-        return Value { title: &column.title, class, text: Cow::Borrowed("–"), day: None };
+        return Value { title: &column.title, class, text: Cow::Borrowed(ABSENT), day: None };
     };
     let text = match (format, column.decimals) {
         (Format::Date, _) => Cow::Owned(format::date(raw, t.language)),
@@ -90,6 +98,8 @@ mod tests {
             assert_eq!(shown(Format::Text, text), "–", "{text:?}");
         }
         assert_eq!(shown(Format::Text, Some("0")), "0");
+        let (column, cell) = (Column::default(), Cell::default());
+        assert!(value(&column, &cell, Texts::of(Language::En)).is_absent());
     }
 
     #[test]
