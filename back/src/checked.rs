@@ -4,6 +4,7 @@
 mod found;
 mod map;
 mod roots;
+mod same;
 
 pub use found::NotOpen;
 pub use map::MapFindings;
@@ -284,6 +285,7 @@ async fn check_map(map: DataMap, business: &Business, config: &Config, found: &F
             reads_only(business, config, found).await;
             let map = map.check(schema, faults)?;
             try_sql(&map, business, found).await;
+            same::look(&map, business, found).await;
             Some(map)
         }
         Err(failure) => {

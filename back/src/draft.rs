@@ -2,6 +2,7 @@
 //! for nothing, guesses everything, marks what was guessed, and passes the check as it is.
 
 pub mod bare;
+pub mod beside;
 pub mod block;
 pub mod chart;
 pub mod column;
@@ -95,14 +96,14 @@ pub async fn draft(business: &Business, asked: &[TableName]) -> Result<Draft, Fa
         survey.answer(&guess::Questions::new(&schema, &references, &kinds), &mut samples).await;
         found = guess::confirmed(&schema, &samples, &kinds);
     }
-    let mut draft = first(&schema, asked, &samples);
+    let draft = first(&schema, asked, &samples);
     for table in draft.tables.iter().filter(|table| table.is_about() && table.count != Some(0)) {
         if let Some(shape) = schema.table(&table.name) {
             survey.words(&table.name, shape, &mut samples).await;
+            survey.empty(&table.name, shape, &mut samples).await;
         }
     }
-    draft.words = samples.words;
-    Ok(draft)
+    Ok(first(&schema, asked, &samples))
 }
 
 /// The draft that a schema and a look at its values give: the same for the same.
@@ -118,9 +119,13 @@ pub fn first(schema: &Schema, asked: &[TableName], samples: &Samples) -> Draft {
         others.into_iter().filter(|other| kinds.iter().all(|kind| kind.table != other.table)).collect();
     let leads = way::find(schema, &references, &kinds, &repeated, samples);
     let tables = table::all(schema, &references, &kinds, &leads, &repeated);
-    let pages = page::all(schema, &references, &kinds, &tables);
+    let documents = document::all(schema, &tables);
+    // Of a table of files and nothing else a list says nothing more.
+    let files = |set: &&document::Set| set.is_shown() && tables[set.table].theme == theme::Theme::Documents;
+    let shown = documents.iter().filter(files).map(|set| set.table).collect();
+    let pages = page::all(schema, &references, &kinds, &tables, samples, &shown);
     let views = schema.tables.iter().filter(|(_, shape)| shape.kind == TableKind::View);
-    let (roles, documents) = (role::all(schema, &tables), document::all(schema, &tables));
+    let roles = role::all(schema, &tables);
     Draft {
         groups: group::all(schema, &references, &kinds, &tables, &roles, &documents),
         blocks: block::all(schema, &references, &kinds, &tables, &pages),

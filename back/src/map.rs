@@ -46,7 +46,7 @@ pub use chart::{Bars, Chart};
 pub use check::CheckedMap;
 pub use column::{Format, Money, ShownColumn, Unit};
 pub use condition::{Comparison, Condition, Conditions, Normal, Term};
-pub use controller::{Controller, LegalText};
+pub use controller::{Controller, LegalText, UNSAID};
 pub use currency::Currency;
 pub use document::{Category, DocumentSet};
 pub use erase::{EraseRule, RowRule};

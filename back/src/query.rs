@@ -26,6 +26,7 @@ mod listing;
 mod moment;
 mod nearest;
 mod operand;
+mod own_row;
 mod owner;
 mod papers;
 mod person;
@@ -56,6 +57,7 @@ pub(crate) use {
     keyset::Cursor,
     layout::{Line, Listing},
     listing::Part,
+    own_row::named_same,
     papers::{Papers, SET_MARK},
     person::{PersonRow, count, exists, read_count},
     roll::{Entry, Roll},

@@ -125,7 +125,9 @@ fn apart(word: String) -> Vec<String> {
             let piece = &word[start..end];
             let known =
                 || vocabulary::knows(piece) || end == word.len() && vocabulary::knows(&singular(piece));
-            let fits = if piece.len() < 3 { SHORT.contains(&piece) } else { known() };
+            // Before another word `no` denies it, behind one it is its number.
+            let denies = piece == "no" && end < word.len();
+            let fits = if piece.len() < 3 { SHORT.contains(&piece) && !denies } else { known() };
             let Some(before) = best[start].clone().filter(|_| fits) else { continue };
             if best[end].as_ref().is_none_or(|known| before.len() + 1 < known.len()) {
                 best[end] = Some(before.into_iter().chain([end]).collect());
@@ -155,6 +157,8 @@ mod tests {
             ("Prénom", "prenom"),
             ("IBANCode", "iban code"),
             ("B2BApp", "b 2 b app"),
+            ("cardno", "card no"),
+            ("nomail", "nomail"),
             ("xyzzy", "xyzzy"),
             ("\"No. \"", "no"),
         ] {

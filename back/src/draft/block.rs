@@ -148,6 +148,7 @@ impl Search<'_> {
             let title = Title {
                 fr: format!("Somme due : {}", lower(&table.title.fr)),
                 en: format!("Sum owed: {}", lower(&table.title.en)),
+                known: table.title.known,
                 sure: table.title.sure,
             };
             self.add(&format!("owed {}", table.title.en), title, kind, &rows, rows.sums(&sum));
@@ -164,6 +165,7 @@ impl Search<'_> {
             let title = Title {
                 fr: format!("En cours : {}", lower(&table.title.fr)),
                 en: format!("Still open: {}", lower(&table.title.en)),
+                known: table.title.known,
                 sure: table.title.sure,
             };
             let select = rows.select(&rows.own(&detail), &[]);
@@ -188,6 +190,7 @@ impl Search<'_> {
             let title = Title {
                 fr: "Répond d’une autre personne".to_owned(),
                 en: "Answers for somebody else".to_owned(),
+                known: true,
                 sure: true,
             };
             let select = rows.select(&rows.own(&kind.key[0]), &[]);

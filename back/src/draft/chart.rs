@@ -49,6 +49,7 @@ pub fn of(draft: &Draft, page: &Page) -> Option<Chart> {
     let title = Title {
         fr: format!("{} : {}", of.fr, called.fr.to_lowercase()),
         en: format!("{} by {}", of.en, called.en.to_lowercase()),
+        known: of.known && called.known,
         sure: of.sure && called.sure,
     };
     Some(Chart::Bars { by, sum: sum.clone(), title })

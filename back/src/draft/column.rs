@@ -1,6 +1,6 @@
 //! What a column holds: its title, category, format, and what becomes of it at erasure.
 
-use super::{bare, meaning, theme::Theme};
+use super::{bare, meaning, survey, theme::Theme};
 use crate::{
     map::{Class, ColumnShape, DataCategory, Nature, TableShape, personal},
     words::{self, Title},
@@ -69,6 +69,7 @@ pub fn look(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
         shown: part == Part::Value
             && !hidden
             && !names_the_row(shape, column)
+            && !names_another(column)
             && !is_bookkeeping(shape, column, theme)
             && column.name != "dv",
     }
@@ -78,12 +79,13 @@ pub fn look(shape: &TableShape, column: &ColumnShape, theme: Theme, part: Part) 
 fn title(shape: &TableShape, column: &ColumnShape) -> Title {
     let title = words::of_column(&bare::of(shape, &column.name));
     let comment = column.comment.trim();
-    let is_short =
-        (1..=LONGEST_TITLE).contains(&comment.chars().count()) && !comment.contains(char::is_control);
-    if title.sure || !is_short {
+    // What names other columns was written for programmers.
+    let is_for_people = (1..=LONGEST_TITLE).contains(&comment.chars().count())
+        && !comment.contains(|c: char| c.is_control() || c == '_');
+    if title.sure || !is_for_people {
         return title;
     }
-    Title { fr: comment.to_owned(), en: comment.to_owned(), sure: false }
+    Title { fr: comment.to_owned(), en: comment.to_owned(), known: false, sure: false }
 }
 
 /// Whether a column only tells rows apart, by numbers that say nothing to people.
@@ -92,6 +94,12 @@ fn names_the_row(shape: &TableShape, column: &ColumnShape) -> bool {
         .last()
         .is_some_and(|word| matches!(word.as_str(), "id" | "uuid" | "number"));
     shape.primary.contains(&column.name) && (shape.primary.len() == 1 || id) && column.class != Class::Text
+}
+
+/// Whether a column holds the number of a row that nobody knows: it says nothing to people.
+fn names_another(column: &ColumnShape) -> bool {
+    let is_key = words::split(&column.name).last().is_some_and(|word| matches!(word.as_str(), "id" | "uuid"));
+    is_key && column.class != Class::Text && personal::category(&column.name).is_none()
 }
 
 /// Which category, by what the column is to the table, by its name, by what the table is about.
@@ -220,7 +228,7 @@ pub fn is_date(column: &ColumnShape) -> bool {
 /// Whether only the software needs a column: when a row was made, its version. When a row was made is its date where it
 /// has no other.
 pub fn is_bookkeeping(shape: &TableShape, column: &ColumnShape, theme: Theme) -> bool {
-    let words = words::split(&column.name).join(" ");
+    let words = bare::of(shape, &column.name);
     let changed = matches!(
         words.as_str(),
         "updated at"
@@ -237,6 +245,7 @@ pub fn is_bookkeeping(shape: &TableShape, column: &ColumnShape, theme: Theme) ->
             | "new id"
             | "version"
             | "date modification"
+            | "date modif"
             | "date maj"
             | "modified at"
             | "row version"
@@ -248,8 +257,16 @@ pub fn is_bookkeeping(shape: &TableShape, column: &ColumnShape, theme: Theme) ->
             | "sender"
             | "date uploaded"
     );
-    let made = matches!(
-        words.as_str(),
+    let in_person = matches!(theme, Theme::Person | Theme::Worker);
+    changed && column.class != Class::Text
+        || (words.starts_with("history ") && shape.column("history_id").is_some())
+        || (is_made(shape, &column.name) && !in_person && has_date_of_its_own(shape))
+}
+
+/// Whether a column says when its row was made.
+pub fn is_made(shape: &TableShape, column: &str) -> bool {
+    matches!(
+        bare::of(shape, column).as_str(),
         "created at"
             | "created on"
             | "created"
@@ -257,13 +274,10 @@ pub fn is_bookkeeping(shape: &TableShape, column: &ColumnShape, theme: Theme) ->
             | "date created"
             | "creation date"
             | "date creation"
+            | "date crea"
             | "timestamp"
             | "created date"
-    );
-    let in_person = matches!(theme, Theme::Person | Theme::Worker);
-    changed && column.class != Class::Text
-        || (words.starts_with("history ") && shape.column("history_id").is_some())
-        || (made && !in_person && has_date_of_its_own(shape))
+    )
 }
 
 /// Whether a table has a date beside those of bookkeeping that every row has.
@@ -307,7 +321,7 @@ fn format(shape: &TableShape, column: &ColumnShape, category: DataCategory) -> O
     // Years and numbers of things count nothing.
     let counts = !has(&[
         "year", "annee", "exercice", "number", "no", "num", "numero", "code", "zip", "cp", "postcode",
-    ]);
+    ]) && !said.iter().any(|word| word.ends_with("year"));
     match column.class {
         Class::Moment => Some("date-time"),
         // A whole number is how some databases say yes and no.
@@ -316,6 +330,8 @@ fn format(shape: &TableShape, column: &ColumnShape, category: DataCategory) -> O
         {
             Some("yes-no")
         }
+        // Numbers that stand for words count nothing.
+        Class::Number if survey::is_list(shape, column) => None,
         Class::Number
             if counts && matches!(column.nature, Nature::Integer | Nature::Decimal(_) | Nature::Float) =>
         {
@@ -378,7 +394,14 @@ fn is_money(column: &ColumnShape, said: &[String]) -> bool {
     ];
     let named = said.iter().any(|word| MONEY.contains(&word.as_str()));
     match column.nature {
-        Nature::Decimal(_) | Nature::Float => named,
+        // No currency has tenths.
+        Nature::Decimal(Some(1)) => false,
+        Nature::Decimal(_) | Nature::Float => {
+            named
+                && !said.iter().any(|word| {
+                    matches!(word.as_str(), "hours" | "attempted" | "earned" | "points" | "percent" | "rate")
+                })
+        }
         Nature::Integer => is_cents(said),
         _ => false,
     }

@@ -25,6 +25,8 @@ pub struct Set {
     pub name: Option<String>,
     /// The column with its media type.
     pub media: Option<String>,
+    /// The column with the ending of its name.
+    pub ending: Option<String>,
     /// The column with its day.
     pub day: Option<String>,
 }
@@ -36,6 +38,13 @@ pub enum Place {
     Blob(String),
     /// A column with a path below a root that the configuration has to name.
     Path(String),
+}
+
+impl Set {
+    /// Whether its documents stand in the database, where the draft shows them.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.place, Place::Blob(_))
+    }
 }
 
 /// The sets of these tables.
@@ -87,6 +96,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Set> {
                         "mime",
                     ],
                 ),
+                ending: called(shape, &["extension", "file extension", "ext", "format"]),
                 day: table.day.clone().or_else(|| uploaded(shape)),
             })
         })

@@ -69,7 +69,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Log> {
                 .actors
                 .iter()
                 .any(|(_, step)| step.pairs.iter().any(|(from, _)| *from == own.name));
-            let is_text = matches!(own.nature, Nature::Text | Nature::Json) && !survey::is_list(own);
+            let is_text = matches!(own.nature, Nature::Text | Nature::Json) && !survey::is_list(shape, own);
             !shape.in_key(&own.name) && !own.generated && (tells && is_text || names && category.is_some())
         });
         logs.push(Log {

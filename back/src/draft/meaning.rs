@@ -52,6 +52,8 @@ const ACTORS: &[&str] = &[
     "validator",
     "canceller",
     "registrar",
+    "sender",
+    "expediteur",
 ];
 /// What people do for themselves, before `by`.
 const FOR_THEMSELVES: &[&str] = &[
@@ -161,7 +163,7 @@ pub fn of(reference: &Reference, person: &Candidate) -> Meaning {
     if table.iter().any(|word| LOGS.contains(&word.as_str())) && words.iter().any(|word| word == "user") {
         return Meaning::Actor;
     }
-    let own = words::of_name(&person.table.name).iter().map(|word| words::singular(word)).collect::<Vec<_>>();
+    let own = words::split(&person.called).iter().map(|word| words::singular(word)).collect::<Vec<_>>();
     let names_table = own.iter().all(|word| words.contains(word));
     let names_key = reference.target.iter().all(|key| reference.columns.contains(key));
     if person.is_worker() {

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    beside::{Beside, side_by_side, title_of},
     column::{self, Column},
     label::{self, Label},
+    meaning,
     person::Candidate,
     reference::{Reference, References},
+    sample::Samples,
     table::Table,
     theme::Theme,
 };
@@ -17,8 +20,6 @@ use crate::{
 
 /// Pages of one draft at the most.
 const MAX: usize = 60;
-/// Columns beside each other at the most; the rest is shown when a row is opened.
-const BESIDE: usize = 6;
 /// Columns of an order at the most.
 const MAX_ORDER: usize = 4;
 /// Fields of a person at the most.
@@ -75,8 +76,15 @@ pub enum Cell {
     Joined(String, Title),
 }
 
-/// All pages.
-pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables: &[Table]) -> Vec<Page> {
+/// All pages. The tables of `documents` are shown as such.
+pub fn all(
+    schema: &Schema,
+    references: &References,
+    kinds: &[Candidate],
+    tables: &[Table],
+    samples: &Samples,
+    documents: &BTreeSet<usize>,
+) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut ids = BTreeSet::new();
     // Persons are named by nobody's page but theirs, and so is what they point to.
@@ -85,7 +93,7 @@ pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables
     let barred: BTreeSet<_> = persons.iter().cloned().chain(shared).collect();
     let forward: BTreeMap<_, _> =
         tables.iter().filter(|table| table.leads.is_forward).map(|table| (&table.name, table)).collect();
-    for at in worth_a_page(tables) {
+    for at in worth_a_page(tables).into_iter().filter(|at| !documents.contains(at)) {
         let table = &tables[at];
         let Some(shape) = schema.table(&table.name) else { continue };
         let labels = label::find(
@@ -97,7 +105,9 @@ pub fn all(schema: &Schema, references: &References, kinds: &[Candidate], tables
         let whole: Vec<(Label, &Table)> = whole(references, table, &forward);
         let subjects = table.leads.subjects.keys();
         let is_joined = subjects.into_iter().any(|kind| kinds[*kind].same_as.is_some());
-        let Some(mut page) = lay((shape, table), is_joined, &labels, &whole) else { continue };
+        let Some(mut page) = lay((references, samples), (shape, table), is_joined, &labels, &whole) else {
+            continue;
+        };
         page.table = at;
         page.kinds =
             table.kind.map_or_else(|| table.leads.subjects.keys().copied().collect(), |kind| vec![kind]);
@@ -158,14 +168,24 @@ fn whole<'t>(
 /// A page of these columns; `None` when there is nothing to show, or no order that tells rows apart. `is_joined`: some of its
 /// persons may be in several rows.
 fn lay(
+    (references, samples): (&References, &Samples),
     (shape, table): (&TableShape, &Table),
     is_joined: bool,
     labels: &[Label],
     whole: &[(Label, &Table)],
 ) -> Option<Page> {
-    let shown = |column: &&Column| column.shown && is_sane(&column.name);
+    let is_empty = |column: &Column| samples.empty.contains(&(table.name.clone(), column.name.clone()));
+    // Who typed a row, and when, says nothing to whom it is about.
+    let is_aside = |column: &Column| {
+        table.kind.is_none()
+            && table.day.as_ref() != Some(&column.name)
+            && (column::is_made(shape, &column.name) || meaning::acts(&words::split(&column.name)))
+    };
+    let shown =
+        |column: &&Column| column.shown && is_sane(&column.name) && !is_empty(column) && !is_aside(column);
     let mut own: Vec<&Column> = table.columns.iter().filter(shown).collect();
-    if own.is_empty() {
+    // When a row was made says nothing by itself.
+    if own.iter().all(|column| column::is_made(shape, &column.name)) && labels.is_empty() {
         return None;
     }
     let presentation = presentation(table, is_joined, &own);
@@ -177,12 +197,12 @@ fn lay(
         _ => Vec::new(),
     };
     let mut joins = Vec::new();
-    let mut joined: Vec<(Cell, bool)> = Vec::new();
+    let mut joined: Vec<Beside> = Vec::new();
     for (label, names) in
         whole.iter().map(|(label, _)| (label, true)).chain(labels.iter().map(|label| (label, label.names)))
     {
         let name = joined_name(label);
-        if joined.iter().any(|(cell, _)| matches!(cell, Cell::Joined(other, _) if *other == name)) {
+        if joined.iter().any(|beside| matches!(&beside.cell, Cell::Joined(other, _) if *other == name)) {
             continue;
         }
         for hop in &label.hops {
@@ -190,33 +210,30 @@ fn lay(
                 joins.push(hop.clone());
             }
         }
-        let mut title = words::of_column(&label.column);
-        if label.names && is_poor(&label.column) && whole.is_empty() {
-            title = words::of_column(&label.table.name);
-        }
-        joined.push((Cell::Joined(name, title), names));
+        let title = if label.names && whole.is_empty() {
+            title_of(&label.column, &references.called(&label.table))
+        } else {
+            words::of_column(&label.column)
+        };
+        joined.push(Beside { cell: Cell::Joined(name, title), names, is_near: label.hops.len() == 1 });
     }
+    own.retain(|column| !amounts.contains(&column.name));
     // The date, then the words for what it is about, then the rest; of a person everything of their own first.
     let first = if presentation == Presentation::Record { own.len() } else { 1 };
-    let cells = |own: &[&Column], joined: &[&Cell]| -> Vec<Cell> {
-        let own_cell = |column: &&Column| Cell::Own(column.name.clone());
-        let before = own.iter().take(first).map(own_cell);
-        let after = own.iter().skip(first).map(own_cell);
-        before.chain(joined.iter().map(|cell| (*cell).clone())).chain(after).collect()
-    };
-    own.retain(|column| !amounts.contains(&column.name));
-    let all_joined: Vec<&Cell> = joined.iter().map(|(cell, _)| cell).collect();
-    let naming: Vec<&Cell> = joined.iter().filter(|(_, names)| *names).map(|(cell, _)| cell).collect();
-    let mut everything = cells(&own, &all_joined);
+    let mut everything = own.iter().take(first).map(|column| column.cell()).collect::<Vec<_>>();
+    everything.extend(joined.iter().map(|beside| beside.cell.clone()));
+    everything.extend(own.iter().skip(first).map(|column| column.cell()));
     everything.truncate(if presentation == Presentation::Record { FIELDS } else { OPENED });
     let (columns, detail) = if presentation == Presentation::Record {
         (everything, Vec::new())
     } else {
-        let mut beside = cells(&own, &naming);
-        beside.truncate(BESIDE);
+        let beside = side_by_side(&own, &joined);
         let more = everything.len() > beside.len();
         (beside, if more && shape.kind_has_key() { everything } else { Vec::new() })
     };
+    if columns.is_empty() {
+        return None;
+    }
     let order = order(shape, table, &presentation)?;
     let is_list = presentation == Presentation::List;
     let texts = columns.iter().filter_map(|cell| match cell {
@@ -250,14 +267,6 @@ fn lay(
 pub fn is_sane(name: &str) -> bool {
     let odd = |c: char| matches!(c, '.' | '"' | '{' | '}') || c.is_control();
     !name.contains(odd) && !name.starts_with('-') && name.trim() == name
-}
-
-/// The same words in every table: they say nothing without the table's own.
-fn is_poor(column: &str) -> bool {
-    matches!(
-        words::split(column).join(" ").as_str(),
-        "name" | "title" | "label" | "type" | "code" | "nom" | "libelle"
-    )
 }
 
 fn joined_name(label: &Label) -> String {

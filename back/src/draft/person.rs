@@ -115,6 +115,8 @@ const MAX_KINDS: usize = 5;
 pub struct Candidate {
     /// The table.
     pub table: TableName,
+    /// Its words, without those that all tables begin with.
+    pub called: String,
     /// Its primary key.
     pub key: Vec<String>,
     /// The template of a name.
@@ -239,6 +241,7 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
             "date nais",
             "dt naissance",
             "dt nais",
+            "ddn",
         ],
         |column| column.class != Class::Text || column.nature == Nature::Date,
     );
@@ -247,7 +250,8 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
         shape,
         &["password", "passwd", "user name", "login", "usrname", "user id", "mot de passe", "mdp"],
     );
-    let language = text(name, shape, &["language", "lang", "locale", "langue"]);
+    let language =
+        text(name, shape, &["language", "lang", "locale", "langue", "pref lang", "preferred language"]);
 
     let (template, names) = match (&first, &last, &whole) {
         (Some(first), Some(last), _) if first != last => (whole_name(name, shape, first, last), 40),
@@ -281,6 +285,7 @@ fn look(name: &TableName, shape: &TableShape, references: &References) -> Option
     }
     Some(Candidate {
         table: name.clone(),
+        called: references.called(name),
         key: shape.primary.clone(),
         name: template,
         email,

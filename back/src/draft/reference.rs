@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::map::{ForeignKey, Schema, TableKind, TableName, TableShape};
+use super::bare;
+use crate::{
+    map::{ForeignKey, Schema, TableKind, TableName, TableShape},
+    words,
+};
 
 /// Rows of one table each name at most one row of another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,12 +38,14 @@ pub struct References {
     list: Vec<Reference>,
     of: BTreeMap<TableName, Vec<usize>>,
     towards: BTreeMap<TableName, Vec<usize>>,
+    /// The word that says nothing and that most tables begin with.
+    begin: Option<String>,
 }
 
 impl References {
     /// The declared ones between tables whose rows are their own, then those that were found.
     pub fn new(schema: &Schema, found: Vec<Reference>) -> Self {
-        let mut references = Self::default();
+        let mut references = Self { begin: bare::of_all_tables(schema), ..Self::default() };
         for (name, shape) in tables(schema) {
             for key in &shape.foreign {
                 if let Some(reference) = declared(schema, name, shape, key) {
@@ -65,6 +71,15 @@ impl References {
         self.of.entry(reference.from.clone()).or_default().push(at);
         self.towards.entry(reference.to.clone()).or_default().push(at);
         self.list.push(reference);
+    }
+
+    /// What a table is called: its words without those that all tables begin with.
+    pub fn called(&self, table: &TableName) -> String {
+        let words = words::of_name(&table.name);
+        match words.split_first() {
+            Some((first, rest)) if !rest.is_empty() && self.begin.as_ref() == Some(first) => rest.join(" "),
+            _ => words.join(" "),
+        }
     }
 
     /// Those of one table, in the order of the catalog.

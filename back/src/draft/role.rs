@@ -74,7 +74,7 @@ pub fn all(schema: &Schema, tables: &[Table]) -> Vec<Role> {
         };
         let one = |names| one(schema.dialect, shape, names);
         if let (Some(since), Some(until)) = (one(BEGINS), one(ENDS)) {
-            let title = words::of_column(&table.name.name);
+            let title = words::of_column(&table.called);
             let id = page::id(&title.en, "role", &mut ids);
             roles.push(Role {
                 id,

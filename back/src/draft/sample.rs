@@ -1,6 +1,6 @@
 //! What a look at some of the values has shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     person::Candidate,
@@ -44,6 +44,8 @@ pub struct Samples {
     pub shares: BTreeMap<Column, (u64, u64)>,
     /// The few words that a column holds.
     pub words: BTreeMap<Column, Vec<String>>,
+    /// Columns of tables with rows in which nothing stands.
+    pub empty: BTreeSet<Column>,
 }
 
 impl Samples {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    bare,
     guess::Questions,
     reference::tables,
     sample::{Column, Overlap, Samples},
@@ -112,9 +113,21 @@ impl<'a> Survey<'a> {
         found
     }
 
+    /// The columns of a table in which nothing stands.
+    pub async fn empty(&self, table: &TableName, shape: &TableShape, samples: &mut Samples) {
+        let columns: Vec<&ColumnShape> = shape.columns.iter().filter(|column| column.nullable).collect();
+        let answer = self.ask(survey::filled(self.schema, table, &columns)).await;
+        let Some(mut row) = answer.first() else { return };
+        for column in columns {
+            if row.text() == Some("0") {
+                samples.empty.insert((table.clone(), column.name.clone()));
+            }
+        }
+    }
+
     /// The words of the columns of a table that look like lists of words.
     pub async fn words(&self, table: &TableName, shape: &TableShape, samples: &mut Samples) {
-        for column in shape.columns.iter().filter(|column| is_list(column)) {
+        for column in shape.columns.iter().filter(|column| is_list(shape, column)) {
             if samples.words.len() >= MAX_WORDS {
                 return;
             }
@@ -188,7 +201,7 @@ fn may_be_time(dialect: Dialect, column: &ColumnShape) -> bool {
 }
 
 /// Whether a column is called like a list of words: never one that could name somebody.
-pub fn is_list(column: &ColumnShape) -> bool {
+pub fn is_list(shape: &TableShape, column: &ColumnShape) -> bool {
     const LISTS: &[&str] = &[
         "type",
         "status",
@@ -207,11 +220,14 @@ pub fn is_list(column: &ColumnShape) -> bool {
         "found",
         "priority",
         "gender",
+        "genre",
         "sex",
+        "sexe",
         "transport",
     ];
-    let words = words::split(&column.name);
-    let last = words.last().is_some_and(|word| LISTS.contains(&word.as_str()));
+    let last = bare::of(shape, &column.name).rsplit(' ').next().is_some_and(|word| LISTS.contains(&word));
     let is_text = column.class == Class::Text && matches!(column.nature, Nature::Text | Nature::Other);
-    column.nature == Nature::Enum || (is_text && last)
+    // One letter says yes or no, or which of a few.
+    let is_letter = is_text && column.max_length == Some(1);
+    column.nature == Nature::Enum || is_letter || (last && (is_text || column.nature == Nature::Integer))
 }

@@ -20,6 +20,8 @@ use crate::{
 pub struct Table {
     /// Its name.
     pub name: TableName,
+    /// Its words, without those that all tables begin with.
+    pub called: String,
     /// What its rows are called.
     pub title: Title,
     /// What it is about.
@@ -138,7 +140,8 @@ fn one(
     let open = if is_about && !copies.contains_key(name) { open(name, shape) } else { Vec::new() };
     Some(Table {
         name: name.clone(),
-        title: words::of_table(&name.name),
+        title: title(&references.called(name), &leads, kinds),
+        called: references.called(name),
         theme,
         kind,
         leads,
@@ -149,6 +152,22 @@ fn one(
         day,
         count: shape.rows,
     })
+}
+
+/// The title of a table. Its persons know whom it is about: `student_alerts` are alerts.
+fn title(called: &str, leads: &Leads, kinds: &[Candidate]) -> Title {
+    let title = words::of_table(called);
+    let subjects: Vec<String> =
+        leads.subjects.keys().map(|kind| words::of_column(&kinds[*kind].called).en).collect();
+    let said = words::split(called);
+    let names_kind = |word: &String| subjects.contains(&words::of_column(&words::singular(word)).en);
+    let rest: Vec<&str> = said.iter().filter(|word| !names_kind(word)).map(String::as_str).collect();
+    let rest = rest.join(" ");
+    if rest.is_empty() || rest.split(' ').count() == said.len() || words::says_whether(&rest) {
+        return title;
+    }
+    let shorter = words::of_table(&rest);
+    if shorter.known { shorter } else { title }
 }
 
 /// What a column is to its table.
@@ -211,7 +230,10 @@ pub fn is_label(table: &TableName, column: &str) -> bool {
             | "intitule"
             | "caption"
             | "designation"
+            | "short label"
+            | "long label"
     ) || said == own
+        || names_own(&said, &own)
         || (said.len() == own.len() + 1
             && said.starts_with(&own)
             && matches!(said[own.len()].as_str(), "name" | "title" | "nom"))
@@ -222,6 +244,15 @@ pub fn is_label(table: &TableName, column: &str) -> bool {
                 word.ends_with(said[0].as_str()) || said[0].starts_with(word.trim_end_matches('e'))
             }))
         || (kind_of && matches!(text.as_str(), "type" | "code"))
+}
+
+/// Whether a column is called a label of what its table is called: `libelle_type_cotis` of `types_cotisation`.
+fn names_own(said: &[String], own: &[String]) -> bool {
+    let is_own = |word: &String| own.iter().any(|own| own.starts_with(words::singular(word).as_str()));
+    said.split_first().is_some_and(|(first, rest)| {
+        let names = matches!(first.as_str(), "name" | "label" | "title" | "libelle" | "nom" | "intitule");
+        names && !rest.is_empty() && rest.iter().all(is_own)
+    })
 }
 
 /// Rows that are nothing but traces go, accounts that name nobody stay; else columns decide.

@@ -4,6 +4,7 @@ use vantail_shared::config::Faults;
 use super::*;
 use crate::map::{Class, ColumnShape, DataCategory, DataMap, Dialect, ForeignKey, Nature, TableShape};
 
+mod membership;
 mod shared;
 
 pub(super) fn column(name: &str, nature: Nature, nullable: bool) -> ColumnShape {

@@ -23,10 +23,28 @@ pub enum Theme {
     Housing,
     /// Files.
     Documents,
+    /// What article 9 of the GDPR calls data concerning health.
+    Health,
     /// Anything else.
     Other,
 }
 
+/// Words of tables about health, whatever else they are about.
+const HEALTH: &[&str] = &[
+    "medical",
+    "health",
+    "sante",
+    "vaccine",
+    "vaccination",
+    "immunization",
+    "allergy",
+    "allergie",
+    "diagnosis",
+    "prescription",
+    "treatment",
+    "disability",
+    "handicap",
+];
 const THEMES: &[(Theme, &[&str])] = &[
     (
         Theme::Documents,
@@ -175,6 +193,9 @@ impl Theme {
     /// The theme of a table that holds no persons.
     pub fn of(name: &TableName, shape: &TableShape) -> Self {
         let words: Vec<String> = words::split(&name.name).iter().map(|word| words::singular(word)).collect();
+        if words.iter().any(|word| HEALTH.contains(&word.as_str())) {
+            return Self::Health;
+        }
         let schema = name.schema.iter().flat_map(|schema| words::split(schema));
         let all: Vec<String> = schema.map(|word| words::singular(&word)).chain(words).collect();
         let head = |theme: &(Theme, &[&str])| all.iter().rposition(|word| theme.1.contains(&word.as_str()));
@@ -205,6 +226,7 @@ impl Theme {
             Self::Traces => DataCategory::Traces,
             Self::Housing => DataCategory::Housing,
             Self::Documents => DataCategory::Documents,
+            Self::Health => DataCategory::Health,
         }
     }
 
@@ -214,7 +236,9 @@ impl Theme {
             Self::Finance => "accounting",
             Self::Traces => "security",
             Self::Worker => "employment",
-            Self::Person | Self::Choice | Self::Housing | Self::Documents | Self::Other => "service",
+            Self::Person | Self::Choice | Self::Housing | Self::Documents | Self::Health | Self::Other => {
+                "service"
+            }
         }
     }
 }

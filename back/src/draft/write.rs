@@ -7,7 +7,10 @@ mod tables;
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{Draft, page, theme::Theme, toml};
-use crate::words::{self, Title};
+use crate::{
+    map::UNSAID,
+    words::{self, Title},
+};
 
 /// Marks what somebody should look at.
 const CHECK: &str = "# to check";
@@ -60,7 +63,7 @@ impl Draft {
     /// The ids of the kinds.
     pub fn kind_ids(&self) -> Vec<String> {
         let mut taken = BTreeSet::new();
-        let title = |kind: &super::Candidate| words::of_column(&kind.table.name).en;
+        let title = |kind: &super::Candidate| words::of_column(&kind.called).en;
         self.kinds
             .iter()
             .map(|kind| page::id(&words::singular(&title(kind).to_lowercase()), "kind", &mut taken))
@@ -74,9 +77,10 @@ impl Draft {
         lines.line("strict = true # a column that looks personal and that nobody declared is a mistake");
         lines.blank();
         lines.line("[controller]");
-        lines.line(format_args!("name = \"Your organisation\" {CHECK}"));
-        lines.line(format_args!("address = [\"Street and number\", \"Postcode and town\"] {CHECK}"));
-        lines.line(format_args!("privacy_contact = \"privacy@example.org\" {CHECK}"));
+        lines.line(format_args!("name = {} {CHECK}", toml::text(UNSAID.name)));
+        lines.line(format_args!("address = {} {CHECK}", toml::list(UNSAID.address)));
+        lines.line(format_args!("email = {} {CHECK}", toml::text(UNSAID.email)));
+        lines.line(format_args!("privacy_contact = {} {CHECK}", toml::text(UNSAID.privacy_contact)));
         lines.line("authority = \"CNIL\"");
         lines.line("authority_website = \"https://www.cnil.fr\"");
     }
@@ -108,6 +112,18 @@ impl Draft {
             }
             if !kind.postal.lines.is_empty() {
                 lines.line(format_args!("postal = {} {CHECK}", toml::list(&kind.postal.lines)));
+            }
+            for (is_missing, key, means) in [
+                (
+                    kind.email.is_none(),
+                    "email",
+                    "nobody gets a code by mail, and first sign-ins end at staff",
+                ),
+                (kind.postal.lines.is_empty(), "postal", "letters bear the name alone"),
+            ] {
+                if is_missing {
+                    lines.line(format_args!("# Without `{key}` {means}. {CHECK}"));
+                }
             }
         }
         if self.kinds.is_empty() {
@@ -169,11 +185,11 @@ impl Draft {
 
 /// What a kind is called: an abbreviation that nobody knows is no word for somebody.
 fn kind_title(kind: &super::Candidate) -> Title {
-    let title = words::of_column(&words::of_name(&kind.table.name).join(" "));
-    if title.sure {
+    let title = words::of_column(&kind.called);
+    if title.known {
         return title;
     }
-    Title { fr: "Personne".to_owned(), en: "Person".to_owned(), sure: false }
+    Title { fr: "Personne".to_owned(), en: "Person".to_owned(), known: false, sure: false }
 }
 
 type Both = (&'static str, &'static str);

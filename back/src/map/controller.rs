@@ -42,6 +42,27 @@ pub struct LegalText {
     pub paragraphs: PerLanguage<Vec<String>>,
 }
 
+/// What a draft writes where it cannot know: letters and pages would bear it.
+#[derive(Debug)]
+pub struct Unsaid {
+    /// In place of the name.
+    pub name: &'static str,
+    /// In place of the address.
+    pub address: [&'static str; 2],
+    /// In place of the address of mail.
+    pub email: &'static str,
+    /// In place of who answers for the data.
+    pub privacy_contact: &'static str,
+}
+
+/// What a draft writes.
+pub const UNSAID: Unsaid = Unsaid {
+    name: "Your organisation",
+    address: ["Street and number", "Postcode and town"],
+    email: "office@example.org",
+    privacy_contact: "privacy@example.org",
+};
+
 impl Controller {
     pub(super) fn read(section: Section<'_>) -> Option<Self> {
         let required =
@@ -63,6 +84,19 @@ impl Controller {
             let paragraphs = PerLanguage::paragraphs(&text, "paragraphs");
             text.close();
             texts.extend(title.zip(paragraphs).map(|(title, paragraphs)| LegalText { title, paragraphs }));
+        }
+        let texts_of = |key: &str| section.texts(key);
+        let said = ["name", "email", "privacy_contact"].iter().filter_map(|key| section.text(key));
+        let drafted =
+            [UNSAID.name, UNSAID.email, UNSAID.privacy_contact, UNSAID.address[0], UNSAID.address[1]];
+        if let Some(left) =
+            said.chain(texts_of("address")).find(|text| drafted.contains(&text.value.as_str()))
+        {
+            section.warn(
+                &left.at,
+                format!("`controller` still says {:?}, which a draft wrote", left.value),
+                "say who you are: letters, mails and the legal page bear it",
+            );
         }
         section.close();
         Some(Self {

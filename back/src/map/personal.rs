@@ -16,7 +16,7 @@ const PERSONAL: &[(DataCategory, &str)] = &[
         "name, first name, last name, surname, firstname, family name, given name, forename, maiden name, birth name, \
          middle name, second given name, other names, full name, display name, nickname, nick name, initials, salutation, \
          honorific, nom, prenom, patronyme, nom prenom, nom famille, civilite, civ, surnom, raison sociale, birth date, date of \
-         birth, dob, birth day, born, birth, birth year, birth place, date naissance, naissance, dt naissance, date nais, dt nais, lieu naissance, gender, \
+         birth, dob, birth day, born, birth, birth year, birth place, date naissance, naissance, dt naissance, date nais, dt nais, ddn, lieu naissance, gender, \
          sex, sexe, nationality, citizenship, nationalite, ssn, social security, nir, numero securite sociale, passport, \
          passeport, national id, identity number, ident value, ident value 2, driver license, license number, photo, \
          picture, image, avatar, portrait, signature, card number, card no, membership number, numero carte, no carte, tin, \

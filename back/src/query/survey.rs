@@ -7,7 +7,7 @@ use super::{
     statement::Statement,
     types::Type,
 };
-use crate::map::{Dialect, Schema, TableName};
+use crate::map::{Class, ColumnShape, Dialect, Nature, Schema, TableName};
 
 /// Rows that are looked at.
 const ROWS: u64 = 20_000;
@@ -116,6 +116,32 @@ pub(crate) fn times(schema: &Schema, here: Place<'_>) -> Option<Statement> {
         .number(TEXTS)
         .with(") AS r");
     let counts = vec![count(dialect), total(dialect, Sql::new(day)), total(dialect, Sql::new(moment))];
+    Some(Statement::one(schema, Select::plain(counts, from)))
+}
+
+/// How many of the first rows of a table hold something in each of these columns.
+pub(crate) fn filled(schema: &Schema, table: &TableName, columns: &[&ColumnShape]) -> Option<Statement> {
+    let dialect = schema.dialect;
+    schema.table(table).filter(|_| !columns.is_empty())?;
+    let labelled = |at: usize| Sql::new("c").number(at as u64);
+    let held = |column: &ColumnShape| {
+        // An empty text is nothing; other types have none.
+        let nothing = if column.class == Class::Text && column.nature == Nature::Text {
+            " <> ''"
+        } else {
+            " IS NOT NULL"
+        };
+        Sql::new("CASE WHEN ").then(column_of("t", &column.name)).with(nothing).with(" THEN 1 ELSE 0 END")
+    };
+    let list = columns.iter().enumerate().map(|(at, column)| held(column).with(" AS ").then(labelled(at)));
+    let from = Sql::new("FROM (SELECT ")
+        .then(Sql::join(list, ", "))
+        .with(" FROM ")
+        .table(table)
+        .with(" AS t LIMIT ")
+        .number(ROWS)
+        .with(") AS r");
+    let counts = (0..columns.len()).map(|at| total(dialect, Sql::new("r.").then(labelled(at)))).collect();
     Some(Statement::one(schema, Select::plain(counts, from)))
 }
 

@@ -5,7 +5,7 @@ use super::{
     vocabulary::{Entry, French, find},
 };
 
-/// A title in both languages, and whether every word of it was known.
+/// A title in both languages, and how sure it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
     /// French.
@@ -13,6 +13,8 @@ pub struct Title {
     /// English.
     pub en: String,
     /// Whether the vocabulary has all of its words.
+    pub known: bool,
+    /// Whether it also has them with one meaning alone.
     pub sure: bool,
 }
 
@@ -20,13 +22,15 @@ impl Title {
     /// This title, or another one where that one is sure and shorter.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        if other.sure && other.fr.len() < self.fr.len() { other } else { self }
+        if other.known && other.fr.len() < self.fr.len() { other } else { self }
     }
 }
 
 /// Words that only hold others together.
-const LINKS: &[&str] =
-    &["of", "the", "is", "has", "to", "de", "du", "des", "la", "le", "les", "d", "l", "et", "and", "for"];
+const LINKS: &[&str] = &[
+    "of", "the", "is", "has", "to", "de", "du", "des", "la", "le", "les", "d", "l", "et", "and", "for",
+    "bool", "flag", "join",
+];
 
 /// The title of a column. The word that only says that it is a key is left out.
 pub fn of_column(name: &str) -> Title {
@@ -101,6 +105,7 @@ struct Part {
     sort: Sort,
     is_french: bool,
     known: bool,
+    sure: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -124,6 +129,7 @@ impl Part {
             sort,
             is_french: entry.is_french,
             known: true,
+            sure: entry.is_sure,
         }
     }
 
@@ -137,6 +143,7 @@ impl Part {
             sort: if is_number { Sort::Adjective } else { Sort::Masculine },
             is_french: false,
             known: is_number,
+            sure: is_number,
         }
     }
 }
@@ -193,10 +200,11 @@ impl Phrase {
     fn title(mut self, many: bool) -> Title {
         if self.parts.is_empty() {
             let (fr, en) = if many { ("Lignes", "Rows") } else { ("Valeur", "Value") };
-            return Title { fr: fr.to_owned(), en: en.to_owned(), sure: false };
+            return Title { fr: fr.to_owned(), en: en.to_owned(), known: false, sure: false };
         }
-
-        let sure = !self.parts.is_empty() && self.parts.iter().all(|part| part.known);
+        let known = self.parts.iter().all(|part| part.known);
+        let sure = self.parts.iter().all(|part| part.sure);
+        let is_french = self.parts.iter().any(|part| part.is_french);
         // In French the noun that matters comes first, in English last: from here on it is the last.
         if self.begins_with_head() {
             self.parts.reverse();
@@ -207,7 +215,14 @@ impl Phrase {
             part.english = plural_english(&part.english);
             part.french = plural_french(&part.french);
         }
-        Title { fr: capital(&self.french()), en: capital(&self.english()), sure }
+        let (fr, en) = (capital(&self.french(many)), capital(&self.english()));
+        // Half a translation reads worse than none: a word that nobody knows is left among those of its own language.
+        let (fr, en) = match (known, is_french) {
+            (true, _) => (fr, en),
+            (false, true) => (fr.clone(), fr),
+            (false, false) => (en.clone(), en),
+        };
+        Title { fr, en, known, sure }
     }
 
     fn english(&self) -> String {
@@ -216,7 +231,7 @@ impl Phrase {
     }
 
     /// The head, its adjectives, then what it is of.
-    fn french(&self) -> String {
+    fn french(&self, many: bool) -> String {
         let Some(head) = self.parts.iter().rposition(|part| part.sort != Sort::Adjective) else {
             return self.parts.iter().map(|part| part.french.as_str()).collect::<Vec<_>>().join(" ");
         };
@@ -230,7 +245,8 @@ impl Phrase {
         for part in rest {
             if part.sort == Sort::Adjective {
                 text.push(' ');
-                text.push_str(if is_feminine { &part.feminine } else { &part.french });
+                let adjective = if is_feminine { &part.feminine } else { &part.french };
+                text.push_str(&if many { plural_french(adjective) } else { adjective.clone() });
             } else {
                 text.push_str(part.link(of_one));
                 text.push_str(&part.french);
@@ -262,7 +278,9 @@ fn plural_english(noun: &str) -> String {
 fn plural_french(noun: &str) -> String {
     let mut ended = false;
     let words = noun.split(' ').map(|word| {
-        ended = ended || word.starts_with("d’") || matches!(word, "de" | "du" | "des" | "à" | "et" | "en");
+        ended = ended
+            || word.starts_with("d’")
+            || matches!(word, "de" | "du" | "des" | "à" | "et" | "en" | "par" | "pour");
         if ended { word.to_owned() } else { plural_french_word(word) }
     });
     words.collect::<Vec<_>>().join(" ")
@@ -309,6 +327,9 @@ mod tests {
             ("dt_insc", "Enrolment date", "Date de l’inscription"),
             ("id", "Identifier", "Identifiant"),
             ("address_2", "Address, continued", "Complément d’adresse"),
+            ("profile", "Profile", "Profil"),
+            ("sort_order", "Order", "Ordre d’affichage"),
+            ("bool_exempt", "Exempt", "Exempté"),
         ] {
             let title = of_column(name);
             assert_eq!((title.en.as_str(), title.fr.as_str(), title.sure), (en, fr, true), "{name}");
@@ -324,6 +345,8 @@ mod tests {
             ("BillingReceipt", "Bills", "Avis d’échéance"),
             ("payments", "Payments", "Paiements"),
             ("T_COURS", "Courses", "Cours"),
+            ("medical_alerts", "Medical alerts", "Alertes médicales"),
+            ("activities", "Activities", "Activités"),
         ] {
             let title = of_table(name);
             assert_eq!((title.en.as_str(), title.fr.as_str()), (en, fr), "{name}");
@@ -343,5 +366,21 @@ mod tests {
         let title = of_column("xyzzy_date");
         assert_eq!((title.en.as_str(), title.sure), ("Xyzzy date", false));
         assert!(!of_column("").sure);
+    }
+
+    #[test]
+    fn half_a_translation_is_none() {
+        for (name, both) in [("xyzzy_payment_id", "Xyzzy payment"), ("montant_xyzzy", "Montant de xyzzy")] {
+            let title = of_column(name);
+            assert_eq!((title.en.as_str(), title.fr.as_str()), (both, both), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_of_several_meanings_are_told() {
+        for name in ["seat_number", "droits", "practice", "prof", "grade_id"] {
+            let title = of_column(name);
+            assert!(title.known && !title.sure, "{name}");
+        }
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Entry {
     pub(super) french: French,
     /// Whether the name of it was French.
     pub(super) is_french: bool,
+    /// Whether the name has this meaning alone.
+    pub(super) is_sure: bool,
 }
 
 /// The French of a meaning.
@@ -60,7 +62,10 @@ fn entries(line: &'static str) -> Option<Vec<(&'static str, Entry)>> {
     let (of_english, of_french) = keys.split_once('/').unwrap_or((keys, ""));
     let list = |keys: &'static str, is_french| {
         let keys = keys.split(',').map(str::trim).filter(|key| !key.is_empty());
-        keys.map(move |key| (key, Entry { english, french, is_french }))
+        keys.map(move |key| {
+            let (name, is_sure) = key.strip_suffix('?').map_or((key, true), |name| (name, false));
+            (name, Entry { english, french, is_french, is_sure })
+        })
     };
     Some(list(of_french, true).chain(list(of_english, false)).collect())
 }

@@ -45,6 +45,11 @@ impl<'a> Section<'a> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
+    /// Notes what deserves a look.
+    pub fn warn(&self, at: &At, problem: impl Into<String>, remedy: impl Into<String>) {
+        self.faults.warn(at, problem, remedy);
+    }
+
     /// Notes a mistake about one key.
     pub fn fault(&self, at: &At, key: &str, problem: &str, remedy: impl Into<String>) {
         self.faults.note(at, format!("`{}` {problem}", self.path_of(key)), remedy);

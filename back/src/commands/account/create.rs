@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{open, refuse, why};
 use crate::{
     commands::output::{FOUND, NOT_FINISHED, USAGE, say, tell},
+    map::CheckedMap,
     provision::{Halt, Output, Progress, Report, Request, Wanted},
 };
 
@@ -99,18 +100,37 @@ pub(super) async fn write(
             tell_of(&report, as_json);
             if report.refused > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
         }
-        Err(halt) => halted(&halt),
+        Err(halt) => halted(&halt, &nobody(&request.wanted, checked.people.map())),
     }
 }
 
+/// What is said where nobody was found: what the map has instead of a name that it does not have.
+fn nobody(wanted: &Wanted, map: &CheckedMap) -> String {
+    fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+        let known: Vec<&str> = known.collect();
+        let there = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        (!known.contains(&name)).then(|| format!("nobody: the map has no {what} {name:?}; it has {there}"))
+    }
+    let kinds =
+        |kind: &str| unknown("kind of person", kind, map.kinds.iter().map(|kind| kind.id.value.as_str()));
+    let roles = |role: &str| unknown("role", role, map.roles.iter().map(|role| role.id.value.as_str()));
+    let told = match wanted {
+        Wanted::One { kind, .. } => kinds(kind),
+        Wanted::All { kind, role } => kinds(kind).or_else(|| roles(role.as_deref()?)),
+        Wanted::List { name } => unknown("list", name, map.lists.iter().map(|list| list.id.value.as_str())),
+        Wanted::Account { .. } | Wanted::Staff { .. } => None,
+    };
+    told.unwrap_or_else(|| {
+        "nobody: no person of this kind has this key, or they no longer count as one (`only`, `where`, `erased`, `same_as`)"
+            .to_owned()
+    })
+}
+
 /// Tells why a run did not come to its end, and what to do.
-fn halted(halt: &Halt) -> ExitCode {
+fn halted(halt: &Halt, nobody: &str) -> ExitCode {
     let taken = |by: &str| format!("not begun: another run {by}. Ask again when it has ended.");
     tell(&match halt {
-        Halt::Refused(failure) => {
-            let nobody = "nobody: the map has no such kind, role or list, or there is no such person";
-            return refuse(failure, nobody);
-        }
+        Halt::Refused(failure) => return refuse(failure, nobody),
         Halt::StoreTaken => taken("makes letters over this store"),
         Halt::FolderTaken => taken("writes to this folder"),
         Halt::CutOff(failure, done) => {

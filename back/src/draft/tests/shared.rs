@@ -116,6 +116,7 @@ fn charts_are_proposed_where_few_values_share_a_sum() {
 fn a_way_of_several_hops_and_odd_names_become_sql() {
     let kind = Candidate {
         table: TableName::plain("Person"),
+        called: "person".to_owned(),
         key: vec!["no.".to_owned(), "year".to_owned()],
         name: "{name}".to_owned(),
         email: None,

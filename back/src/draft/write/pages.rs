@@ -18,7 +18,7 @@ pub(super) fn page(draft: &Draft, page: &Page, kinds: &[String], lines: &mut Lin
     lines.line(format_args!("[pages.{}]", page.id));
     let mark = if page.title.sure { String::new() } else { format!(" {CHECK}") };
     let title = if page.presentation == Presentation::Record {
-        Title { fr: "Mes coordonnées".to_owned(), en: "My details".to_owned(), sure: true }
+        Title { fr: "Mes coordonnées".to_owned(), en: "My details".to_owned(), known: true, sure: true }
     } else {
         page.title.clone()
     };
@@ -84,8 +84,9 @@ fn cells(key: &str, cells: &[Cell], lines: &mut Lines) {
         match cell {
             Cell::Own(column) => lines.line(format_args!("  {},", toml::text(column))),
             Cell::Joined(column, title) => {
+                let mark = if title.sure { String::new() } else { format!(" {CHECK}") };
                 lines.line(format_args!(
-                    "  {{ column = {}, title = {} }},",
+                    "  {{ column = {}, title = {} }},{mark}",
                     toml::text(column),
                     toml::title(title)
                 ));
@@ -147,11 +148,15 @@ fn write_set(draft: &Draft, set: &Set, sign: &str, lines: &mut Lines) {
     match &set.place {
         Place::Blob(column) => {
             lines.line(format_args!("{sign}blob = {}", toml::text(column)));
-            let media = set
-                .media
-                .as_ref()
-                .map_or_else(|| "application/pdf".to_owned(), |media| format!("{{{media}}}"));
-            lines.line(format_args!("{sign}media = {} {CHECK}", toml::text(&media)));
+            let (media, name) = match (&set.media, &set.ending) {
+                (Some(media), _) => (Some(format!("{{{media}}}")), name),
+                // The ending of the name tells what it is.
+                (None, Some(ending)) => (None, format!("{name}.{{{ending}}}")),
+                (None, None) => (Some("application/pdf".to_owned()), name),
+            };
+            if let Some(media) = media {
+                lines.line(format_args!("{sign}media = {} {CHECK}", toml::text(&media)));
+            }
             lines.line(format_args!("{sign}name = {}", toml::text(&name)));
         }
         Place::Path(column) => {

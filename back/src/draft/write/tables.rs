@@ -29,7 +29,7 @@ pub(super) fn write(draft: &Draft, table: &Table, kinds: &[String], lines: &mut 
     }
     lines.line(format_args!("[{path}]"));
     let mark = if table.title.sure { String::new() } else { format!(" {CHECK}") };
-    let title = if table.kind.is_some() && !table.title.sure {
+    let title = if table.kind.is_some() && !table.title.known {
         // An abbreviation that nobody knows is no word for people.
         toml::words("Personnes", "Persons")
     } else {
@@ -209,7 +209,13 @@ fn name(rule: Rule) -> &'static str {
 /// What the words of a column mean, when they are words.
 fn value_words(draft: &Draft, table: &TableName, column: &str) -> Option<String> {
     let words = draft.words.get(&(table.clone(), column.to_owned()))?;
-    let each =
-        words.iter().map(|word| format!("{} = {}", toml::key(word), toml::title(&words::of_column(word))));
+    let each = words.iter().map(|word| {
+        let means = match word.as_str() {
+            "Y" | "O" => toml::words("Oui", "Yes"),
+            "N" => toml::words("Non", "No"),
+            _ => toml::title(&words::of_column(word)),
+        };
+        format!("{} = {means}", toml::key(word))
+    });
     Some(format!("words = {{ {} }}", each.collect::<Vec<_>>().join(", ")))
 }

@@ -133,4 +133,36 @@ fn of<T>(rows: &[T], is: impl Fn(&T) -> bool) -> Vec<usize> {
     rows.iter().enumerate().filter(|(_, row)| is(row)).map(|(id, _)| id).collect()
 }
 
-over_every_dialect!(rows_of_the_same_human_are_shown_together);
+/// Without the key that would forbid a 0.
+const LOOSE: &str =
+    "CREATE TABLE member (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, merged_into INTEGER);";
+const LOOSE_TABLES: Tables = Tables {
+    sqlite: LOOSE,
+    postgres: LOOSE,
+    mariadb: LOOSE,
+    drop: "DROP TABLE IF EXISTS payment, contract, member",
+};
+
+/// Where a program writes 0 or the row's own key in place of nothing, the check can tell.
+fn what_stands_in_place_of_nothing_is_counted(dialect: Dialect) {
+    let cases = vec![
+        ([None, Some(1)], ["0", "0"]),
+        ([Some(1), Some(1)], ["1", "0"]),
+        ([Some(0), None], ["0", "1"]),
+        ([None, None], ["0", "0"]),
+    ];
+    property(dialect, 8, &prop::sample::select(cases), async |(same, counts)| {
+        let mut database = Anywhere::with(dialect, "own", &LOOSE_TABLES).await;
+        let map = database.map_of(MAP.split("[tables.contract]").next().unwrap());
+        let rows = same.iter().enumerate();
+        let rows =
+            rows.map(|(at, same)| vec![some(at + 1), some("Camille"), same.map(|same: u8| same.to_string())]);
+        database.insert_all("member", rows).await;
+        let statement = crate::query::named_same(&map, map.kind("member").unwrap()).unwrap();
+        let answer = database.business.read_one(statement).await.unwrap();
+        let mut row = answer.first().unwrap();
+        assert_eq!([row.text().unwrap(), row.text().unwrap()], counts, "{same:?}");
+    });
+}
+
+over_every_dialect!(rows_of_the_same_human_are_shown_together, what_stands_in_place_of_nothing_is_counted);

@@ -130,7 +130,8 @@ fn entry<'a>(row: &'a Row, columns: &'a [Column], compact: bool, t: &'static Tex
         }
         let mut cells = row.cells.iter();
         values.retain(|value| match cells.next().and_then(|cell| cell.text.as_deref()) {
-            None | Some("") => false,
+            None => false,
+            Some(raw) if raw.trim().is_empty() => false,
             Some(raw) => raw != title && value.text != day,
         });
     }

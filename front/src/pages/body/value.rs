@@ -7,6 +7,9 @@ use vantail_proto::portal::{Cell, Column, Format};
 
 use crate::{format, texts::Texts};
 
+/// What stands where nothing is known.
+const ABSENT: &str = "–";
+
 /// A value with its column's title, written for people.
 pub(crate) struct Value<'a> {
     pub(crate) title: &'a str,
@@ -42,6 +45,19 @@ impl FastWritable for Class {
     }
 }
 
+impl Value<'_> {
+    /// Whether nothing is known: where values stand without their titles, that is not said.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.text == ABSENT
+    }
+
+    /// An address of mail in two parts, between which a narrow line may break.
+    pub(crate) fn around_at(&self) -> Option<(&str, &str)> {
+        let at = self.text.rfind('@').unwrap_or(self.text.len());
+        (self.class == "email").then(|| self.text.split_at(at))
+    }
+}
+
 pub(super) fn values<'a>(columns: &'a [Column], cells: &'a [Cell], t: &'static Texts) -> Vec<Value<'a>> {
     columns.iter().zip(cells).map(|(column, cell)| value(column, cell, t)).collect()
 }
@@ -49,8 +65,9 @@ pub(super) fn values<'a>(columns: &'a [Column], cells: &'a [Cell], t: &'static T
 pub(super) fn value<'a>(column: &'a Column, cell: &'a Cell, t: &'static Texts) -> Value<'a> {
     let format = column.format();
     let class = class(format);
-    let Some(raw) = cell.text.as_deref() else {
-        return Value { title: &column.title, class, text: Cow::Borrowed("–"), day: None };
+    // Some programs write an empty text where nothing is known.
+    let Some(raw) = cell.text.as_deref().filter(|text| !text.trim().is_empty()) else {
+        return Value { title: &column.title, class, text: Cow::Borrowed(ABSENT), day: None };
     };
     let text = match (format, column.decimals) {
         (Format::Date, _) => Cow::Owned(format::date(raw, t.language)),
@@ -80,4 +97,35 @@ pub(super) fn class(format: Format) -> Class {
         Format::Phone => "phone",
         Format::Lines => "lines",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use vantail_shared::call::Language;
+
+    use super::*;
+
+    fn shown(format: Format, text: Option<&str>) -> String {
+        let column = Column { format: format.into(), ..Column::default() };
+        let cell = Cell { text: text.map(str::to_owned) };
+        value(&column, &cell, Texts::of(Language::En)).text.into_owned()
+    }
+
+    #[test]
+    fn an_empty_text_is_an_absent_one() {
+        for text in [None, Some(""), Some("  "), Some("\n")] {
+            assert_eq!(shown(Format::Text, text), "–", "{text:?}");
+        }
+        assert_eq!(shown(Format::Text, Some("0")), "0");
+        let (column, cell) = (Column::default(), Cell::default());
+        assert!(value(&column, &cell, Texts::of(Language::En)).is_absent());
+    }
+
+    #[test]
+    fn an_address_may_break_before_its_host() {
+        let column = Column { format: Format::Email.into(), ..Column::default() };
+        let cell = Cell { text: Some("camille@example.org".to_owned()) };
+        let value = value(&column, &cell, Texts::of(Language::En));
+        assert_eq!(value.around_at(), Some(("camille", "@example.org")));
+    }
 }

@@ -50,6 +50,16 @@ async fn what_goes_wrong_is_told_with_what_is_done() {
     let run = ["create", "--query", "none", "--letters", letters.to_str().unwrap()];
     let nobody = account(folder.path(), &run).output().unwrap();
     assert_eq!(nobody.status.code(), Some(1), "{}", told(&nobody));
+    assert!(told(&nobody).contains("the map has no list \"none\"; it has "), "{}", told(&nobody));
+    for (asked, sentence) in [
+        (["--kind", "nobody", "--key", "1"], "no kind of person \"nobody\"; it has "),
+        (["--kind", "tenant", "--role", "nobody"], "no role \"nobody\"; it has "),
+        (["--kind", "tenant", "--key", "99999"], "no person of this kind has this key"),
+    ] {
+        let run = [&["create"], &asked[..], &["--letters", letters.to_str().unwrap()]].concat();
+        let nobody = account(folder.path(), &run).output().unwrap();
+        assert!(told(&nobody).contains(sentence), "{}", told(&nobody));
+    }
 
     let run = ["create", "--kind", "tenant", "--letters", letters.to_str().unwrap()];
     let stopped = account(folder.path(), &run).output().unwrap();

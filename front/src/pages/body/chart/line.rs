@@ -7,8 +7,9 @@ use vantail_proto::portal;
 use super::{number, scale::Scale, written};
 use crate::{format, texts::Texts};
 
-/// Months that are named below.
-const NAMED: usize = 3;
+/// Where a month between the first and the last may be named, in thousandths of the width: on a telephone three names
+/// have room side by side, and no more.
+const BETWEEN: std::ops::RangeInclusive<f64> = 380.0..=620.0;
 /// Points that are drawn at the most: the newest.
 const POINTS: usize = 600;
 
@@ -101,11 +102,13 @@ fn as_float(count: i64) -> f64 {
     f64::from(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
-/// The first, the last and some between.
+/// The first, the last, and the one nearest to the middle where it has room.
 fn months(places: &[Place<'_>], t: &'static Texts) -> Vec<Mark> {
-    let last = places.len().saturating_sub(1);
-    let mut named: Vec<usize> = (0..NAMED).map(|i| (last * i).div_ceil(NAMED - 1)).collect();
-    named.dedup();
+    let from_middle = |place: &&Place<'_>| (place.across - 500.0).abs();
+    let between = places.iter().filter(|place| BETWEEN.contains(&place.across));
+    let between = between.min_by(|a, b| from_middle(a).total_cmp(&from_middle(b)));
+    let first = places.first().filter(|place| !BETWEEN.contains(&place.across));
+    let last = places.last().filter(|place| !BETWEEN.contains(&place.across));
     let mark = |place: &Place<'_>| Mark {
         at: percent(place.across),
         text: format::short_month(place.label, t.language)
@@ -116,7 +119,7 @@ fn months(places: &[Place<'_>], t: &'static Texts) -> Vec<Mark> {
             _ => "middle",
         },
     };
-    named.iter().filter_map(|number| places.get(*number)).map(mark).collect()
+    [first, between, last].into_iter().flatten().map(mark).collect()
 }
 
 fn month(label: &str, t: &Texts) -> String {

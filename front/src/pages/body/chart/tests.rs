@@ -44,12 +44,19 @@ fn a_balance_is_drawn_on_round_marks_and_told_in_words() {
 
 #[test]
 fn months_stand_where_they_are_in_time() {
-    let points = [("2025-01", "1"), ("2025-02", "2"), ("2026-01", "3")];
-    let points = points.map(|(label, value)| (label.to_owned(), value.to_owned()));
-    let line = Line::new(&chart(portal::Picture::Line, &points), Texts::of(Language::Fr));
-    let places: Vec<_> = line.months.iter().map(|mark| mark.at.as_str()).collect();
-    assert_eq!(places, ["0.00%", "8.33%", "100.00%"]);
-    assert_eq!(line.months[2].text, "janv.\u{a0}2026");
+    let line = |labels: &[&str]| {
+        let points: Vec<_> = labels.iter().map(|label| ((*label).to_owned(), "1".to_owned())).collect();
+        Line::new(&chart(portal::Picture::Line, &points), Texts::of(Language::Fr))
+    };
+    let named = |labels: &[&str]| line(labels).months.into_iter().map(|mark| mark.at).collect::<Vec<_>>();
+    assert_eq!(named(&["2025-01", "2025-02", "2025-07", "2026-01"]), ["0.00%", "50.00%", "100.00%"]);
+    assert_eq!(
+        named(&["2025-01", "2025-02", "2026-01"]),
+        ["0.00%", "100.00%"],
+        "no name stands over another"
+    );
+    assert_eq!(named(&["2025-01"]), ["50.00%"]);
+    assert_eq!(line(&["2025-01", "2026-01"]).months[1].text, "janv.\u{a0}2026");
 }
 
 #[test]
