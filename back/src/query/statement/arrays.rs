@@ -181,10 +181,12 @@ fn integer(bytes: &[u8]) -> Result<i64, Unread> {
     })
 }
 
+/// The sign of a decimal below nothing.
+const NEGATIVE: u16 = 0x4000;
+
 /// A decimal without a fraction (`numeric_send` of the server): groups of four digits, the first of which counts
 /// 10000 to the power of the weight.
 fn whole(bytes: &[u8]) -> Result<i128, Unread> {
-    const NEGATIVE: u16 = 0x4000;
     let mut words = bytes.chunks_exact(2).map(|word| u16::from_be_bytes([word[0], word[1]]));
     let mut word = || words.next().ok_or(Unread::Malformed);
     let (groups, weight, sign, _places) = (word()?, word()?.cast_signed(), word()?, word()?);
@@ -206,6 +208,9 @@ fn whole(bytes: &[u8]) -> Result<i128, Unread> {
     Ok(if sign == NEGATIVE { -number } else { number })
 }
 
+/// Days of 400 years, after which the calendar is the same again.
+const ROUND: i64 = 146_097;
+
 /// A day as the server writes it with `DateStyle` ISO, from the days since the first of January 2000; or one of the ends
 /// of time.
 fn day(days: i32, text: &mut String) {
@@ -214,8 +219,7 @@ fn day(days: i32, text: &mut String) {
         i32::MIN => return text.push_str("-infinity"),
         _ => {}
     }
-    // Counted from a first of March, whose years end with the leap day, in rounds of 400 years.
-    const ROUND: i64 = 146_097;
+    // Counted from a first of March, whose years end with the leap day.
     let days = i64::from(days) + 5 * ROUND - 60;
     let (round, day) = (days.div_euclid(ROUND), days.rem_euclid(ROUND));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

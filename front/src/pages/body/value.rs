@@ -25,6 +25,17 @@ impl Value<'_> {
     pub(crate) fn is_text(&self) -> bool {
         matches!(self.class.0, "text" | "lines" | "email")
     }
+
+    /// Whether nothing is known: where values stand without their titles, that is not said.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.text == ABSENT
+    }
+
+    /// An address of mail in two parts, between which a narrow line may break.
+    pub(crate) fn around_at(&self) -> Option<(&str, &str)> {
+        let at = self.text.rfind('@').unwrap_or(self.text.len());
+        (self.class == Class("email")).then(|| self.text.split_at(at))
+    }
 }
 
 /// A style class of ours: it holds no markup, so that nobody has to look for any.
@@ -42,19 +53,6 @@ impl fmt::Display for Class {
 impl FastWritable for Class {
     fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         Ok(to.write_str(self.0)?)
-    }
-}
-
-impl Value<'_> {
-    /// Whether nothing is known: where values stand without their titles, that is not said.
-    pub(crate) fn is_absent(&self) -> bool {
-        self.text == ABSENT
-    }
-
-    /// An address of mail in two parts, between which a narrow line may break.
-    pub(crate) fn around_at(&self) -> Option<(&str, &str)> {
-        let at = self.text.rfind('@').unwrap_or(self.text.len());
-        (self.class == "email").then(|| self.text.split_at(at))
     }
 }
 
