@@ -1,4 +1,4 @@
-//! The reference in `docs/`: its examples together are one map.
+//! The reference in `docs/`, and what it says of databases as they are: the examples of both together are one map.
 
 use std::path::Path;
 
@@ -7,12 +7,13 @@ use vantail_shared::config::Faults;
 use super::super::*;
 
 const REFERENCE: &str = include_str!("../../../../docs/datamap.md");
+const DATABASES: &str = include_str!("../../../../docs/databases.md");
 
-/// The TOML of the reference, each line where it stands there.
+/// The TOML of both, each line where it stands when one follows the other.
 fn examples() -> String {
     let mut inside = false;
     let mut lines = Vec::new();
-    for line in REFERENCE.lines() {
+    for line in REFERENCE.lines().chain(DATABASES.lines()) {
         let is_example = inside && line != "```";
         lines.push(if is_example { line } else { "" });
         inside = if inside { line != "```" } else { line == "```toml" };
