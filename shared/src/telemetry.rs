@@ -8,7 +8,7 @@ use std::{
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,13 +43,13 @@ pub fn is_level(text: &str) -> bool {
         let word = part.rsplit('=').next().unwrap_or(part);
         !word.is_empty() && word.parse::<LevelFilter>().is_ok()
     };
-    text.split(',').all(has_level) && EnvFilter::try_new(text).is_ok()
+    text.split(',').all(has_level) && text.parse::<Targets>().is_ok()
 }
 
 /// Sends logs of this process to standard error. `level` is one by [`is_level`]; any other counts as `info`. A second
 /// call changes nothing: tests run both daemons in one process.
 pub fn init(format: LogFormat, level: &str) {
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = level.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let registry = tracing_subscriber::registry().with(filter);
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // An error means that logs go somewhere already.

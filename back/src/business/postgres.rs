@@ -78,10 +78,10 @@ impl Server for Postgres {
         match inner.code() {
             "57014" => Meaning::TooLong,
             "3D000" | "28000" | "28P01" | "22023" => Meaning::Refused,
-            // undefined table, column, function, schema, object; no right; type mismatch; two rows where the map promises one
-            "42P01" | "42703" | "42883" | "3F000" | "42704" | "42501" | "42804" | "42846" | "21000" => {
-                Meaning::Changed
-            }
+            // undefined table, column, function, schema, object; no right; type mismatch; two rows where the map promises
+            // one; no number or day where there was one
+            "42P01" | "42703" | "42883" | "3F000" | "42704" | "42501" | "42804" | "42846" | "21000"
+            | "22P02" | "22007" | "22008" => Meaning::Changed,
             // cached plan must not change result type; unknown prepared statement
             "0A000" | "26000" => Meaning::Stale,
             "55P03" | "40001" | "40P01" => Meaning::Away,

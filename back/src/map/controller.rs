@@ -89,9 +89,7 @@ impl Controller {
         let said = ["name", "email", "privacy_contact"].iter().filter_map(|key| section.text(key));
         let drafted =
             [UNSAID.name, UNSAID.email, UNSAID.privacy_contact, UNSAID.address[0], UNSAID.address[1]];
-        if let Some(left) =
-            said.chain(texts_of("address")).find(|text| drafted.contains(&text.value.as_str()))
-        {
+        for left in said.chain(texts_of("address")).filter(|text| drafted.contains(&text.value.as_str())) {
             section.warn(
                 &left.at,
                 format!("`controller` still says {:?}, which a draft wrote", left.value),

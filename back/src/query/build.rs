@@ -49,8 +49,9 @@ pub(super) struct Each {
     pub(super) rows: Sql,
     /// What is told of each of them, `v`, each a text. Before it stands whether there is one.
     pub(super) texts: Vec<Sql>,
-    /// The same in the forms that an [`Answer`](super::Answer) reads from arrays of `PostgreSQL`.
-    pub(super) values: Vec<Sql>,
+    /// The same in the forms that an [`Answer`](super::Answer) reads from arrays of `PostgreSQL`; absent where there may be
+    /// more than an answer should hold at once.
+    pub(super) values: Option<Vec<Sql>>,
 }
 
 impl Sql {
@@ -191,7 +192,8 @@ impl Select {
     /// With the rows beside the one as arrays in it: `PostgreSQL` then sends no row after row, and what stands beside them
     /// once.
     fn gathered(mut self) -> Self {
-        if let Some(Each { rows, values, .. }) = self.each.take() {
+        if let Some(Each { rows, values: Some(values), .. }) = self.each.take_if(|each| each.values.is_some())
+        {
             let labels = (0..values.len()).map(|index| Sql::new("e").label(".a", index));
             self.columns.push(Sql::new("e.present"));
             self.columns.extend(labels);
@@ -211,7 +213,8 @@ impl Select {
 
     /// The whole text for one database.
     pub(super) fn into_sql(self, dialect: Dialect) -> Sql {
-        let all = if dialect == Dialect::Postgres { self.gathered() } else { self.spread() };
+        let all = if dialect == Dialect::Postgres { self.gathered() } else { self };
+        let all = all.spread();
         let sql = all.with.with("SELECT ").then(Sql::join(all.columns, ", ")).with(" ").then(all.from);
         if all.order.is_empty() { sql } else { sql.with(" ORDER BY ").then(all.order) }
     }

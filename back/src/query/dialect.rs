@@ -70,10 +70,15 @@ impl Dialect {
         if of.is_short() { text } else { self.cut(text) }
     }
 
-    /// Whether an answer reads values of a type from an array as they are, without a text that the database makes of each.
-    /// The texts are the same.
-    pub(super) fn reads(self, of: Type) -> bool {
-        self == Self::Postgres && matches!(of, Type::Integer(_) | Type::Date)
+    /// A value as an element of an array, of one of the few types that an [`Answer`](super::Answer) reads from arrays of
+    /// `PostgreSQL`: also where its column has a domain over one. `text` is the same as a text.
+    pub(super) fn element(value: Sql, of: Type, text: Sql) -> Sql {
+        let (value, of) = match of {
+            Type::Integer(_) => (value, " AS bigint)"),
+            Type::Date => (value, " AS date)"),
+            _ => (text, " AS text)"),
+        };
+        Sql::new("CAST(").then(value).with(of)
     }
 
     fn cut(self, text: Sql) -> Sql {
@@ -149,7 +154,9 @@ impl Dialect {
                 .then(scaled(value))
                 .with(") AS INTEGER) END"),
             // Sums of whole numbers are wide by themselves.
-            Self::Postgres if places == 0 && matches!(of, Type::Integer(_)) => value,
+            Self::Postgres if places == 0 && matches!(of, Type::Integer(_)) => {
+                Sql::new("CAST(").then(value).with(" AS bigint)")
+            }
             Self::Postgres => {
                 // Neither infinite nor beyond what we add up, and nothing that is no number.
                 let guard = match of {

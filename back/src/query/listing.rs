@@ -124,7 +124,9 @@ impl Query<'_> {
             Some(kept) if !counted => kept.nearest(dialect, &self.terms, lines),
             _ => lines.of(dialect, &self.terms, all()),
         };
-        let (texts, values) = self.told(dialect).into_iter().unzip();
+        let (texts, values): (_, Vec<Sql>) = self.told(dialect).into_iter().unzip();
+        // What is taken away as a file comes row by row: its bound in bytes is then one on memory.
+        let values = (part.limit <= Part::PAGE).then_some(values);
         let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
         let rows = || Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
         Select {
@@ -140,8 +142,7 @@ impl Query<'_> {
     fn told(&self, dialect: Dialect) -> Vec<(Sql, Sql)> {
         let written = |value: Sql, of: Type, text: fn(Dialect, Sql, Type) -> Sql| {
             let text = text(dialect, value.clone(), of);
-            let value = if dialect.reads(of) { value } else { text.clone() };
-            (text, value)
+            (text.clone(), Dialect::element(value, of, text))
         };
         let whole = |value: Sql| (dialect.text(value.clone(), Type::Decimal), value);
         let cells = self.cells.iter().enumerate().map(|(index, cell)| {

@@ -10,7 +10,7 @@ use super::{
 use crate::map::{Class, ColumnShape, Dialect, Nature, Schema, TableName};
 
 /// Rows that are looked at.
-const ROWS: u64 = 20_000;
+pub(crate) const ROWS: u64 = 20_000;
 /// Different values that are looked up.
 const VALUES: u64 = 500;
 /// Rows of a table that is in use.
@@ -119,7 +119,7 @@ pub(crate) fn times(schema: &Schema, here: Place<'_>) -> Option<Statement> {
     Some(Statement::one(schema, Select::plain(counts, from)))
 }
 
-/// How many of the first rows of a table hold something in each of these columns.
+/// How many rows of a table there are among the first [`ROWS`], and how many of them hold something in each of these columns.
 pub(crate) fn filled(schema: &Schema, table: &TableName, columns: &[&ColumnShape]) -> Option<Statement> {
     let dialect = schema.dialect;
     schema.table(table).filter(|_| !columns.is_empty())?;
@@ -141,7 +141,8 @@ pub(crate) fn filled(schema: &Schema, table: &TableName, columns: &[&ColumnShape
         .with(" AS t LIMIT ")
         .number(ROWS)
         .with(") AS r");
-    let counts = (0..columns.len()).map(|at| total(dialect, Sql::new("r.").then(labelled(at)))).collect();
+    let held = (0..columns.len()).map(|at| total(dialect, Sql::new("r.").then(labelled(at))));
+    let counts = [count(dialect)].into_iter().chain(held).collect();
     Some(Statement::one(schema, Select::plain(counts, from)))
 }
 

@@ -19,7 +19,7 @@ pub struct Title {
 }
 
 impl Title {
-    /// This title, or another one where that one is sure and shorter.
+    /// This title, or another one where that one is known and shorter.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         if other.known && other.fr.len() < self.fr.len() { other } else { self }

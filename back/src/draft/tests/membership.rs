@@ -131,6 +131,10 @@ fn one_letter_says_yes_or_no() {
     let text = drafted(&samples);
     let words = "words = { N = { fr = \"Non\", en = \"No\" }, Y = { fr = \"Oui\", en = \"Yes\" } }";
     assert!(text.contains(words), "{text}");
+    let group = (TableName::plain("zub_cotisations"), "method".to_owned());
+    samples.words.insert(group, vec!["A".to_owned(), "O".to_owned()]);
+    let text = drafted(&samples);
+    assert!(text.contains("A = {") && !text.contains("Oui"), "{text}");
     let letter = ColumnShape { max_length: Some(1), ..column("bus", Nature::Text, true) };
     assert!(survey::is_list(&TableShape::default(), &letter));
 }

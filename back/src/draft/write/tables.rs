@@ -209,10 +209,12 @@ fn name(rule: Rule) -> &'static str {
 /// What the words of a column mean, when they are words.
 fn value_words(draft: &Draft, table: &TableName, column: &str) -> Option<String> {
     let words = draft.words.get(&(table.clone(), column.to_owned()))?;
+    // Alone with each other they answer a question; beside others they may be a blood group.
+    let is_answer = words.iter().all(|word| matches!(word.as_str(), "Y" | "O" | "N"));
     let each = words.iter().map(|word| {
         let means = match word.as_str() {
-            "Y" | "O" => toml::words("Oui", "Yes"),
-            "N" => toml::words("Non", "No"),
+            "Y" | "O" if is_answer => toml::words("Oui", "Yes"),
+            "N" if is_answer => toml::words("Non", "No"),
             _ => toml::title(&words::of_column(word)),
         };
         format!("{} = {means}", toml::key(word))

@@ -78,27 +78,26 @@ fn valid(text: Sql) -> Sql {
 }
 
 /// Whether a text is JSON, and not so deep that `MySQL` ends the statement when it is asked: where there are as many brackets
-/// as that takes, without strings and without the innermost lists and objects, again and again, few must be left.
+/// as that takes, without strings and without the innermost lists and objects, again and again, few must be left. `MariaDB`
+/// needs none of that.
 fn valid_or_deep(text: Sql) -> Sql {
     let begun = Sql::new("REGEXP_REPLACE(").then(text.clone()).with(QUOTED);
     let apart = (0..FLATTENED).fold(begun, |text, _| Sql::new("REGEXP_REPLACE(").then(text).with(FLAT));
-    Sql::new("CASE WHEN ")
+    Sql::new("CASE WHEN VERSION() NOT LIKE '%MariaDB%' AND ")
         .then(brackets(text.clone()))
-        .with(" <= ")
+        .with(" > ")
         .number(DEEPEST)
-        .with(" THEN ")
-        .then(valid(text.clone()))
-        .with(" WHEN CHAR_LENGTH(")
+        .with(" AND (CHAR_LENGTH(")
         .then(text.clone())
         .with(") > ")
         .number(LONGEST)
-        .with(" THEN 0 WHEN ")
+        .with(" OR ")
         .then(brackets(apart))
-        .with(" <= ")
+        .with(" > ")
         .number(DEEPEST - FLATTENED)
-        .with(" THEN ")
+        .with(") THEN 0 ELSE ")
         .then(valid(text))
-        .with(" ELSE 0 END")
+        .with(" END")
 }
 
 /// How many lists and objects begin in a text.

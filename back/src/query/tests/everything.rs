@@ -8,7 +8,7 @@ use crate::{
     map::{ColumnShape, Currency, Money, Schema, TableName, Unit},
     query::{
         Answer,
-        build::{Select, Sql},
+        build::{Each, Select, Sql},
         keyset::{Cursor, Term, beyond, order},
         statement::Statement,
         types::Type,
@@ -60,6 +60,23 @@ impl Column<'_> {
         self.ask(column, Sql::default()).await.to_vec().into_iter().flatten().collect()
     }
 
+    /// What stands in lines beside a person, which may come as arrays, is what would come line by line.
+    async fn prove_beside(&self, cell: Sql, text: Sql, value: Sql) {
+        let rows = Sql::new("SELECT '1' AS present, ").then(cell).with(" AS c0 FROM ");
+        let rows = rows.table(&TableName::plain("everything")).with(" AS t");
+        let mut lines = Vec::new();
+        for values in [None, Some(vec![value])] {
+            let each = Some(Each { rows: rows.clone(), texts: vec![text.clone()], values });
+            let select =
+                Select { each, ..Select::plain(Vec::new(), Sql::new("FROM (SELECT 1 AS one) AS p")) };
+            let answer = self.business.read_one(Statement::one(self.schema, select)).await;
+            let answer =
+                answer.unwrap_or_else(|failure| panic!("{}: {}", self.shape.name, failure.explain()));
+            lines.push(answer.to_vec());
+        }
+        assert_eq!(lines[0], lines[1], "{}", self.shape.name);
+    }
+
     /// Shown, summed, sorted, and found by its exact text: with it, and beyond it.
     async fn prove(&self) -> Vec<Option<String>> {
         let dialect = self.schema.dialect;
@@ -67,6 +84,15 @@ impl Column<'_> {
         let money = Money { currency: "EUR".parse::<Currency>().unwrap(), unit: Unit::Main };
         for sum in self.texts(dialect.text(dialect.minor(self.cell(), self.of, money), Type::Decimal)).await {
             assert!(sum.is_none_or(|sum| sum.parse::<i128>().is_ok()), "{}", self.shape.name);
+        }
+        let v = || Sql::new("v.c0");
+        for text in [dialect.shown_text(v(), self.of), dialect.exact_text(v(), self.of)] {
+            let value = Dialect::element(v(), self.of, text.clone());
+            self.prove_beside(self.cell(), text, value).await;
+        }
+        for unit in [Unit::Main, Unit::Cents] {
+            let amount = dialect.minor(self.cell(), self.of, Money { unit, ..money });
+            self.prove_beside(amount, dialect.text(v(), Type::Decimal), v()).await;
         }
         let exact = self.texts(dialect.exact_text(self.cell(), self.of)).await;
         for value in exact.iter().flatten() {
@@ -86,6 +112,8 @@ impl Column<'_> {
         } else {
             (self.cell(), self.of)
         };
+        let text = dialect.exact_text(v(), of);
+        self.prove_beside(place.clone(), text.clone(), Dialect::element(v(), of, text)).await;
         let terms = [Term { descending: false, nullable: true, of }];
         let rows = |rest: Sql| {
             let inner = Sql::new("FROM (SELECT ").then(place.clone()).with(" AS o0 FROM ");

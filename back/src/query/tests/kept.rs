@@ -163,6 +163,27 @@ async fn two_accounts_where_one_was_promised_are_no_statement() {
     }
 }
 
+/// A column that became something else meanwhile: the page is not available, which the log tells.
+#[tokio::test]
+async fn a_type_that_has_changed_is_told() {
+    let cash = [(Some(0), 1, Some(5), 5)];
+    let mut database = Anywhere::with(Dialect::Postgres, "changed", &TABLES).await;
+    insert(&mut database, &[], &[], &cash).await;
+    let map = database.map_of(MAP);
+    let key = ["0".to_owned()];
+    let query = rows(whom(&map, map.kind("client").unwrap(), &key), map.page("direct").unwrap()).unwrap();
+    let part = Part { limit: 50, from: None };
+    for (change, told) in [
+        ("ALTER TABLE cash ALTER id TYPE bigint", Ok(())),
+        ("ALTER TABLE cash ALTER day TYPE text", Ok(())),
+        ("UPDATE cash SET day = 'today or so'", Err(Code::Unavailable)),
+    ] {
+        database.execute(change).await;
+        let answer = database.business.read_one(query.statement(&part)).await;
+        assert_eq!(answer.map(drop).map_err(|failure| failure.code), told, "{change}");
+    }
+}
+
 /// Accounts, of which nobody has two.
 fn owners() -> impl Strategy<Value = Vec<Option<i64>>> {
     prop::collection::vec(maybe(0..PERSONS), 0..4).prop_map(|mut owners| {
