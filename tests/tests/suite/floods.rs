@@ -89,15 +89,15 @@ async fn whoever_finds_no_place_for_a_form_is_told_so_in_their_language() {
         "POST /login HTTP/1.1\r\nHost: {host}\r\nOrigin: https://{host}\r\nSec-Fetch-Site: same-origin\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 20\r\n\r\n"
     );
-    // Forms whose bodies do not come.
-    let mut stalled = Vec::with_capacity(FORMS);
-    for _ in 0..FORMS {
-        let mut stream = visitor.connection().await;
-        stream.write_all(head.as_bytes()).await.unwrap();
-        stalled.push(stream);
-    }
     for (language, sentence) in [("fr", "Réessayez dans 2 secondes"), ("en", "Try again in 2 seconds")] {
         let busy = async || {
+            // Forms whose bodies do not come: new ones each time, for the front waits ten seconds for each.
+            let mut stalled = Vec::with_capacity(FORMS);
+            for _ in 0..FORMS {
+                let mut stream = visitor.connection().await;
+                stream.write_all(head.as_bytes()).await.unwrap();
+                stalled.push(stream);
+            }
             let request = visitor
                 .request(Method::POST, "/login")
                 .header(header::ACCEPT_LANGUAGE, language)
@@ -114,5 +114,4 @@ async fn whoever_finds_no_place_for_a_form_is_told_so_in_their_language() {
         assert!(!id.is_empty() && text.contains(&format!("<code>{id}</code>")), "{id} in {text}");
         assert_eq!(answer.header("retry-after"), "2");
     }
-    drop(stalled);
 }
