@@ -124,9 +124,19 @@ impl Query<'_> {
             Some(kept) if !counted => kept.nearest(dialect, &self.terms, lines),
             _ => lines.of(dialect, &self.terms, all()),
         };
-        let (texts, values): (_, Vec<Sql>) = self.told(dialect).into_iter().unzip();
+        let text = |value: Sql, cell: Cell| match cell {
+            Cell::Shown(of) => dialect.shown_text(value, of),
+            Cell::Whole => whole(value),
+            Cell::Exact(of) => dialect.exact_text(value, of),
+        };
+        let element = |value: Sql, cell: Cell| match cell {
+            Cell::Whole => value,
+            Cell::Shown(of) | Cell::Exact(of) => Dialect::element(value.clone(), of, text(value, cell)),
+        };
         // What is taken away as a file comes row by row: its bound in bytes is then one on memory.
-        let values = (part.limit <= Part::PAGE).then_some(values);
+        let gathered = dialect == Dialect::Postgres && part.limit <= Part::PAGE;
+        let values = gathered.then(|| self.told(element));
+        let texts = self.told(text);
         let fence = if self.fenced && dialect == Dialect::MariaDb { FENCE } else { "" };
         let rows = || Sql::new("WITH r AS (").then(self.base.clone()).with(fence).with(") ");
         Select {
@@ -138,27 +148,14 @@ impl Query<'_> {
         }
     }
 
-    /// What is told of each row, as a text and as an array holds it: cells, amounts, its place.
-    fn told(&self, dialect: Dialect) -> Vec<(Sql, Sql)> {
-        let written = |value: Sql, of: Type, text: fn(Dialect, Sql, Type) -> Sql| {
-            let text = text(dialect, value.clone(), of);
-            (text.clone(), Dialect::element(value, of, text))
-        };
-        let whole = |value: Sql| (dialect.text(value.clone(), Type::Decimal), value);
-        let cells = self.cells.iter().enumerate().map(|(index, cell)| {
-            let value = Sql::new("v").label(".c", index);
-            match cell {
-                Cell::Shown(of) => written(value, *of, Dialect::shown_text),
-                Cell::Whole => whole(value),
-                Cell::Exact(of) => written(value, *of, Dialect::exact_text),
-            }
-        });
-        let amounts = self.layout.running.of_line().iter().map(|amount| whole(Sql::new("v").with(amount)));
-        let places = self
-            .terms
-            .iter()
-            .enumerate()
-            .map(|(index, term)| written(Sql::new("v").label(".o", index), term.of, Dialect::exact_text));
+    /// What is told of each row in one form: its cells, its amounts, its place.
+    fn told(&self, form: impl Fn(Sql, Cell) -> Sql) -> Vec<Sql> {
+        let cells = self.cells.iter().enumerate();
+        let cells = cells.map(|(index, cell)| form(Sql::new("v").label(".c", index), *cell));
+        let amounts = self.layout.running.of_line().iter();
+        let amounts = amounts.map(|amount| form(Sql::new("v").with(amount), Cell::Whole));
+        let places = self.terms.iter().enumerate();
+        let places = places.map(|(index, term)| form(Sql::new("v").label(".o", index), Cell::Exact(term.of)));
         cells.chain(amounts).chain(places).collect()
     }
 
