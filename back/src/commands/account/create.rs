@@ -120,9 +120,10 @@ fn nobody(wanted: &Wanted, map: &CheckedMap) -> String {
         Wanted::List { name } => unknown("list", name, map.lists.iter().map(|list| list.id.value.as_str())),
         Wanted::Account { .. } | Wanted::Staff { .. } => None,
     };
-    told.unwrap_or_else(|| {
-        "nobody: no person of this kind has this key, or they no longer count as one (`only`, `where`, `erased`, `same_as`)"
-            .to_owned()
+    told.unwrap_or_else(|| match wanted {
+        Wanted::List { name } => format!("nobody: the list {name:?} names no person now"),
+        _ => "nobody: no person of this kind has this key, or they no longer count as one (`only`, `where`, `erased`, `same_as`)"
+            .to_owned(),
     })
 }
 
